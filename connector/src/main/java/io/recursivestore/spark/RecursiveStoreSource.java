@@ -1,0 +1,98 @@
+package io.recursivestore.spark;
+
+import io.recursivestore.Store;
+import io.recursivestore.model.CollectionKind;
+import io.recursivestore.model.CollectionRef;
+import io.recursivestore.spark.catalog.PathCatalog;
+import io.recursivestore.spark.option.CollectionOptions;
+import io.recursivestore.spark.option.ReadOptions;
+import io.recursivestore.spark.option.StoreAnalysisException;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.SupportsCatalogOptions;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.sources.DataSourceRegister;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/**
+ * The data source behind {@code format("recursive-store")}:
+ *
+ * <pre>{@code
+ * frame.write().format("recursive-store").option("dataset", "weather").mode("append").save(root);
+ * spark.read().format("recursive-store").option("dataset", "weather").load(root);
+ * spark.read().format("recursive-store").option("stream", "ewr").option("from-step", 24).load(root);
+ * }</pre>
+ *
+ * <p>Options are those of {@link ReadOptions} and {@link io.recursivestore.spark.option.WriteOptions}. Errors in them are
+ * thrown as Spark's AnalysisException.
+ */
+public final class RecursiveStoreSource implements SupportsCatalogOptions, DataSourceRegister {
+  private static final String CATALOG_KEY = "spark.sql.catalog." + PathCatalog.NAME;
+
+  /** Creates the source; Spark does. */
+  public RecursiveStoreSource() {}
+
+  @Override
+  public String shortName() {
+    return "recursive-store";
+  }
+
+  @Override
+  public Identifier extractIdentifier(CaseInsensitiveStringMap options) {
+    return StoreAnalysisException.analyze(
+        () -> PathCatalog.identifier(CollectionOptions.root(options), CollectionOptions.collection(options)));
+  }
+
+  @Override
+  public String extractCatalog(CaseInsensitiveStringMap options) {
+    var conf = SparkSession.active().conf();
+    if (conf.getOption(CATALOG_KEY).isEmpty()) {
+      conf.set(CATALOG_KEY, PathCatalog.class.getName());
+    }
+    return PathCatalog.NAME;
+  }
+
+  /**
+   * Returns the version to read. Spark asks only when it reads, and before it loads the table, so that a missing store or
+   * collection is reported here: for a write it is no error.
+   */
+  @Override
+  public Optional<String> extractTimeTravelVersion(CaseInsensitiveStringMap options) {
+    return StoreAnalysisException.analyze(() -> {
+      ReadOptions.check(options);
+      CollectionRef ref = CollectionOptions.collection(options);
+      try (Store store = Store.open(CollectionOptions.root(options))) {
+        if (ref.kind() == CollectionKind.DATASET) {
+          store.datasets().open(ref.name());
+        } else {
+          store.streams().open(ref.name());
+        }
+      }
+      return ReadOptions.VERSION_AS_OF.in(options);
+    });
+  }
+
+  @Override
+  public Optional<String> extractTimeTravelTimestamp(CaseInsensitiveStringMap options) {
+    return StoreAnalysisException.analyze(() -> ReadOptions.TIMESTAMP_AS_OF.in(options));
+  }
+
+  @Override
+  public StructType inferSchema(CaseInsensitiveStringMap options) {
+    throw byCatalogOnly();
+  }
+
+  @Override
+  public Table getTable(StructType schema, Transform[] partitioning, Map<String, String> properties) {
+    throw byCatalogOnly();
+  }
+
+  private static UnsupportedOperationException byCatalogOnly() {
+    return new UnsupportedOperationException(
+        "Tables of this source are loaded through its catalog; CREATE TABLE … USING is not supported");
+  }
+}

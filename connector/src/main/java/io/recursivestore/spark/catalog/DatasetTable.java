@@ -1,0 +1,46 @@
+package io.recursivestore.spark.catalog;
+
+import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.Snapshot;
+import io.recursivestore.spark.read.DatasetScanBuilder;
+import io.recursivestore.spark.write.DatasetTarget;
+import io.recursivestore.spark.write.DatasetWriteBuilder;
+import java.util.Set;
+import org.apache.spark.sql.connector.catalog.SupportsRead;
+import org.apache.spark.sql.connector.catalog.SupportsWrite;
+import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.connector.write.LogicalWriteInfo;
+import org.apache.spark.sql.connector.write.WriteBuilder;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/** One version of a dataset as a table. Writes go to the newest version, whatever version is read. */
+final class DatasetTable extends StoreTable implements SupportsRead, SupportsWrite {
+  private final Snapshot snapshot;
+
+  DatasetTable(String root, CollectionRef ref, Snapshot snapshot) {
+    super(root, ref, snapshot.schema());
+    this.snapshot = snapshot;
+  }
+
+  @Override
+  public String version() {
+    return Long.toString(snapshot.version());
+  }
+
+  @Override
+  public Set<TableCapability> capabilities() {
+    return Set.of(TableCapability.BATCH_READ, TableCapability.BATCH_WRITE, TableCapability.TRUNCATE);
+  }
+
+  @Override
+  public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
+    return new DatasetScanBuilder(root(), ref(), snapshot, options);
+  }
+
+  @Override
+  public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
+    return new DatasetWriteBuilder(
+        new DatasetTarget(root(), ref(), snapshot.schema(), DatasetTarget.Mode.APPEND), info);
+  }
+}

@@ -1,0 +1,33 @@
+package io.recursivestore.spark.catalog;
+
+import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.Schema;
+import io.recursivestore.spark.type.SparkSchemas;
+import io.recursivestore.spark.write.DatasetTarget;
+import io.recursivestore.spark.write.DatasetWriteBuilder;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.connector.catalog.SupportsWrite;
+import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.write.LogicalWriteInfo;
+import org.apache.spark.sql.connector.write.WriteBuilder;
+
+/** A dataset that does not exist yet: it takes rows of any schema, and the first commit creates it. */
+final class NewDatasetTable extends StoreTable implements SupportsWrite {
+  NewDatasetTable(String root, CollectionRef ref) {
+    super(root, ref, new Schema(List.of()));
+  }
+
+  @Override
+  public Set<TableCapability> capabilities() {
+    return Set.of(
+        TableCapability.BATCH_WRITE, TableCapability.TRUNCATE, TableCapability.ACCEPT_ANY_SCHEMA);
+  }
+
+  @Override
+  public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
+    Schema schema = SparkSchemas.fromSpark(info.schema().asNullable());
+    return new DatasetWriteBuilder(
+        new DatasetTarget(root(), ref(), schema, DatasetTarget.Mode.APPEND), info);
+  }
+}

@@ -1,0 +1,53 @@
+package io.recursivestore.spark.catalog;
+
+import io.recursivestore.model.CollectionKind;
+import io.recursivestore.model.CollectionRef;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.Table;
+
+/**
+ * The stores that {@code load} and {@code save} name by their roots: an identifier is the root, the kind, and the name.
+ * Not for users: the data source puts it into each session.
+ */
+public final class PathCatalog extends StoreCatalog {
+  /** The catalog's name in every session. */
+  public static final String NAME = "recursive_store_path";
+
+  /** Creates a catalog, which Spark then initializes. */
+  public PathCatalog() {}
+
+  /**
+   * Returns the identifier of a collection.
+   *
+   * @param root the store's root
+   * @param ref the collection
+   */
+  public static Identifier identifier(String root, CollectionRef ref) {
+    return Identifier.of(new String[] {root, ref.kind().directory()}, ref.name());
+  }
+
+  @Override
+  public Identifier[] listTables(String[] namespace) {
+    return new Identifier[0];
+  }
+
+  @Override
+  Optional<Location> locate(Identifier ident) {
+    String[] namespace = ident.namespace();
+    if (namespace.length != 2) {
+      return Optional.empty();
+    }
+    return Arrays.stream(CollectionKind.values())
+        .filter(kind -> kind.directory().equals(namespace[1]))
+        .findFirst()
+        .map(kind -> analyze(() -> new Location(namespace[0], new CollectionRef(kind, ident.name()))));
+  }
+
+  /** Spark loads a table before it writes to it, and the first write creates it. Reads are checked before. */
+  @Override
+  Table missing(Identifier ident, Location location) {
+    return new NewDatasetTable(location.root(), location.ref());
+  }
+}

@@ -1,0 +1,136 @@
+package io.recursivestore.spark.catalog;
+
+import io.recursivestore.Store;
+import io.recursivestore.model.CollectionKind;
+import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.InvalidRequestException;
+import io.recursivestore.model.Suggestion;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
+import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.NamespaceChange;
+import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One store as a Spark catalog, with the namespaces {@code datasets} and {@code streams}:
+ *
+ * <pre>
+ * spark.sql.catalog.lab       io.recursivestore.spark.catalog.RecursiveStoreCatalog
+ * spark.sql.catalog.lab.root  /data/lab
+ * </pre>
+ *
+ * <p>after which {@code SELECT * FROM lab.datasets.weather} reads a dataset. The store is created when the first dataset
+ * is. Spark makes one instance a session; it may be used by many threads.
+ */
+public final class RecursiveStoreCatalog extends StoreCatalog implements SupportsNamespaces {
+  private static final String ROOT = "root";
+  private static final List<String> NAMESPACES =
+      Arrays.stream(CollectionKind.values()).map(CollectionKind::directory).toList();
+
+  private @Nullable String root;
+
+  /** Creates a catalog, which Spark then initializes. */
+  public RecursiveStoreCatalog() {}
+
+  /**
+   * Sets the catalog's name and root.
+   *
+   * @param catalogName its name in the session
+   * @param options what follows {@code spark.sql.catalog.<name>.} in the configuration: {@code root}
+   */
+  @Override
+  public void initialize(String catalogName, CaseInsensitiveStringMap options) {
+    super.initialize(catalogName, options);
+    root = analyze(() -> {
+      for (String key : options.keySet()) {
+        if (!key.equals(ROOT)) {
+          throw new InvalidRequestException(
+              "Catalog '" + catalogName + "': " + Suggestion.unknown("option", key, List.of(ROOT)));
+        }
+      }
+      return Optional.ofNullable(options.get(ROOT))
+          .orElseThrow(() -> new InvalidRequestException(
+              "Catalog '" + catalogName + "' has no root. Set spark.sql.catalog." + catalogName
+                  + ".root to the directory of a store."));
+    });
+  }
+
+  @Override
+  public Identifier[] listTables(String[] namespace) throws NoSuchNamespaceException {
+    CollectionKind kind = kind(namespace).orElseThrow(() -> new NoSuchNamespaceException(namespace));
+    if (!Store.exists(root())) {
+      return new Identifier[0];
+    }
+    return analyze(() -> {
+      try (Store store = Store.open(root())) {
+        List<String> names = kind == CollectionKind.DATASET ? store.datasets().list() : store.streams().list();
+        return names.stream().map(name -> Identifier.of(namespace, name)).toArray(Identifier[]::new);
+      }
+    });
+  }
+
+  @Override
+  public String[][] listNamespaces() {
+    return NAMESPACES.stream().map(n -> new String[] {n}).toArray(String[][]::new);
+  }
+
+  @Override
+  public String[][] listNamespaces(String[] namespace) throws NoSuchNamespaceException {
+    if (namespace.length == 0) {
+      return listNamespaces();
+    }
+    loadNamespaceMetadata(namespace);
+    return new String[0][];
+  }
+
+  @Override
+  public Map<String, String> loadNamespaceMetadata(String[] namespace) throws NoSuchNamespaceException {
+    if (kind(namespace).isEmpty()) {
+      throw new NoSuchNamespaceException(namespace);
+    }
+    return Map.of(SupportsNamespaces.PROP_LOCATION, root());
+  }
+
+  @Override
+  public void createNamespace(String[] namespace, Map<String, String> metadata) {
+    refuse("created");
+  }
+
+  @Override
+  public void alterNamespace(String[] namespace, NamespaceChange... changes) {
+    refuse("altered");
+  }
+
+  @Override
+  public boolean dropNamespace(String[] namespace, boolean cascade) {
+    return refuse("dropped");
+  }
+
+  @Override
+  Optional<Location> locate(Identifier ident) {
+    return kind(ident.namespace())
+        .map(kind -> analyze(() -> new Location(root(), new CollectionRef(kind, ident.name()))));
+  }
+
+  private String root() {
+    return Objects.requireNonNull(root, "The catalog is not initialized");
+  }
+
+  private static Optional<CollectionKind> kind(String[] namespace) {
+    return Arrays.stream(CollectionKind.values())
+        .filter(k -> namespace.length == 1 && k.directory().equals(namespace[0]))
+        .findFirst();
+  }
+
+  private static boolean refuse(String verb) {
+    return analyze(() -> {
+      throw new InvalidRequestException("Namespaces can't be " + verb + ". A store has: " + NAMESPACES + ".");
+    });
+  }
+}

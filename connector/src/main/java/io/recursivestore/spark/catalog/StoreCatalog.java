@@ -1,0 +1,233 @@
+package io.recursivestore.spark.catalog;
+
+import io.recursivestore.Store;
+import io.recursivestore.model.AlreadyExistsException;
+import io.recursivestore.model.CollectionKind;
+import io.recursivestore.model.CommitInfo;
+import io.recursivestore.model.InvalidRequestException;
+import io.recursivestore.model.NotFoundException;
+import io.recursivestore.model.Schema;
+import io.recursivestore.spark.option.StoreAnalysisException;
+import io.recursivestore.spark.type.SparkSchemas;
+import io.recursivestore.spark.write.DatasetTarget.Mode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
+import org.apache.spark.sql.connector.catalog.CatalogV2Util;
+import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.StagedTable;
+import org.apache.spark.sql.connector.catalog.StagingTableCatalog;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableChange;
+import org.apache.spark.sql.connector.catalog.TableInfo;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
+
+/** Collections as tables, wherever their identifiers lead. */
+abstract class StoreCatalog implements StagingTableCatalog {
+  private @Nullable String name;
+
+  @Override
+  public void initialize(String catalogName, CaseInsensitiveStringMap options) {
+    name = catalogName;
+  }
+
+  @Override
+  public String name() {
+    return Objects.requireNonNull(name, "The catalog is not initialized");
+  }
+
+  /** Returns where an identifier leads, or empty if it has no form that a table of this catalog can have. */
+  abstract Optional<Location> locate(Identifier ident);
+
+  /** Returns the table for a dataset that does not exist. */
+  Table missing(Identifier ident, Location location) throws NoSuchTableException {
+    throw new NoSuchTableException(ident);
+  }
+
+  @Override
+  public Table loadTable(Identifier ident) throws NoSuchTableException {
+    Location location = require(ident);
+    Optional<Table> table = load(location);
+    return table.isPresent() ? table.get() : missing(ident, location);
+  }
+
+  @Override
+  public Table loadTable(Identifier ident, String version) throws NoSuchTableException {
+    Location location = requireDataset(ident, "VERSION AS OF");
+    return analyze(() -> {
+      try (Store store = Store.open(location.root())) {
+        var dataset = store.datasets().open(location.ref().name());
+        return new DatasetTable(location.root(), location.ref(), dataset.at(parseVersion(version)));
+      }
+    });
+  }
+
+  @Override
+  public Table loadTable(Identifier ident, long timestamp) throws NoSuchTableException {
+    Location location = requireDataset(ident, "TIMESTAMP AS OF");
+    return analyze(() -> {
+      try (Store store = Store.open(location.root())) {
+        var dataset = store.datasets().open(location.ref().name());
+        Instant instant = Instant.EPOCH.plus(timestamp, ChronoUnit.MICROS);
+        return new DatasetTable(location.root(), location.ref(), dataset.at(instant));
+      }
+    });
+  }
+
+  @Override
+  public boolean tableExists(Identifier ident) {
+    return locate(ident).map(location -> load(location).isPresent()).orElse(false);
+  }
+
+  @Override
+  public Table createTable(Identifier ident, TableInfo info) throws TableAlreadyExistsException {
+    Location location = requireNew(ident, info);
+    Schema schema = schema(info);
+    try (Store store = Store.openOrCreate(location.root())) {
+      store.datasets().create(location.ref().name(), schema, CommitInfo.NONE);
+    } catch (AlreadyExistsException e) {
+      throw new TableAlreadyExistsException(ident);
+    }
+    return load(location).orElseThrow();
+  }
+
+  @Override
+  public StagedTable stageCreate(Identifier ident, TableInfo info) {
+    return stage(ident, info, Mode.CREATE);
+  }
+
+  @Override
+  public StagedTable stageReplace(Identifier ident, TableInfo info) {
+    return stage(ident, info, Mode.CREATE_OR_REPLACE);
+  }
+
+  @Override
+  public StagedTable stageCreateOrReplace(Identifier ident, TableInfo info) {
+    return stage(ident, info, Mode.CREATE_OR_REPLACE);
+  }
+
+  @Override
+  public Table alterTable(Identifier ident, TableChange... changes) {
+    return analyze(() -> {
+      throw new InvalidRequestException(
+          "ALTER TABLE is not supported yet. Write the rows to a new dataset with CREATE TABLE … AS SELECT.");
+    });
+  }
+
+  @Override
+  public boolean dropTable(Identifier ident) {
+    Optional<Location> location = locate(ident).filter(l -> load(l).isPresent());
+    location.ifPresent(l -> analyze(() -> {
+      try (Store store = Store.open(l.root())) {
+        if (l.ref().kind() == CollectionKind.DATASET) {
+          store.datasets().drop(l.ref().name());
+        } else {
+          store.streams().drop(l.ref().name());
+        }
+        return l;
+      }
+    }));
+    return location.isPresent();
+  }
+
+  @Override
+  public void renameTable(Identifier from, Identifier to)
+      throws NoSuchTableException, TableAlreadyExistsException {
+    Location source = require(from);
+    Location target = require(to);
+    if (load(source).isEmpty()) {
+      throw new NoSuchTableException(from);
+    }
+    if (load(target).isPresent()) {
+      throw new TableAlreadyExistsException(to);
+    }
+    analyze(() -> {
+      if (!source.root().equals(target.root()) || source.ref().kind() != target.ref().kind()) {
+        throw new InvalidRequestException(
+            source.ref().display() + " can't become " + target.ref().display() + ". Rename within one namespace.");
+      }
+      try (Store store = Store.open(source.root())) {
+        if (source.ref().kind() == CollectionKind.DATASET) {
+          store.datasets().rename(source.ref().name(), target.ref().name());
+        } else {
+          store.streams().rename(source.ref().name(), target.ref().name());
+        }
+        return target;
+      }
+    });
+  }
+
+  static <T> T analyze(Supplier<T> step) {
+    return StoreAnalysisException.analyze(step);
+  }
+
+  private Optional<Table> load(Location location) {
+    return analyze(() -> {
+      if (!Store.exists(location.root())) {
+        return Optional.empty();
+      }
+      try (Store store = Store.open(location.root())) {
+        if (location.ref().kind() == CollectionKind.DATASET) {
+          var dataset = store.datasets().open(location.ref().name());
+          return Optional.<Table>of(new DatasetTable(location.root(), location.ref(), dataset.latest()));
+        }
+        var stream = store.streams().open(location.ref().name());
+        return Optional.<Table>of(new StreamTable(location.root(), location.ref(), stream.schema()));
+      } catch (NotFoundException e) {
+        return Optional.empty();
+      }
+    });
+  }
+
+  private StagedTable stage(Identifier ident, TableInfo info, Mode mode) {
+    Location location = requireNew(ident, info);
+    return new StagedDatasetTable(location.root(), location.ref(), schema(info), mode);
+  }
+
+  private Location require(Identifier ident) throws NoSuchTableException {
+    return locate(ident).orElseThrow(() -> new NoSuchTableException(ident));
+  }
+
+  private Location requireDataset(Identifier ident, String clause) throws NoSuchTableException {
+    Location location = require(ident);
+    return analyze(() -> {
+      if (location.ref().kind() != CollectionKind.DATASET) {
+        throw new InvalidRequestException(
+            location.ref().display() + " has no versions, so " + clause + " can't be used. Read a range of its steps.");
+      }
+      return location;
+    });
+  }
+
+  private Location requireNew(Identifier ident, TableInfo info) {
+    return analyze(() -> {
+      Location location = locate(ident).orElseThrow(() -> new InvalidRequestException(
+          "There is no namespace '" + String.join(".", ident.namespace()) + "'. Create tables in 'datasets'."));
+      if (location.ref().kind() != CollectionKind.DATASET) {
+        throw new InvalidRequestException("Streams can't be created by SQL yet. Define them with Store.streams().");
+      }
+      if (info.partitions().length > 0) {
+        throw new InvalidRequestException(
+            location.ref().display() + " can't be partitioned yet. Leave PARTITIONED BY out.");
+      }
+      return location;
+    });
+  }
+
+  private static Schema schema(TableInfo info) {
+    return analyze(() -> SparkSchemas.fromSpark(CatalogV2Util.v2ColumnsToStructType(info.columns())));
+  }
+
+  private static long parseVersion(String version) {
+    try {
+      return Long.parseLong(version);
+    } catch (NumberFormatException e) {
+      throw new InvalidRequestException("'" + version + "' is not a version. Give a number such as 3.", e);
+    }
+  }
+}

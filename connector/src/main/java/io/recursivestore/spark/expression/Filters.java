@@ -1,0 +1,132 @@
+package io.recursivestore.spark.expression;
+
+import io.recursivestore.model.Column;
+import io.recursivestore.model.DataType.Decimal;
+import io.recursivestore.model.DataType.Primitive;
+import io.recursivestore.model.Filter;
+import io.recursivestore.model.Filter.Operator;
+import io.recursivestore.model.Schema;
+import io.recursivestore.model.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.connector.expressions.Expression;
+import org.apache.spark.sql.connector.expressions.Literal;
+import org.apache.spark.sql.connector.expressions.NamedReference;
+import org.apache.spark.sql.connector.expressions.filter.And;
+import org.apache.spark.sql.connector.expressions.filter.Or;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * Spark predicates as store filters. A filter is never stricter than its predicate: what can't be translated is left out,
+ * and Spark evaluates every predicate on the rows that remain.
+ */
+public final class Filters {
+  private final Schema schema;
+
+  /**
+   * Creates a translator.
+   *
+   * @param schema the columns that predicates may name
+   */
+  public Filters(Schema schema) {
+    this.schema = schema;
+  }
+
+  /**
+   * Translates a predicate.
+   *
+   * @param predicate the predicate
+   * @return a filter that is true wherever the predicate is, or empty if there is none but "always"
+   */
+  public Optional<Filter> translate(Predicate predicate) {
+    if (predicate instanceof And and) {
+      Optional<Filter> left = translate(and.left());
+      Optional<Filter> right = translate(and.right());
+      return left.isPresent() && right.isPresent()
+          ? Optional.of(new Filter.And(left.get(), right.get()))
+          : left.or(() -> right);
+    }
+    if (predicate instanceof Or or) {
+      Optional<Filter> left = translate(or.left());
+      Optional<Filter> right = translate(or.right());
+      return left.isPresent() && right.isPresent()
+          ? Optional.of(new Filter.Or(left.get(), right.get()))
+          : Optional.empty();
+    }
+    Expression[] children = predicate.children();
+    if (children.length == 0) {
+      return Optional.empty();
+    }
+    return column(children[0]).flatMap(column -> onColumn(predicate.name(), column, children));
+  }
+
+  private Optional<Filter> onColumn(String name, Column column, Expression[] children) {
+    return switch (name) {
+      case "IS_NULL" -> Optional.of(new Filter.IsNull(column.name()));
+      case "IS_NOT_NULL" -> Optional.of(new Filter.IsNotNull(column.name()));
+      case "=" -> compare(column, Operator.EQ, children);
+      case "<" -> compare(column, Operator.LT, children);
+      case "<=" -> compare(column, Operator.LE, children);
+      case ">" -> compare(column, Operator.GT, children);
+      case ">=" -> compare(column, Operator.GE, children);
+      case "IN" -> in(column, children);
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<Filter> compare(Column column, Operator operator, Expression[] children) {
+    return value(column, children[1]).map(v -> new Filter.Compare(column.name(), operator, v));
+  }
+
+  private Optional<Filter> in(Column column, Expression[] children) {
+    List<Value> values = new ArrayList<>();
+    for (int i = 1; i < children.length; i++) {
+      if (children[i] instanceof Literal<?> literal && literal.value() == null) {
+        continue;
+      }
+      Optional<Value> value = value(column, children[i]);
+      if (value.isEmpty()) {
+        return Optional.empty();
+      }
+      values.add(value.get());
+    }
+    return Optional.of(new Filter.In(column.name(), values));
+  }
+
+  private Optional<Column> column(Expression expression) {
+    return expression instanceof NamedReference reference && reference.fieldNames().length == 1
+        ? schema.find(reference.fieldNames()[0])
+        : Optional.empty();
+  }
+
+  /** A literal as a value of the column's form. Spark has cast it to the column's type, or the forms would differ. */
+  private static Optional<Value> value(Column column, Expression expression) {
+    if (!(expression instanceof Literal<?> literal) || literal.value() == null) {
+      return Optional.empty();
+    }
+    Object raw = literal.value();
+    if (column.type() instanceof Decimal) {
+      return raw instanceof org.apache.spark.sql.types.Decimal d
+          ? Optional.of(new Value.OfDecimal(d.toJavaBigDecimal()))
+          : Optional.empty();
+    }
+    if (!(column.type() instanceof Primitive primitive)) {
+      return Optional.empty();
+    }
+    return switch (primitive) {
+      case BOOL -> raw instanceof Boolean b ? Optional.of(new Value.OfLong(b ? 1 : 0)) : Optional.empty();
+      case INT8, INT16, INT32, INT64, DATE, TIMESTAMP, TIMESTAMP_NTZ ->
+          raw instanceof Number n && !(n instanceof Double) && !(n instanceof Float)
+              ? Optional.of(new Value.OfLong(n.longValue()))
+              : Optional.empty();
+      case FLOAT32, FLOAT64 ->
+          raw instanceof Double || raw instanceof Float
+              ? Optional.of(new Value.OfDouble(((Number) raw).doubleValue()))
+              : Optional.empty();
+      case STRING -> raw instanceof UTF8String s ? Optional.of(new Value.OfString(s.toString())) : Optional.empty();
+      case BINARY -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,93 @@
+package io.recursivestore.spark.option;
+
+import io.recursivestore.format.Compression;
+import io.recursivestore.model.CollectionKind;
+import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.CommitInfo;
+import io.recursivestore.model.InvalidRequestException;
+import io.recursivestore.model.Parent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/** The options of writes. */
+public final class WriteOptions {
+  /** Codec of data files. */
+  public static final Option<Compression> COMPRESSION =
+      new Option<>(
+          "compression",
+          "auto, none, snappy, zstd, lz4_raw or gzip",
+          "auto",
+          "dataset: codec of the data files",
+          WriteOptions::compression);
+
+  /** Lineage. */
+  public static final Option<List<Parent>> PARENTS =
+      new Option<>(
+          "parents",
+          "a list such as datasets/weather@2,streams/ewr@8700",
+          "none",
+          "what the rows were made from, recorded with the version",
+          WriteOptions::parents);
+
+  /** All options of this class. */
+  public static final List<Option<?>> ALL = List.of(COMPRESSION, PARENTS);
+
+  /** What the keys of the user's own metadata start with. */
+  public static final String META_PREFIX = "meta.";
+
+  private static final Pattern PARENT = Pattern.compile("(datasets|streams)/([^@/]+)@(\\d{1,18})");
+
+  private WriteOptions() {}
+
+  /**
+   * Refuses options that writes don't have.
+   *
+   * @param options what the user gave
+   * @throws InvalidRequestException if there is an unknown one
+   */
+  public static void check(CaseInsensitiveStringMap options) {
+    CollectionOptions.check(options, ALL, META_PREFIX);
+  }
+
+  /**
+   * Returns the parents and metadata to record.
+   *
+   * @param options what the user gave
+   */
+  public static CommitInfo commitInfo(CaseInsensitiveStringMap options) {
+    Map<String, String> meta = new TreeMap<>();
+    options.asCaseSensitiveMap().forEach((key, value) -> {
+      if (key.regionMatches(true, 0, META_PREFIX, 0, META_PREFIX.length())) {
+        meta.put(key.substring(META_PREFIX.length()), value);
+      }
+    });
+    return new CommitInfo(PARENTS.in(options).orElse(List.of()), meta);
+  }
+
+  private static Compression compression(String text) {
+    try {
+      return Compression.of(text);
+    } catch (InvalidRequestException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static List<Parent> parents(String text) {
+    List<Parent> parents = new ArrayList<>();
+    for (String part : text.split(",")) {
+      Matcher matcher = PARENT.matcher(part.trim());
+      if (!matcher.matches()) {
+        throw new IllegalArgumentException("'" + part + "' is not a collection at a version");
+      }
+      CollectionKind kind =
+          matcher.group(1).equals(CollectionKind.DATASET.directory()) ? CollectionKind.DATASET : CollectionKind.STREAM;
+      parents.add(new Parent(new CollectionRef(kind, matcher.group(2)), Long.parseLong(matcher.group(3))));
+    }
+    return parents;
+  }
+}

@@ -1,0 +1,63 @@
+package io.recursivestore.spark.read;
+
+import io.recursivestore.Store;
+import io.recursivestore.spark.type.SparkSchemas;
+import io.recursivestore.spark.vector.ArrowColumn;
+import java.io.IOException;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.spark.sql.connector.read.PartitionReader;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+
+/** Reads fragments into Arrow vectors and shows Spark their memory. */
+final class DatasetPartitionReader implements PartitionReader<ColumnarBatch> {
+  private final Store store;
+  private final ArrowReader rows;
+  private final ArrowColumn[] columns;
+  private final ColumnarBatch batch;
+
+  DatasetPartitionReader(DatasetPartition partition) {
+    store = Store.open(partition.root());
+    try {
+      rows =
+          store.datasets()
+              .open(partition.dataset().name())
+              .read(partition.columns(), partition.fragments(), partition.batchRows());
+      VectorSchemaRoot root = rows.getVectorSchemaRoot();
+      StructField[] fields = SparkSchemas.toSpark(partition.columns()).fields();
+      columns = new ArrowColumn[fields.length];
+      for (int i = 0; i < fields.length; i++) {
+        columns[i] = ArrowColumn.of(root.getVector(i), fields[i].dataType());
+      }
+      batch = new ColumnarBatch(columns);
+    } catch (IOException | RuntimeException e) {
+      store.close();
+      throw e instanceof RuntimeException r ? r : new java.io.UncheckedIOException((IOException) e);
+    }
+  }
+
+  @Override
+  public boolean next() throws IOException {
+    if (!rows.loadNextBatch()) {
+      return false;
+    }
+    for (ArrowColumn column : columns) {
+      column.rebind();
+    }
+    batch.setNumRows(rows.getVectorSchemaRoot().getRowCount());
+    return true;
+  }
+
+  @Override
+  public ColumnarBatch get() {
+    return batch;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (store) {
+      rows.close();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.recursivestore.spark.read;
+
+import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.Fragment;
+import io.recursivestore.model.Schema;
+import io.recursivestore.model.Snapshot;
+import io.recursivestore.spark.type.SparkSchemas;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
+import org.apache.spark.sql.connector.read.Batch;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.connector.read.Statistics;
+import org.apache.spark.sql.connector.read.SupportsReportStatistics;
+import org.apache.spark.sql.types.StructType;
+
+/** A scan of the fragments of one version. */
+record DatasetScan(
+    String root,
+    CollectionRef dataset,
+    Snapshot snapshot,
+    Schema columns,
+    List<Fragment> fragments,
+    List<Predicate> pushed,
+    long targetPartitionBytes,
+    int batchRows)
+    implements Scan, Batch, SupportsReportStatistics {
+
+  @Override
+  public StructType readSchema() {
+    return SparkSchemas.toSpark(columns);
+  }
+
+  @Override
+  public String description() {
+    return "recursive-store " + dataset.prefix() + "@" + snapshot.version() + " [columns: " + columns.names()
+        + ", fragments: " + fragments.size() + " of " + snapshot.fragments().size() + ", filters: " + pushed + "]";
+  }
+
+  @Override
+  public Batch toBatch() {
+    return this;
+  }
+
+  @Override
+  public InputPartition[] planInputPartitions() {
+    return PartitionPacking.pack(fragments, targetPartitionBytes).stream()
+        .map(group -> new DatasetPartition(root, dataset, columns, group, batchRows))
+        .toArray(InputPartition[]::new);
+  }
+
+  @Override
+  public PartitionReaderFactory createReaderFactory() {
+    return new ColumnarReaderFactory();
+  }
+
+  @Override
+  public ColumnarSupportMode columnarSupportMode() {
+    return ColumnarSupportMode.SUPPORTED;
+  }
+
+  @Override
+  public Statistics estimateStatistics() {
+    long rows = fragments.stream().mapToLong(Fragment::rows).sum();
+    long allColumns = Math.max(1, snapshot.schema().columns().size());
+    long bytes = fragments.stream().mapToLong(Fragment::bytes).sum();
+    return new Statistics() {
+      @Override
+      public OptionalLong sizeInBytes() {
+        return OptionalLong.of(bytes * columns.columns().size() / allColumns);
+      }
+
+      @Override
+      public OptionalLong numRows() {
+        return OptionalLong.of(rows);
+      }
+    };
+  }
+}

@@ -1,0 +1,94 @@
+package io.recursivestore.spark.read;
+
+import io.recursivestore.dataset.FragmentPruner;
+import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.Filter;
+import io.recursivestore.model.Fragment;
+import io.recursivestore.model.Schema;
+import io.recursivestore.model.Snapshot;
+import io.recursivestore.spark.expression.Filters;
+import io.recursivestore.spark.option.ReadOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
+import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
+import org.apache.spark.sql.connector.read.SupportsPushDownV2Filters;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/** Plans a scan of one version: which columns, and which fragments can hold matching rows. */
+public final class DatasetScanBuilder
+    implements ScanBuilder, SupportsPushDownRequiredColumns, SupportsPushDownV2Filters {
+  private final String root;
+  private final CollectionRef dataset;
+  private final Snapshot snapshot;
+  private final CaseInsensitiveStringMap options;
+  private Schema columns;
+  private Predicate[] pushed = new Predicate[0];
+  private Optional<Filter> filter = Optional.empty();
+
+  /**
+   * Creates a builder.
+   *
+   * @param root the store's root
+   * @param dataset the dataset
+   * @param snapshot the version to read
+   * @param options what the user gave
+   * @throws io.recursivestore.model.InvalidRequestException if there is an option that reads don't have
+   */
+  public DatasetScanBuilder(
+      String root, CollectionRef dataset, Snapshot snapshot, CaseInsensitiveStringMap options) {
+    ReadOptions.check(options);
+    this.root = root;
+    this.dataset = dataset;
+    this.snapshot = snapshot;
+    this.options = options;
+    this.columns = snapshot.schema();
+  }
+
+  @Override
+  public void pruneColumns(StructType requiredSchema) {
+    columns = snapshot.schema().select(List.of(requiredSchema.fieldNames()));
+  }
+
+  @Override
+  public Predicate[] pushPredicates(Predicate[] predicates) {
+    Filters translator = new Filters(snapshot.schema());
+    List<Predicate> used = new ArrayList<>();
+    List<Filter> filters = new ArrayList<>();
+    for (Predicate predicate : predicates) {
+      translator.translate(predicate).ifPresent(f -> {
+        used.add(predicate);
+        filters.add(f);
+      });
+    }
+    pushed = used.toArray(Predicate[]::new);
+    filter = filters.isEmpty() ? Optional.empty() : Optional.of(Filter.and(filters));
+    // Statistics only leave out files, so Spark still has to look at the rows.
+    return predicates;
+  }
+
+  @Override
+  public Predicate[] pushedPredicates() {
+    return pushed.clone();
+  }
+
+  @Override
+  public Scan build() {
+    List<Fragment> fragments =
+        filter.map(f -> new FragmentPruner(snapshot.schema(), f).prune(snapshot.fragments()))
+            .orElse(snapshot.fragments());
+    return new DatasetScan(
+        root,
+        dataset,
+        snapshot,
+        columns,
+        fragments,
+        List.of(pushed),
+        ReadOptions.targetPartitionBytes(options),
+        ReadOptions.batchRows(options));
+  }
+}

@@ -1,0 +1,148 @@
+package io.recursivestore.spark.read;
+
+import io.recursivestore.Store;
+import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.Filter;
+import io.recursivestore.model.Schema;
+import io.recursivestore.model.Value;
+import io.recursivestore.spark.expression.Filters;
+import io.recursivestore.spark.option.ReadOptions;
+import io.recursivestore.stream.StreamSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
+import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
+import org.apache.spark.sql.connector.read.SupportsPushDownV2Filters;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/** Plans a scan of a stream: which fields, and which range of steps. */
+public final class StreamScanBuilder
+    implements ScanBuilder, SupportsPushDownRequiredColumns, SupportsPushDownV2Filters {
+  private static final String STEP = "step";
+
+  private final String root;
+  private final CollectionRef stream;
+  private final Schema schema;
+  private final Optional<Windows> windows;
+  private final CaseInsensitiveStringMap options;
+  private List<String> columns;
+  private Predicate[] pushed = new Predicate[0];
+  private long fromStep;
+  private Optional<Long> toStep;
+
+  /**
+   * Creates a builder.
+   *
+   * @param root the store's root
+   * @param stream the stream
+   * @param schema the stream's columns, {@code step} first
+   * @param windows how rows become windows, if they do
+   * @param options what the user gave
+   * @throws io.recursivestore.model.InvalidRequestException if there is an option that reads don't have
+   */
+  public StreamScanBuilder(
+      String root, CollectionRef stream, Schema schema, Optional<Windows> windows, CaseInsensitiveStringMap options) {
+    ReadOptions.check(options);
+    this.root = root;
+    this.stream = stream;
+    this.schema = schema;
+    this.windows = windows;
+    this.options = options;
+    this.columns = schema.names();
+    this.fromStep = ReadOptions.FROM_STEP.in(options).orElse(Long.MIN_VALUE);
+    this.toStep = ReadOptions.TO_STEP.in(options);
+  }
+
+  @Override
+  public void pruneColumns(StructType requiredSchema) {
+    columns = List.of(requiredSchema.fieldNames());
+  }
+
+  @Override
+  public Predicate[] pushPredicates(Predicate[] predicates) {
+    if (windows.isPresent()) {
+      return predicates;
+    }
+    Filters translator = new Filters(schema);
+    List<Predicate> used = new ArrayList<>();
+    for (Predicate predicate : predicates) {
+      if (translator.translate(predicate).map(this::narrow).orElse(false)) {
+        used.add(predicate);
+      }
+    }
+    pushed = used.toArray(Predicate[]::new);
+    return predicates;
+  }
+
+  @Override
+  public Predicate[] pushedPredicates() {
+    return pushed.clone();
+  }
+
+  @Override
+  public Scan build() {
+    try (Store store = Store.open(root)) {
+      StreamSnapshot all = store.streams().open(stream.name()).snapshot();
+      long from = fromStep;
+      // An upper bound that excludes nothing has no number: the last step may be the largest long.
+      StreamSnapshot range =
+          toStep.map(to -> all.range(Math.min(from, to), to))
+              .orElseGet(() -> from == Long.MIN_VALUE ? all : all.rangeFrom(from));
+      return new StreamScan(
+          root,
+          stream,
+          schema.select(columns),
+          windows,
+          range,
+          List.of(pushed),
+          ReadOptions.targetPartitionBytes(options),
+          ReadOptions.batchRows(options));
+    }
+  }
+
+  /** Narrows the range of steps by a filter; returns whether it could. */
+  private boolean narrow(Filter filter) {
+    if (filter instanceof Filter.And and) {
+      return narrow(and.left()) | narrow(and.right());
+    }
+    if (!(filter instanceof Filter.Compare compare)
+        || !compare.column().equals(STEP)
+        || !(compare.value() instanceof Value.OfLong bound)) {
+      return false;
+    }
+    long step = bound.value();
+    switch (compare.operator()) {
+      case EQ -> {
+        atLeast(step);
+        atMost(step);
+      }
+      case GE -> atLeast(step);
+      case GT -> {
+        if (step < Long.MAX_VALUE) {
+          atLeast(step + 1);
+        }
+      }
+      case LE -> atMost(step);
+      case LT -> below(step);
+    }
+    return true;
+  }
+
+  private void atLeast(long step) {
+    fromStep = Math.max(fromStep, step);
+  }
+
+  private void atMost(long step) {
+    if (step < Long.MAX_VALUE) {
+      below(step + 1);
+    }
+  }
+
+  private void below(long step) {
+    toStep = Optional.of(toStep.map(to -> Math.min(to, step)).orElse(step));
+  }
+}

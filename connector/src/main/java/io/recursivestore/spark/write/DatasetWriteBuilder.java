@@ -1,0 +1,43 @@
+package io.recursivestore.spark.write;
+
+import io.recursivestore.spark.option.WriteOptions;
+import org.apache.spark.sql.connector.write.LogicalWriteInfo;
+import org.apache.spark.sql.connector.write.SupportsTruncate;
+import org.apache.spark.sql.connector.write.Write;
+import org.apache.spark.sql.connector.write.WriteBuilder;
+
+/** Plans a write: append unless Spark asks to truncate. */
+public final class DatasetWriteBuilder implements WriteBuilder, SupportsTruncate {
+  private final LogicalWriteInfo info;
+  private DatasetTarget target;
+
+  /**
+   * Creates a builder.
+   *
+   * @param target what to write to
+   * @param info the rows' schema and the options that the user gave
+   * @throws io.recursivestore.model.InvalidRequestException if there is an option that writes don't have
+   */
+  public DatasetWriteBuilder(DatasetTarget target, LogicalWriteInfo info) {
+    WriteOptions.check(info.options());
+    this.target = target;
+    this.info = info;
+  }
+
+  @Override
+  public WriteBuilder truncate() {
+    if (target.mode() == DatasetTarget.Mode.APPEND) {
+      target = target.withMode(DatasetTarget.Mode.OVERWRITE);
+    }
+    return this;
+  }
+
+  @Override
+  public Write build() {
+    return new DatasetWrite(
+        target,
+        info.schema(),
+        WriteOptions.COMPRESSION.in(info.options()).orElse(io.recursivestore.format.Compression.AUTO),
+        WriteOptions.commitInfo(info.options()));
+  }
+}

@@ -1,0 +1,19 @@
+package io.recursivestore.spark.write;
+
+import io.recursivestore.dataset.WriteOptions;
+import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.Schema;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.write.DataWriter;
+import org.apache.spark.sql.connector.write.DataWriterFactory;
+import org.apache.spark.sql.types.StructType;
+
+/** Opens the writer of a task, on an executor. */
+record DatasetWriterFactory(
+    String root, CollectionRef dataset, Schema schema, StructType rows, WriteOptions options)
+    implements DataWriterFactory {
+  @Override
+  public DataWriter<InternalRow> createWriter(int partitionId, long taskId) {
+    return new RowWriter(this);
+  }
+}

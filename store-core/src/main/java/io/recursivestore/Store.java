@@ -1,0 +1,223 @@
+package io.recursivestore;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.recursivestore.dataset.Datasets;
+import io.recursivestore.model.CorruptDataException;
+import io.recursivestore.model.InvalidRequestException;
+import io.recursivestore.model.NotFoundException;
+import io.recursivestore.model.UnsupportedFormatException;
+import io.recursivestore.storage.LocalObjectStore;
+import io.recursivestore.storage.ObjectStore;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store of datasets and streams: the front door.
+ *
+ * <pre>{@code
+ * try (Store store = Store.openOrCreate("/data/lab")) {
+ *   Dataset weather = store.datasets().open("weather");
+ *   Snapshot newest = weather.latest();
+ *   try (ArrowReader rows = weather.read(newest, ReadOptions.ALL.withColumns("temp"))) {
+ *     while (rows.loadNextBatch()) { … }
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>A store may be used by many threads, and a root by many processes at once. Close what was
+ * opened from a store before the store itself.
+ */
+public final class Store implements AutoCloseable {
+  /** The version of the on-disk format that this library writes, and the newest that it reads. */
+  public static final int FORMAT_VERSION = 1;
+
+  private static final String MARKER = "store.json";
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final ObjectStore objects;
+  private final Clock clock = Clock.systemUTC();
+  private @Nullable BufferAllocator allocator;
+
+  private Store(ObjectStore objects) {
+    this.objects = objects;
+  }
+
+  /**
+   * Opens a store that exists.
+   *
+   * @param root its directory, as a path or a {@code file:} URI
+   * @throws NotFoundException if there is no store
+   * @throws UnsupportedFormatException if a newer version of this library wrote it
+   * @throws CorruptDataException if its marker file is damaged
+   */
+  public static Store open(String root) {
+    return open(adapter(root));
+  }
+
+  /**
+   * Opens a store that exists.
+   *
+   * @param root its directory, as a {@code file:} URI
+   * @throws NotFoundException if there is no store
+   * @throws UnsupportedFormatException if a newer version of this library wrote it
+   */
+  public static Store open(URI root) {
+    return open(root.toString());
+  }
+
+  /**
+   * Opens a store that exists, through a storage adapter.
+   *
+   * @param objects where it is; the store closes it
+   * @throws NotFoundException if there is no store
+   * @throws UnsupportedFormatException if a newer version of this library wrote it
+   */
+  public static Store open(ObjectStore objects) {
+    byte[] marker =
+        objects
+            .get(MARKER)
+            .orElseThrow(
+                () ->
+                    new NotFoundException(
+                        "There is no store in '"
+                            + objects.description()
+                            + "' (it has no "
+                            + MARKER
+                            + "). Check the path, or write "
+                            + "something to it to create one."));
+    checkMarker(objects.description() + "/" + MARKER, marker);
+    return new Store(objects);
+  }
+
+  /**
+   * Opens a store, creating it first if there is none.
+   *
+   * @param root its directory, as a path or a {@code file:} URI
+   */
+  public static Store openOrCreate(String root) {
+    return openOrCreate(adapter(root));
+  }
+
+  /**
+   * Opens a store through a storage adapter, creating it first if there is none.
+   *
+   * @param objects where it is; the store closes it
+   */
+  public static Store openOrCreate(ObjectStore objects) {
+    if (objects.get(MARKER).isEmpty()) {
+      String marker =
+          MAPPER
+              .createObjectNode()
+              .put("formatVersion", FORMAT_VERSION)
+              .put("id", UUID.randomUUID().toString())
+              .toString();
+      objects.putIfAbsent(MARKER, marker.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+    return open(objects);
+  }
+
+  /**
+   * Returns whether there is a store.
+   *
+   * @param root its directory, as a path or a {@code file:} URI
+   */
+  public static boolean exists(String root) {
+    try (ObjectStore objects = adapter(root)) {
+      return objects.get(MARKER).isPresent();
+    }
+  }
+
+  /** Returns the store's datasets. */
+  public Datasets datasets() {
+    return new Datasets(objects, allocator(), clock);
+  }
+
+
+  /** Returns the storage below the store. */
+  public ObjectStore objects() {
+    return objects;
+  }
+
+  /**
+   * Releases the store's memory.
+   *
+   * @throws IllegalStateException if a reader that was opened from this store is still open
+   */
+  @Override
+  public void close() {
+    try (objects) {
+      closeAllocator();
+    }
+  }
+
+  private synchronized BufferAllocator allocator() {
+    if (allocator == null) {
+      allocator = new RootAllocator();
+    }
+    return allocator;
+  }
+
+  private synchronized void closeAllocator() {
+    if (allocator != null) {
+      allocator.close();
+      allocator = null;
+    }
+  }
+
+  private static ObjectStore adapter(String root) {
+    return new LocalObjectStore(localPath(root));
+  }
+
+  private static Path localPath(String root) {
+    if (root.isBlank()) {
+      throw new InvalidRequestException(
+          "The store's root is empty. Give a directory or a file: URI.");
+    }
+    try {
+      URI uri = new URI(root);
+      String scheme = Optional.ofNullable(uri.getScheme()).orElse("");
+      if (scheme.isEmpty()) {
+        return Path.of(root);
+      }
+      if (scheme.equals("file") && uri.getPath() != null) {
+        return Path.of(uri.getPath());
+      }
+      throw new InvalidRequestException(
+          "Can't open a store at '"
+              + scheme
+              + ":…': only local paths and file: URIs are supported.");
+    } catch (URISyntaxException e) {
+      return Path.of(root);
+    }
+  }
+
+  private static void checkMarker(String file, byte[] json) {
+    try {
+      JsonNode version = MAPPER.readTree(json).path("formatVersion");
+      if (!version.canConvertToInt() || version.intValue() < 1) {
+        throw new CorruptDataException("'" + file + "' is damaged: it has no formatVersion.");
+      }
+      if (version.intValue() > FORMAT_VERSION) {
+        throw new UnsupportedFormatException(
+            "The store '"
+                + file
+                + "' has format version "
+                + version.intValue()
+                + ", but this library reads up to "
+                + FORMAT_VERSION
+                + ". Use a newer version of recursive-store.");
+      }
+    } catch (IOException e) {
+      throw new CorruptDataException("'" + file + "' is damaged: it is not JSON.", e);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.recursivestore.dataset;
+
+import io.recursivestore.format.ArrowSchemas;
+import io.recursivestore.format.DataFormat;
+import io.recursivestore.format.FragmentReader;
+import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.Fragment;
+import io.recursivestore.model.Schema;
+import io.recursivestore.storage.ObjectStore;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.jspecify.annotations.Nullable;
+
+/** Reads fragments one after another as Arrow batches, all in the same vectors. */
+final class DatasetReader extends ArrowReader {
+  private final ObjectStore objects;
+  private final DataFormat format;
+  private final CollectionRef dataset;
+  private final Schema schema;
+  private final int batchRows;
+  private final Iterator<Fragment> fragments;
+  private @Nullable FragmentReader current;
+  private long bytesRead;
+
+  DatasetReader(
+      ObjectStore objects,
+      DataFormat format,
+      BufferAllocator allocator,
+      CollectionRef dataset,
+      Schema schema,
+      List<Fragment> fragments,
+      int batchRows) {
+    super(allocator);
+    this.objects = objects;
+    this.format = format;
+    this.dataset = dataset;
+    this.schema = schema;
+    this.fragments = fragments.iterator();
+    this.batchRows = batchRows;
+  }
+
+  @Override
+  public boolean loadNextBatch() throws IOException {
+    prepareLoadNextBatch();
+    while (true) {
+      if (current == null) {
+        if (!fragments.hasNext()) {
+          return false;
+        }
+        Fragment fragment = fragments.next();
+        current =
+            format.read(
+                objects, dataset.prefix() + "/" + fragment.path(), fragment, schema, batchRows);
+      }
+      if (current.next(getVectorSchemaRoot())) {
+        return true;
+      }
+      closeReadSource();
+    }
+  }
+
+  @Override
+  public long bytesRead() {
+    return bytesRead + (current == null ? 0 : current.bytesRead());
+  }
+
+  @Override
+  protected void closeReadSource() {
+    if (current != null) {
+      bytesRead += current.bytesRead();
+      current.close();
+      current = null;
+    }
+  }
+
+  @Override
+  protected org.apache.arrow.vector.types.pojo.Schema readSchema() {
+    return ArrowSchemas.toArrow(schema);
+  }
+}

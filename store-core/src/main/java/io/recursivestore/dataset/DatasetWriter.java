@@ -1,0 +1,102 @@
+package io.recursivestore.dataset;
+
+import io.recursivestore.format.ArrowSchemas;
+import io.recursivestore.format.DataFormat;
+import io.recursivestore.format.FragmentWriter;
+import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.Fragment;
+import io.recursivestore.model.Schema;
+import io.recursivestore.storage.ObjectStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes Arrow batches into data files of about the target size. The files belong to no version
+ * until a commit names them. For one thread. Closing without {@link #finish} removes the file in
+ * progress; files already ended stay as orphans.
+ */
+public final class DatasetWriter implements AutoCloseable {
+  private final ObjectStore objects;
+  private final DataFormat format;
+  private final CollectionRef dataset;
+  private final Schema schema;
+  private final WriteOptions options;
+  private final List<Fragment> finished = new ArrayList<>();
+  private org.apache.arrow.vector.types.pojo.@Nullable Schema accepted;
+  private @Nullable FragmentWriter current;
+  private String currentPath = "";
+
+  DatasetWriter(
+      ObjectStore objects,
+      DataFormat format,
+      CollectionRef dataset,
+      Schema schema,
+      WriteOptions options) {
+    this.objects = objects;
+    this.format = format;
+    this.dataset = dataset;
+    this.schema = schema;
+    this.options = options;
+  }
+
+  /**
+   * Appends a batch. Its columns are matched by name.
+   *
+   * @param batch the rows; its memory is the caller's again when the call returns
+   * @throws io.recursivestore.model.InvalidRequestException if it doesn't fit the schema
+   */
+  public void write(VectorSchemaRoot batch) {
+    if (!batch.getSchema().equals(accepted)) {
+      SchemaMatch.check(dataset, ArrowSchemas.fromArrow(batch.getSchema()), schema);
+      accepted = batch.getSchema();
+    }
+    if (batch.getRowCount() == 0) {
+      return;
+    }
+    FragmentWriter writer = current();
+    writer.write(batch);
+    if (writer.bytes() >= options.targetFileBytes()) {
+      endFile();
+    }
+  }
+
+  /**
+   * Ends the last file.
+   *
+   * @return all files written, in order; empty if there were no rows
+   */
+  public List<Fragment> finish() {
+    endFile();
+    return List.copyOf(finished);
+  }
+
+  @Override
+  public void close() {
+    if (current != null) {
+      current.close();
+      current = null;
+    }
+  }
+
+  private FragmentWriter current() {
+    if (current == null) {
+      currentPath = "data/" + UUID.randomUUID() + "." + format.extension();
+      current =
+          format.write(
+              objects, dataset.prefix() + "/" + currentPath, schema, options.compression());
+    }
+    return current;
+  }
+
+  private void endFile() {
+    if (current != null) {
+      try (FragmentWriter writer = current) {
+        current = null;
+        finished.add(writer.finish(currentPath));
+      }
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.recursivestore.dataset;
+
+import io.recursivestore.format.DataFormat;
+import io.recursivestore.format.parquet.ParquetFormat;
+import io.recursivestore.log.CommitDraft;
+import io.recursivestore.log.CommitLog;
+import io.recursivestore.model.CollectionKind;
+import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.CommitInfo;
+import io.recursivestore.model.Fragment;
+import io.recursivestore.model.NotFoundException;
+import io.recursivestore.model.Operation;
+import io.recursivestore.model.Schema;
+import io.recursivestore.model.Suggestion;
+import io.recursivestore.storage.ObjectStore;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.arrow.memory.BufferAllocator;
+
+/** The datasets of one store. May be used by many threads. */
+public final class Datasets {
+  private final ObjectStore objects;
+  private final BufferAllocator allocator;
+  private final Clock clock;
+  private final DataFormat format = new ParquetFormat();
+
+  /**
+   * Creates a view of a store's datasets.
+   *
+   * @param objects where the store is
+   * @param allocator gives the memory of batches that are read
+   * @param clock gives the time of new versions
+   */
+  public Datasets(ObjectStore objects, BufferAllocator allocator, Clock clock) {
+    this.objects = objects;
+    this.allocator = allocator;
+    this.clock = clock;
+  }
+
+  /** Returns the names of all datasets, in order. */
+  public List<String> list() {
+    return objects.listNames(CollectionKind.DATASET.directory()).stream()
+        .filter(this::exists)
+        .toList();
+  }
+
+  /**
+   * Returns whether there is a dataset.
+   *
+   * @param name its name
+   * @throws io.recursivestore.model.InvalidRequestException if the name breaks the rule
+   */
+  public boolean exists(String name) {
+    return log(CollectionRef.dataset(name)).exists();
+  }
+
+  /**
+   * Opens a dataset.
+   *
+   * @param name its name
+   * @throws NotFoundException if there is none of that name
+   * @throws io.recursivestore.model.InvalidRequestException if the name breaks the rule
+   */
+  public Dataset open(String name) {
+    CollectionRef ref = CollectionRef.dataset(name);
+    CommitLog log = log(ref);
+    if (!log.exists()) {
+      throw new NotFoundException(
+          Suggestion.unknown("dataset", name, list()) + " (Store: " + objects.description() + ")");
+    }
+    return dataset(ref, log);
+  }
+
+  /**
+   * Creates an empty dataset.
+   *
+   * @param name its name
+   * @param schema its columns
+   * @param info parents and metadata of its first version
+   * @throws io.recursivestore.model.AlreadyExistsException if there is one of that name
+   */
+  public Dataset create(String name, Schema schema, CommitInfo info) {
+    return create(name, schema, List.of(), info);
+  }
+
+  /**
+   * Creates a dataset with its first rows, in one commit.
+   *
+   * @param name its name
+   * @param schema its columns
+   * @param fragments files written by {@link #stage}
+   * @param info parents and metadata of its first version
+   * @throws io.recursivestore.model.AlreadyExistsException if there is one of that name
+   */
+  public Dataset create(String name, Schema schema, List<Fragment> fragments, CommitInfo info) {
+    CollectionRef ref = CollectionRef.dataset(name);
+    CommitLog log = log(ref);
+    log.create(new CommitDraft(Operation.CREATE, Optional.of(schema), fragments, List.of(), info));
+    return dataset(ref, log);
+  }
+
+  /**
+   * Starts writing data files of a dataset that need not exist yet. They are no part of it until a
+   * commit names them.
+   *
+   * @param name the dataset's name
+   * @param schema the files' columns
+   * @param options sizes and compression
+   * @return a writer, which the caller closes
+   */
+  public DatasetWriter stage(String name, Schema schema, WriteOptions options) {
+    return new DatasetWriter(objects, format, CollectionRef.dataset(name), schema, options);
+  }
+
+  /**
+   * Removes a dataset with all its versions.
+   *
+   * @param name its name
+   * @throws NotFoundException if there is none of that name
+   */
+  public void drop(String name) {
+    open(name);
+    String trash = "trash/" + UUID.randomUUID();
+    objects.move(CollectionRef.dataset(name).prefix(), trash);
+    objects.deleteAll(trash);
+  }
+
+  /**
+   * Gives a dataset another name.
+   *
+   * @param from its name
+   * @param to its new name
+   * @throws NotFoundException if there is none of that name
+   * @throws io.recursivestore.model.AlreadyExistsException if the new name is taken
+   */
+  public void rename(String from, String to) {
+    open(from);
+    objects.move(CollectionRef.dataset(from).prefix(), CollectionRef.dataset(to).prefix());
+  }
+
+  private Dataset dataset(CollectionRef ref, CommitLog log) {
+    return new Dataset(objects, format, allocator, ref, log);
+  }
+
+  private CommitLog log(CollectionRef ref) {
+    return new CommitLog(objects, ref, clock);
+  }
+}

@@ -1,0 +1,37 @@
+package io.recursivestore.format;
+
+import io.recursivestore.model.Fragment;
+import io.recursivestore.model.Schema;
+import io.recursivestore.storage.ObjectStore;
+
+/** One kind of data file. Implementations are stateless and may be used by many threads. */
+public interface DataFormat {
+
+  /** Returns the ending of its files' names, without the dot. */
+  String extension();
+
+  /**
+   * Starts writing a file.
+   *
+   * @param objects where the file goes
+   * @param key its key
+   * @param schema the columns of the file
+   * @param compression how to compress it
+   * @return a writer, which the caller closes
+   */
+  FragmentWriter write(ObjectStore objects, String key, Schema schema, Compression compression);
+
+  /**
+   * Opens a file.
+   *
+   * @param objects where the file is
+   * @param key its key
+   * @param fragment what the commit log says of it
+   * @param schema the columns to read, found in the file by their ids
+   * @param batchRows the largest number of rows in a batch, at least 1
+   * @return a reader, which the caller closes
+   * @throws io.recursivestore.model.CorruptDataException if the file is not what the log says
+   */
+  FragmentReader read(
+      ObjectStore objects, String key, Fragment fragment, Schema schema, int batchRows);
+}

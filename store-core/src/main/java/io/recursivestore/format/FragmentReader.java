@@ -1,0 +1,22 @@
+package io.recursivestore.format;
+
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/** Reads one data file batch by batch. For one thread. */
+public interface FragmentReader extends AutoCloseable {
+
+  /**
+   * Fills the vectors with the next rows.
+   *
+   * @param target has the schema's vectors in its order; their memory is reused
+   * @return false if there were no rows left
+   * @throws io.recursivestore.model.CorruptDataException if the file is damaged
+   */
+  boolean next(VectorSchemaRoot target);
+
+  /** Returns the number of bytes read from the file so far. */
+  long bytesRead();
+
+  @Override
+  void close();
+}

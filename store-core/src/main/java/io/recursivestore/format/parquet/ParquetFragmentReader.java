@@ -1,0 +1,183 @@
+package io.recursivestore.format.parquet;
+
+import io.recursivestore.format.FragmentReader;
+import io.recursivestore.model.CorruptDataException;
+import io.recursivestore.model.Fragment;
+import io.recursivestore.model.Schema;
+import io.recursivestore.model.StoreException;
+import io.recursivestore.storage.ObjectReader;
+import io.recursivestore.storage.ObjectStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.impl.ColumnReadStoreImpl;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one Parquet file, a row group at a time, into Arrow vectors. */
+final class ParquetFragmentReader implements FragmentReader {
+  /** A batch of wide rows is cut to about this size. */
+  private static final long TARGET_BATCH_BYTES = 16L << 20;
+
+  private final String key;
+  private final ObjectReader object;
+  private final ObjectInputFile file;
+  private final ParquetFileReader parquet;
+  private final @Nullable MessageType projection;
+  private final int batchRows;
+  private int nextGroup;
+  private long rowsLeftInGroup;
+  private int groupBatchRows;
+  private @Nullable ColumnReadStoreImpl columns;
+  private List<VectorReader> readers = List.of();
+
+  private ParquetFragmentReader(
+      String key, ObjectReader object, Fragment fragment, Schema schema, int batchRows)
+      throws IOException {
+    this.key = key;
+    this.object = object;
+    this.batchRows = batchRows;
+    this.file = new ObjectInputFile(object);
+    this.parquet =
+        ParquetFileReader.open(
+            file, ParquetReadOptions.builder(new PlainParquetConfiguration()).build());
+    long rows = parquet.getRecordCount();
+    if (rows != fragment.rows()) {
+      throw new CorruptDataException(
+          "'" + key + "' has " + rows + " rows, but the commit log says " + fragment.rows() + ".");
+    }
+    if (schema.columns().isEmpty()) {
+      // Rows are counted, not read.
+      projection = null;
+      rowsLeftInGroup = rows;
+      groupBatchRows = batchRows;
+      nextGroup = parquet.getRowGroups().size();
+    } else {
+      projection = project(key, parquet.getFileMetaData().getSchema(), schema);
+      parquet.setRequestedSchema(projection);
+    }
+  }
+
+  static ParquetFragmentReader open(
+      ObjectStore objects, String key, Fragment fragment, Schema schema, int batchRows) {
+    ObjectReader object = objects.open(key);
+    try {
+      if (object.size() != fragment.bytes()) {
+        throw new CorruptDataException(
+            "'"
+                + key
+                + "' is "
+                + (object.size() < fragment.bytes() ? "truncated" : "damaged")
+                + ": it has "
+                + object.size()
+                + " bytes, but the commit log says "
+                + fragment.bytes()
+                + ". Restore the file, or read a version without it.");
+      }
+      return new ParquetFragmentReader(key, object, fragment, schema, batchRows);
+    } catch (StoreException e) {
+      object.close();
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      object.close();
+      throw damaged(key, "in its footer", e);
+    }
+  }
+
+  @Override
+  public boolean next(VectorSchemaRoot target) {
+    try {
+      while (rowsLeftInGroup == 0) {
+        if (!openGroup(target)) {
+          return false;
+        }
+      }
+      int rows = (int) Math.min(rowsLeftInGroup, groupBatchRows);
+      for (VectorReader reader : readers) {
+        reader.read(rows);
+      }
+      target.setRowCount(rows);
+      rowsLeftInGroup -= rows;
+      return true;
+    } catch (StoreException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw damaged(key, "in row group " + (nextGroup - 1), e);
+    }
+  }
+
+  @Override
+  public long bytesRead() {
+    return file.bytesRead();
+  }
+
+  @Override
+  public void close() {
+    try (object) {
+      parquet.close();
+    } catch (IOException e) {
+      throw damaged(key, "at its end", e);
+    }
+  }
+
+  private boolean openGroup(VectorSchemaRoot target) throws IOException {
+    if (projection == null || nextGroup >= parquet.getRowGroups().size()) {
+      return false;
+    }
+    BlockMetaData group = parquet.getRowGroups().get(nextGroup++);
+    PageReadStore pages = parquet.readNextRowGroup();
+    if (pages == null) {
+      return false;
+    }
+    rowsLeftInGroup = pages.getRowCount();
+    long rowBytes = Math.max(1, group.getTotalByteSize() / Math.max(1, rowsLeftInGroup));
+    groupBatchRows = (int) Math.max(1, Math.min(batchRows, TARGET_BATCH_BYTES / rowBytes));
+    columns =
+        new ColumnReadStoreImpl(
+            pages,
+            new IgnoringConverter(projection),
+            projection,
+            parquet.getFileMetaData().getCreatedBy());
+    readers = VectorReader.of(columns, projection, target.getFieldVectors());
+    return true;
+  }
+
+  /** Picks the file's columns by id, in the order of the schema. */
+  private static MessageType project(String key, MessageType all, Schema schema) {
+    List<Type> types = new ArrayList<>();
+    MessageType expected = ParquetSchemas.toParquet(schema);
+    for (Type wanted : expected.getFields()) {
+      Type found =
+          all.getFields().stream()
+              .filter(t -> t.getId() != null && t.getId().equals(wanted.getId()))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new CorruptDataException(
+                          "'"
+                              + key
+                              + "' has no column '"
+                              + wanted.getName()
+                              + "' (id "
+                              + wanted.getId()
+                              + ")."));
+      if (!found.equals(wanted)) {
+        throw new CorruptDataException(
+            "'" + key + "' holds '" + found + "' where the commit log says '" + wanted + "'.");
+      }
+      types.add(found);
+    }
+    return new MessageType(all.getName(), types);
+  }
+
+  private static CorruptDataException damaged(String key, String where, Exception e) {
+    return new CorruptDataException("'" + key + "' is damaged " + where + ": " + e.getMessage(), e);
+  }
+}

@@ -1,0 +1,118 @@
+package io.recursivestore.log;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.recursivestore.model.Column;
+import io.recursivestore.model.DataType;
+import io.recursivestore.model.DataType.Decimal;
+import io.recursivestore.model.DataType.ListOf;
+import io.recursivestore.model.DataType.MapOf;
+import io.recursivestore.model.DataType.Primitive;
+import io.recursivestore.model.DataType.Struct;
+import io.recursivestore.model.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Schemas as {@code docs/format.md} writes them in JSON. */
+public final class SchemaJson {
+  private static final Pattern DECIMAL = Pattern.compile("decimal\\((\\d{1,2}), ?(\\d{1,2})\\)");
+  private static final int MAX_DEPTH = 100;
+
+  private SchemaJson() {}
+
+  /**
+   * Returns a schema's JSON form: an array of columns.
+   *
+   * @param schema the schema
+   */
+  public static ArrayNode write(Schema schema) {
+    return columns(schema.columns());
+  }
+
+  /**
+   * Reads a schema from its JSON form.
+   *
+   * @param node an array of columns
+   * @throws IllegalArgumentException if the form is wrong
+   */
+  public static Schema read(JsonNode node) {
+    return new Schema(readColumns(node, 0));
+  }
+
+  private static ArrayNode columns(List<Column> columns) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    columns.forEach(c -> array.add(column(c)));
+    return array;
+  }
+
+  private static ObjectNode column(Column column) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("id", column.id());
+    node.put("name", column.name());
+    node.set("type", type(column.type()));
+    node.put("nullable", column.nullable());
+    return node;
+  }
+
+  private static JsonNode type(DataType type) {
+    if (type instanceof Primitive || type instanceof Decimal) {
+      return TextNode.valueOf(type.toString());
+    }
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    if (type instanceof ListOf list) {
+      node.set("list", column(list.element()));
+    } else if (type instanceof Struct struct) {
+      node.set("struct", columns(struct.columns()));
+    } else if (type instanceof MapOf map) {
+      node.set("map", columns(List.of(map.key(), map.value())));
+    }
+    return node;
+  }
+
+  private static List<Column> readColumns(JsonNode node, int depth) {
+    if (!node.isArray()) {
+      throw new IllegalArgumentException("a list of columns is missing");
+    }
+    List<Column> columns = new ArrayList<>();
+    node.forEach(child -> columns.add(readColumn(child, depth)));
+    return columns;
+  }
+
+  private static Column readColumn(JsonNode node, int depth) {
+    if (depth > MAX_DEPTH) {
+      throw new IllegalArgumentException("columns are nested deeper than " + MAX_DEPTH);
+    }
+    return new Column(
+        node.path("id").asInt(),
+        node.path("name").asText(),
+        readType(node.path("type"), depth + 1),
+        node.path("nullable").asBoolean(true));
+  }
+
+  private static DataType readType(JsonNode node, int depth) {
+    if (node.has("list")) {
+      return new ListOf(readColumn(node.get("list"), depth));
+    }
+    if (node.has("struct")) {
+      return new Struct(readColumns(node.get("struct"), depth));
+    }
+    if (node.has("map")) {
+      List<Column> entry = readColumns(node.get("map"), depth);
+      if (entry.size() != 2) {
+        throw new IllegalArgumentException("a map has " + entry.size() + " columns instead of 2");
+      }
+      return new MapOf(entry.get(0), entry.get(1));
+    }
+    Matcher decimal = DECIMAL.matcher(node.asText());
+    if (decimal.matches()) {
+      return new Decimal(Integer.parseInt(decimal.group(1)), Integer.parseInt(decimal.group(2)));
+    }
+    return Primitive.valueOf(node.asText().toUpperCase(Locale.ROOT));
+  }
+}

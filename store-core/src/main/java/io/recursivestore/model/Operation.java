@@ -1,0 +1,18 @@
+package io.recursivestore.model;
+
+/** What a commit did. */
+public enum Operation {
+  /** Created the collection, with its first rows if it has fragments. */
+  CREATE,
+  /** Added rows. */
+  APPEND,
+  /** Replaced all rows. */
+  OVERWRITE,
+  /** Replaced all rows and the schema. */
+  REPLACE;
+
+  /** Returns the word that the commit log uses, such as {@code append}. */
+  public String word() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

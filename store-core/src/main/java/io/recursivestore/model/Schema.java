@@ -1,0 +1,88 @@
+package io.recursivestore.model;
+
+import java.io.Serializable;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The columns of a collection, in order.
+ *
+ * @param columns the top-level columns; names are unique, and so are ids at all levels
+ */
+public record Schema(List<Column> columns) implements Serializable {
+  /**
+   * Copies the list and checks it.
+   *
+   * @throws InvalidRequestException if two columns share a name on one level, or an id on any
+   */
+  public Schema {
+    columns = List.copyOf(columns);
+    check(columns, new HashSet<>());
+  }
+
+  /**
+   * Finds a top-level column by its exact name.
+   *
+   * @param name the name to look for
+   */
+  public Optional<Column> find(String name) {
+    return columns.stream().filter(c -> c.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Returns the schema of the named top-level columns, in the order of the names.
+   *
+   * @param names column names
+   * @throws NotFoundException if there is no such column
+   */
+  public Schema select(List<String> names) {
+    return new Schema(names.stream().map(this::require).toList());
+  }
+
+  /** Returns the names of the top-level columns, in order. */
+  public List<String> names() {
+    return columns.stream().map(Column::name).toList();
+  }
+
+  @Override
+  public String toString() {
+    return describe(columns);
+  }
+
+  static String describe(List<Column> columns) {
+    return columns.stream().map(Column::toString).collect(Collectors.joining(", "));
+  }
+
+  private Column require(String name) {
+    return find(name)
+        .orElseThrow(() -> new NotFoundException(Suggestion.unknown("column", name, names())));
+  }
+
+  private static void check(List<Column> columns, Set<Integer> ids) {
+    Set<String> names = new HashSet<>();
+    for (Column column : columns) {
+      if (!names.add(column.name())) {
+        throw new InvalidRequestException("Column '" + column.name() + "' is declared twice.");
+      }
+      checkIds(column, ids);
+    }
+  }
+
+  private static void checkIds(Column column, Set<Integer> ids) {
+    if (!ids.add(column.id())) {
+      throw new InvalidRequestException(
+          "Column '" + column.name() + "' reuses id " + column.id() + ".");
+    }
+    if (column.type() instanceof DataType.Struct struct) {
+      check(struct.columns(), ids);
+    } else if (column.type() instanceof DataType.ListOf list) {
+      checkIds(list.element(), ids);
+    } else if (column.type() instanceof DataType.MapOf map) {
+      checkIds(map.key(), ids);
+      checkIds(map.value(), ids);
+    }
+  }
+}

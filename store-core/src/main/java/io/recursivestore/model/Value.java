@@ -1,0 +1,80 @@
+package io.recursivestore.model;
+
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A constant that statistics and filters compare columns with. Each type of column has one form of
+ * value: booleans (0 and 1), integers, dates and timestamps are {@link OfLong}; both float types
+ * {@link OfDouble}; decimals {@link OfDecimal}; strings {@link OfString}. Other types have none.
+ */
+public sealed interface Value extends Serializable {
+
+  /**
+   * Compares two values of the same form.
+   *
+   * @param other a value of the same form
+   * @return negative, zero or positive, as in {@link Comparable}
+   * @throws InvalidRequestException if the forms differ
+   */
+  int compare(Value other);
+
+  /**
+   * A whole number, boolean, date or timestamp.
+   *
+   * @param value the number in the column's unit
+   */
+  record OfLong(long value) implements Value {
+    @Override
+    public int compare(Value other) {
+      return other instanceof OfLong o ? Long.compare(value, o.value) : mismatch(this, other);
+    }
+  }
+
+  /**
+   * A floating-point number. NaN is greater than all others; the two zeros are equal.
+   *
+   * @param value the number
+   */
+  record OfDouble(double value) implements Value {
+    @Override
+    public int compare(Value other) {
+      return other instanceof OfDouble o
+          ? Double.compare(value + 0.0, o.value + 0.0)
+          : mismatch(this, other);
+    }
+  }
+
+  /**
+   * A decimal number.
+   *
+   * @param value the number, in any scale
+   */
+  record OfDecimal(BigDecimal value) implements Value {
+    @Override
+    public int compare(Value other) {
+      return other instanceof OfDecimal o ? value.compareTo(o.value) : mismatch(this, other);
+    }
+  }
+
+  /**
+   * Text, ordered by its UTF-8 bytes taken as unsigned.
+   *
+   * @param value the text
+   */
+  record OfString(String value) implements Value {
+    @Override
+    public int compare(Value other) {
+      return other instanceof OfString o
+          ? Arrays.compareUnsigned(
+              value.getBytes(StandardCharsets.UTF_8), o.value.getBytes(StandardCharsets.UTF_8))
+          : mismatch(this, other);
+    }
+  }
+
+  private static int mismatch(Value a, Value b) {
+    throw new InvalidRequestException("Can't compare " + a + " with " + b + ".");
+  }
+}

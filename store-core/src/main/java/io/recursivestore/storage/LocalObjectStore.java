@@ -1,0 +1,277 @@
+package io.recursivestore.storage;
+
+import io.recursivestore.model.AlreadyExistsException;
+import io.recursivestore.model.NotFoundException;
+import io.recursivestore.model.StorageException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Keeps objects as files below a directory.
+ *
+ * <p>{@link #putIfAbsent} writes a temporary file, syncs it, gives it its name with link(2), which
+ * fails if the name is taken, and syncs the directory. Temporary files are named {@code .tmp-…},
+ * are never listed, and are left behind only by a killed process. Symbolic links inside the root
+ * are followed: the root is trusted, keys are not.
+ */
+public final class LocalObjectStore implements ObjectStore {
+  private static final String TEMPORARY = ".tmp-";
+
+  private final Path root;
+
+  /**
+   * Creates an adapter. Nothing is touched until an object is written.
+   *
+   * @param root the directory that holds all objects; it need not exist
+   */
+  public LocalObjectStore(Path root) {
+    this.root = root.toAbsolutePath().normalize();
+  }
+
+  @Override
+  public String description() {
+    return root.toString();
+  }
+
+  @Override
+  public boolean putIfAbsent(String key, byte[] content) {
+    Path file = path(key);
+    try {
+      if (Files.exists(file)) {
+        return false;
+      }
+      Path directory = createDirectories(file);
+      Path temporary = temporaryIn(directory);
+      try {
+        writeDurably(temporary, content);
+        Files.createLink(file, temporary);
+      } catch (FileAlreadyExistsException e) {
+        return false;
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+      syncDirectory(directory);
+      return true;
+    } catch (IOException e) {
+      throw failed("write", file, e);
+    }
+  }
+
+  @Override
+  public ObjectWriter create(String key) {
+    Path file = path(key);
+    try {
+      return new LocalObjectWriter(file, temporaryIn(createDirectories(file)));
+    } catch (IOException e) {
+      throw failed("create", file, e);
+    }
+  }
+
+  @Override
+  public Optional<byte[]> get(String key) {
+    Path file = path(key);
+    try {
+      return Optional.of(Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw failed("read", file, e);
+    }
+  }
+
+  @Override
+  public ObjectReader open(String key) {
+    Path file = path(key);
+    try {
+      return new LocalObjectReader(file);
+    } catch (NoSuchFileException e) {
+      throw new NotFoundException("There is no file '" + file + "'.", e);
+    } catch (IOException e) {
+      throw failed("open", file, e);
+    }
+  }
+
+  @Override
+  public List<ObjectInfo> list(String prefix) {
+    Path directory = directory(prefix);
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    List<ObjectInfo> infos = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : (Iterable<Path>) files.filter(f -> !isTemporary(f))::iterator) {
+        if (Files.isRegularFile(file)) {
+          infos.add(
+              new ObjectInfo(
+                  keyOf(file), Files.size(file), Files.getLastModifiedTime(file).toInstant()));
+        }
+      }
+    } catch (IOException e) {
+      throw failed("list", directory, e);
+    }
+    infos.sort(Comparator.comparing(ObjectInfo::key));
+    return infos;
+  }
+
+  @Override
+  public List<String> listNames(String prefix) {
+    Path directory = directory(prefix);
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(f -> !isTemporary(f))
+          .map(f -> f.getFileName().toString())
+          .sorted()
+          .toList();
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw failed("list", directory, e);
+    }
+  }
+
+  @Override
+  public void delete(String key) {
+    Path file = path(key);
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw failed("delete", file, e);
+    }
+  }
+
+  @Override
+  public void deleteAll(String prefix) {
+    Path directory = directory(prefix);
+    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw failed("delete", directory, e);
+    }
+  }
+
+  @Override
+  public void move(String from, String to) {
+    Path source = path(from);
+    Path target = path(to);
+    try {
+      createDirectories(target);
+      if (Files.exists(target) && !listNames(to).isEmpty()) {
+        throw new AlreadyExistsException("There is a directory '" + target + "' already.");
+      }
+      Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+      syncDirectory(parent(source));
+      syncDirectory(parent(target));
+    } catch (NoSuchFileException e) {
+      throw new NotFoundException("There is no directory '" + source + "'.", e);
+    } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+      throw new AlreadyExistsException("There is a directory '" + target + "' already.", e);
+    } catch (IOException e) {
+      throw failed("move", source, e);
+    }
+  }
+
+  @Override
+  public Optional<Path> localPath(String key) {
+    return Optional.of(path(key));
+  }
+
+  @Override
+  public void close() {}
+
+  /** Makes names in a directory durable; a file's own sync does not cover its name. */
+  static void syncDirectory(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  static StorageException failed(String verb, Path file, IOException e) {
+    String reason =
+        e instanceof FileSystemException f && f.getReason() != null
+            ? f.getReason()
+            : e.getClass().getSimpleName();
+    if (e instanceof java.nio.file.AccessDeniedException) {
+      reason = "permission denied";
+    }
+    return new StorageException("Can't " + verb + " '" + file + "': " + reason + ".", e);
+  }
+
+  static Path parent(Path file) {
+    Path parent = file.getParent();
+    if (parent == null) {
+      throw new StorageException("'" + file + "' has no directory above it.");
+    }
+    return parent;
+  }
+
+  private static void writeDurably(Path file, byte[] content) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer buffer = ByteBuffer.wrap(content);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      channel.force(true);
+    }
+  }
+
+  /** Creates the directories above a file, syncing each new name. */
+  private static Path createDirectories(Path file) throws IOException {
+    Path directory = parent(file);
+    if (!Files.isDirectory(directory)) {
+      Path existing = createDirectories(directory);
+      try {
+        Files.createDirectory(directory);
+      } catch (FileAlreadyExistsException e) {
+        if (!Files.isDirectory(directory)) {
+          throw e;
+        }
+      }
+      syncDirectory(existing);
+    }
+    return directory;
+  }
+
+  private static Path temporaryIn(Path directory) {
+    return directory.resolve(TEMPORARY + UUID.randomUUID());
+  }
+
+  private static boolean isTemporary(Path file) {
+    Path name = file.getFileName();
+    return name != null && name.toString().startsWith(TEMPORARY);
+  }
+
+  private Path path(String key) {
+    return root.resolve(Keys.check(key));
+  }
+
+  private Path directory(String prefix) {
+    return prefix.isEmpty() ? root : path(prefix);
+  }
+
+  private String keyOf(Path file) {
+    return root.relativize(file).toString().replace('\\', '/');
+  }
+}

@@ -1,0 +1,129 @@
+package io.recursivestore.stream;
+
+import io.recursivestore.model.CorruptDataException;
+import io.recursivestore.model.NotFoundException;
+import io.recursivestore.model.StorageException;
+import io.recursivestore.model.StoreException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Operations on local files and directories that the standard library has no single call for. */
+final class Disk {
+  private Disk() {}
+
+  /** Returns the sorted names in a directory, none if it doesn't exist. */
+  static List<String> names(Path directory) {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+      for (Path child : children) {
+        names.add(String.valueOf(child.getFileName()));
+      }
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw failed("list", directory, e);
+    }
+    Collections.sort(names);
+    return names;
+  }
+
+  /** Creates a directory below an existing one, durably. */
+  static void createDirectory(Path parent, Path directory) {
+    try {
+      if (!Files.isDirectory(directory)) {
+        Files.createDirectory(directory);
+        syncDirectory(parent);
+      }
+    } catch (IOException e) {
+      throw failed("create", directory, e);
+    }
+  }
+
+  /** Makes the names in a directory durable; a file's own sync does not cover its name. */
+  static void syncDirectory(Path directory) {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      throw failed("sync", directory, e);
+    }
+  }
+
+  /** Removes a directory with all files in it; it holds no further directories. */
+  static void deleteDirectory(Path directory) {
+    try {
+      try (Stream<Path> files = Files.list(directory)) {
+        for (Path file : (Iterable<Path>) files::iterator) {
+          Files.deleteIfExists(file);
+        }
+      }
+      Files.deleteIfExists(directory);
+    } catch (IOException e) {
+      throw failed("delete", directory, e);
+    }
+  }
+
+  /**
+   * Maps a part of a file for reading, in little-endian order. It stays mapped until the buffer is garbage-collected.
+   *
+   * @throws CorruptDataException if the file is too short
+   */
+  static ByteBuffer map(Path file, long offset, long length) {
+    checkSize(file, offset + length);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return channel.map(MapMode.READ_ONLY, offset, length).order(ByteOrder.LITTLE_ENDIAN);
+    } catch (NoSuchFileException e) {
+      throw missing(file, e);
+    } catch (IOException e) {
+      throw failed("map", file, e);
+    }
+  }
+
+  /**
+   * Checks that a file has at least a size.
+   *
+   * @throws CorruptDataException if the file is too short
+   */
+  static void checkSize(Path file, long expected) {
+    try {
+      long size = Files.size(file);
+      if (size < expected) {
+        throw new CorruptDataException(
+            "'" + file + "' is truncated: it should have at least " + expected + " bytes, but it has " + size + ".");
+      }
+    } catch (NoSuchFileException e) {
+      throw missing(file, e);
+    } catch (IOException e) {
+      throw failed("read", file, e);
+    }
+  }
+
+  static StorageException failed(String verb, Path file, IOException e) {
+    String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+    if (e instanceof java.nio.file.AccessDeniedException) {
+      reason = "permission denied";
+    }
+    return new StorageException(
+        "Can't " + verb + " '" + file + "': " + (reason == null ? e.getClass().getSimpleName() : reason) + ".", e);
+  }
+
+  private static StoreException missing(Path file, NoSuchFileException e) {
+    Path directory = file.getParent();
+    return directory != null && Files.isDirectory(directory)
+        ? new CorruptDataException("'" + directory + "' is damaged: '" + file.getFileName() + "' is missing.", e)
+        : new NotFoundException(
+            "There is no file '" + file + "'. Was its stream dropped or renamed? Open the stream again.", e);
+  }
+}

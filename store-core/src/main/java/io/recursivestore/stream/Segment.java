@@ -1,0 +1,262 @@
+package io.recursivestore.stream;
+
+import io.recursivestore.model.CorruptDataException;
+import io.recursivestore.model.InvalidRequestException;
+import io.recursivestore.model.NotFoundException;
+import io.recursivestore.storage.ObjectStore;
+import java.nio.LongBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Consecutive rows of a stream, all in one memory-mapped file and all laid out alike: the element {@code i} of field
+ * {@code f} in row {@code r} is {@code data().get(r * stride() + offset(f) + i)}.
+ *
+ * <p>Rows are numbered from 0 in each segment. What an instance shows never changes, however much is appended to the
+ * stream meanwhile. Files are mapped when {@link #data()} or {@link #index()} is first called, and stay mapped until the
+ * buffers are garbage-collected; there is nothing to close. Dropping the stream leaves mapped rows readable. If something
+ * else than this library shortens a mapped file, reading the lost part throws {@link InternalError}.
+ *
+ * <p>Instances may be used by many threads at once.
+ */
+public final class Segment {
+  private final Path directory;
+  private final Template template;
+  private final long firstPosition;
+  private final SegmentRef ref;
+  private volatile @Nullable LongBuffer data;
+  private volatile @Nullable LongBuffer index;
+
+  Segment(Path directory, Template template, long firstPosition, SegmentRef ref) {
+    this.directory = directory;
+    this.template = template;
+    this.firstPosition = firstPosition;
+    this.ref = ref;
+  }
+
+  /** All published rows of a segment; there is at least one. */
+  static Segment of(Path directory, String key, Head head) {
+    Slot slot = head.slot();
+    SegmentRef ref =
+        new SegmentRef(
+            key,
+            head.id(),
+            0,
+            slot.rows(),
+            head.firstRow(),
+            slot.firstStep(),
+            slot.indexed() ? 0 : slot.stepIncrement(),
+            slot.lastStep());
+    return new Segment(directory, head.template(), head.firstPosition(), ref);
+  }
+
+  /**
+   * Opens the rows that a reference names, as they were when it was made.
+   *
+   * @param objects the store that the reference is from
+   * @param ref the reference
+   * @throws NotFoundException if the segment is gone: its stream was dropped or renamed
+   * @throws CorruptDataException if the segment is damaged
+   * @throws InvalidRequestException if the store is not on a local disk
+   */
+  public static Segment open(ObjectStore objects, SegmentRef ref) {
+    Path directory = StepStream.localPath(objects, ref.key());
+    Head head = Head.read(directory).filter(h -> h.id() == ref.id()).orElseThrow(() -> gone(directory));
+    Slot slot = head.slot();
+    if (ref.rows() < 1 || ref.skippedRows() < 0 || ref.rows() > slot.rows() - ref.skippedRows()
+        || (ref.indexed() && !slot.indexed())) {
+      throw new CorruptDataException(
+          "'" + head.file() + "' is damaged: it has " + slot.rows() + (slot.indexed() ? " indexed" : "")
+              + " rows, and " + ref.rows() + (ref.indexed() ? " indexed" : "") + " after the first " + ref.skippedRows()
+              + " were published before.");
+    }
+    long position = head.firstPosition() + ref.skippedRows() * head.template().stride();
+    return new Segment(directory, head.template(), position, ref);
+  }
+
+  /** Returns what another process needs to open the same rows. */
+  public SegmentRef ref() {
+    return ref;
+  }
+
+  /** Returns the fields, in the order of their indices. */
+  public List<StreamField> fields() {
+    return template.fields();
+  }
+
+  /** Returns the number of rows, at least 1. */
+  public long rows() {
+    return ref.rows();
+  }
+
+  /** Returns the number of steps of the stream before row 0. */
+  public long firstRow() {
+    return ref.firstRow();
+  }
+
+  /** Returns the number of elements of the stream before row 0. */
+  public long firstPosition() {
+    return firstPosition;
+  }
+
+  /** Returns the step of row 0. */
+  public long firstStep() {
+    return ref.firstStep();
+  }
+
+  /** Returns the step of the last row. */
+  public long lastStep() {
+    return ref.lastStep();
+  }
+
+  /** Returns the difference between the steps of two rows, or 0 if the steps are in the index. */
+  public long stepIncrement() {
+    return ref.stepIncrement();
+  }
+
+  /** Returns the number of elements in each row. */
+  public int stride() {
+    return template.stride();
+  }
+
+  /**
+   * Returns where in a row a field's elements start.
+   *
+   * @param field the field's index
+   */
+  public int offset(int field) {
+    return template.offset(field);
+  }
+
+  /**
+   * Returns how many elements a field has in each row: 1 unless it is a sequence.
+   *
+   * @param field the field's index
+   */
+  public int length(int field) {
+    return template.length(field);
+  }
+
+  /**
+   * Returns the elements of all rows, from index 0: integers and booleans as they are, both float types as the bits of a
+   * double. The buffer is read-only and mapped; each call returns one with a position of its own.
+   *
+   * @throws CorruptDataException if the file is too short
+   */
+  public LongBuffer data() {
+    LongBuffer mapped = data;
+    if (mapped == null) {
+      mapped = map(SegmentWriter.DATA, stride());
+      data = mapped;
+    }
+    return mapped.duplicate();
+  }
+
+  /**
+   * Returns the index of all rows, from index 0, if the steps of this segment are in one: three integers for each field of
+   * each row, which are the position of the field's first element in the stream, the field's index, and the step. The
+   * step of row {@code r} is {@code index.get(r * fields().size() * 3 + 2)}.
+   *
+   * @throws CorruptDataException if the file is too short
+   */
+  public Optional<LongBuffer> index() {
+    return ref.indexed() ? Optional.of(entries().duplicate()) : Optional.empty();
+  }
+
+  /**
+   * Returns the step of a row.
+   *
+   * @param row the row, from 0
+   * @throws IndexOutOfBoundsException if there is no such row
+   */
+  public long step(long row) {
+    Objects.checkIndex(row, rows());
+    return ref.indexed() ? stepAt(entries(), row) : firstStep() + row * stepIncrement();
+  }
+
+  /**
+   * Returns the first row whose step is not before a step.
+   *
+   * @param step the step to look for
+   * @return the row, or {@link #rows()} if all are before
+   */
+  public long rowOf(long step) {
+    if (step <= firstStep()) {
+      return 0;
+    }
+    if (step > lastStep()) {
+      return rows();
+    }
+    return ref.indexed() ? search(entries(), step) : divide(step);
+  }
+
+  /**
+   * Returns some of the rows as a segment of their own, which shows the same memory.
+   *
+   * @param fromRow the first row
+   * @param toRow the row after the last; more than {@code fromRow}
+   * @throws IndexOutOfBoundsException if there are no such rows, or none at all
+   */
+  public Segment slice(long fromRow, long toRow) {
+    Objects.checkIndex(fromRow, Math.min(toRow, rows()));
+    Objects.checkFromToIndex(fromRow, toRow, rows());
+    SegmentRef part =
+        new SegmentRef(
+            ref.key(),
+            ref.id(),
+            ref.skippedRows() + fromRow,
+            toRow - fromRow,
+            firstRow() + fromRow,
+            step(fromRow),
+            stepIncrement(),
+            step(toRow - 1));
+    return new Segment(directory, template, firstPosition + fromRow * stride(), part);
+  }
+
+  private LongBuffer entries() {
+    LongBuffer mapped = index;
+    if (mapped == null) {
+      mapped = map(SegmentWriter.INDEX, template.fieldCount() * Slot.INDEX_ENTRY);
+      index = mapped;
+    }
+    return mapped;
+  }
+
+  private long divide(long step) {
+    // Unsigned: the difference of two steps can be larger than the largest long.
+    long distance = step - firstStep();
+    long quotient = Long.divideUnsigned(distance, stepIncrement());
+    return Long.remainderUnsigned(distance, stepIncrement()) == 0 ? quotient : quotient + 1;
+  }
+
+  private long search(LongBuffer entries, long step) {
+    long low = 0;
+    long high = rows();
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      if (stepAt(entries, middle) < step) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private long stepAt(LongBuffer entries, long row) {
+    return entries.get(((int) row * template.fieldCount()) * Slot.INDEX_ENTRY + 2);
+  }
+
+  private LongBuffer map(String file, long longsPerRow) {
+    long rowBytes = longsPerRow * Long.BYTES;
+    return Disk.map(directory.resolve(file), ref.skippedRows() * rowBytes, rows() * rowBytes).asLongBuffer();
+  }
+
+  private static NotFoundException gone(Path directory) {
+    return new NotFoundException(
+        "The segment in '" + directory + "' is gone: its stream was dropped or renamed. Plan the read again.");
+  }
+}

@@ -1,0 +1,165 @@
+package io.recursivestore.stream;
+
+import io.recursivestore.log.CommitLog;
+import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.Commit;
+import io.recursivestore.model.CorruptDataException;
+import io.recursivestore.model.InvalidRequestException;
+import io.recursivestore.model.LockedException;
+import io.recursivestore.model.NotFoundException;
+import io.recursivestore.model.Schema;
+import io.recursivestore.storage.ObjectStore;
+import io.recursivestore.stream.SegmentChain.Link;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * An append-only log of steps. Each step has a number, greater than that of the step before, and a value or a sequence of
+ * values in each field.
+ *
+ * <p>One writer at a time, in any process, appends steps and publishes them. Any number of readers, in any process of the
+ * same machine, take snapshots at the same time; they see every publish whole or not at all, and never wait.
+ *
+ * {@snippet :
+ * StepStream stream = streams.define("episodes", List.of(StreamField.scalar("reward", FieldType.FLOAT32)), CommitInfo.NONE);
+ * try (StepWriter writer = stream.writer()) {
+ *   int reward = writer.field("reward");
+ *   for (long step = 0; step < 1_000; step++) {
+ *     writer.beginStep(step);
+ *     writer.setDouble(reward, step * 0.5);
+ *     writer.endStep();
+ *   }
+ * }
+ * }
+ *
+ * <p>An instance belongs to the stream that it was opened for: after a drop or rename, open the stream again. It holds
+ * nothing that must be closed, and may be used by many threads.
+ */
+public final class StepStream {
+  static final String SEGMENTS = "segments";
+
+  private final ObjectStore objects;
+  private final CollectionRef ref;
+  private final CommitLog log;
+  private final int maxSegmentBytes;
+  private final Schema schema;
+  private final List<StreamField> fields;
+
+  /** Opens an existing stream. */
+  StepStream(ObjectStore objects, CollectionRef ref, CommitLog log, int maxSegmentBytes) {
+    this.objects = objects;
+    this.ref = ref;
+    this.log = log;
+    this.maxSegmentBytes = maxSegmentBytes;
+    this.schema = log.latest().schema();
+    this.fields = StreamSchema.toFields(ref.name(), schema);
+  }
+
+  /** Returns the stream's name. */
+  public String name() {
+    return ref.name();
+  }
+
+  /** Returns the fields, in the order of their indices. */
+  public List<StreamField> fields() {
+    return fields;
+  }
+
+  /** Returns the schema that the stream reads with: {@code step} first, then a column for each field. */
+  public Schema schema() {
+    return StreamSchema.withStep(schema);
+  }
+
+  /**
+   * Returns the commits of the stream's log, oldest first. The first one defined the stream; publishes of steps are not
+   * commits.
+   */
+  public List<Commit> history() {
+    return log.history();
+  }
+
+  /**
+   * Returns the steps that are published now.
+   *
+   * @throws NotFoundException if the stream was dropped or renamed
+   * @throws CorruptDataException if a segment's head is damaged or missing; data are looked at when they are mapped
+   */
+  public StreamSnapshot snapshot() {
+    return new StreamSnapshot(
+        chain().stream()
+            .filter(link -> link.head().slot().rows() > 0)
+            .map(link -> Segment.of(link.directory(), key(link), link.head()))
+            .toList());
+  }
+
+  /**
+   * Opens a writer with {@link SyncPolicy#NONE}.
+   *
+   * @return a writer, which the caller closes
+   * @throws LockedException if another writer is open
+   */
+  public StepWriter writer() {
+    return writer(SyncPolicy.NONE);
+  }
+
+  /**
+   * Opens a writer that goes on after the last published step. What an earlier writer left unpublished is removed.
+   *
+   * @param policy when published steps become durable
+   * @return a writer, which the caller closes
+   * @throws LockedException if another writer is open, in this process or another
+   * @throws NotFoundException if the stream was dropped or renamed
+   * @throws CorruptDataException if the last segment is damaged
+   */
+  public StepWriter writer(SyncPolicy policy) {
+    Path directory = directory();
+    WriterLock lock = WriterLock.acquire(directory, name());
+    boolean opened = false;
+    try {
+      StreamAppender appender = new StreamAppender(directory, name(), fields, maxSegmentBytes);
+      opened = true;
+      return new StepWriter(appender, lock, policy);
+    } finally {
+      if (!opened) {
+        lock.close();
+      }
+    }
+  }
+
+  /**
+   * Reads all published data and compares them with their checksums.
+   *
+   * @throws NotFoundException if the stream was dropped or renamed
+   * @throws CorruptDataException if a file is damaged, too short or missing
+   */
+  public void verify() {
+    chain().stream().filter(link -> link.head().slot().rows() > 0).forEach(Recovery::verify);
+  }
+
+  /** Returns the local path of a key. */
+  static Path localPath(ObjectStore objects, String key) {
+    return objects
+        .localPath(key)
+        .orElseThrow(
+            () ->
+                new InvalidRequestException(
+                    "Streams need a local directory, but this store is in " + objects.description() + "."));
+  }
+
+  private List<Link> chain() {
+    List<Link> chain = SegmentChain.read(directory().resolve(SEGMENTS), name(), fields);
+    if (chain.isEmpty() && !log.exists()) {
+      throw new NotFoundException(
+          "There is no stream '" + name() + "' in " + objects.description() + " any more: it was dropped or renamed.");
+    }
+    return chain;
+  }
+
+  private Path directory() {
+    return localPath(objects, ref.prefix());
+  }
+
+  private String key(Link link) {
+    return ref.prefix() + "/" + SEGMENTS + "/" + link.directory().getFileName();
+  }
+}

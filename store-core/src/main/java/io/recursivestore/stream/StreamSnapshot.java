@@ -1,0 +1,83 @@
+package io.recursivestore.stream;
+
+import io.recursivestore.model.InvalidRequestException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The steps of a stream, or a range of them, as they were published at one moment. It never changes, and holds nothing
+ * that must be closed.
+ */
+public final class StreamSnapshot {
+  private final List<Segment> segments;
+
+  StreamSnapshot(List<Segment> segments) {
+    this.segments = List.copyOf(segments);
+  }
+
+  /** Returns the segments in the order of their steps; each has at least one row. */
+  public List<Segment> segments() {
+    return segments;
+  }
+
+  /** Returns the number of steps. */
+  public long steps() {
+    return segments.stream().mapToLong(Segment::rows).sum();
+  }
+
+  /** Returns the number of 64-bit elements in all steps. */
+  public long tokens() {
+    return segments.stream().mapToLong(s -> s.rows() * s.stride()).sum();
+  }
+
+  /** Returns the first step, if there is one. */
+  public OptionalLong firstStep() {
+    return segments.isEmpty() ? OptionalLong.empty() : OptionalLong.of(segments.get(0).firstStep());
+  }
+
+  /** Returns the last step, if there is one. */
+  public OptionalLong lastStep() {
+    return segments.isEmpty() ? OptionalLong.empty() : OptionalLong.of(segments.get(segments.size() - 1).lastStep());
+  }
+
+  /**
+   * Returns the steps of a range. Both searches are binary; an indexed segment in which the range begins or ends has its
+   * index mapped.
+   *
+   * @param fromStep the first step that may be in it
+   * @param toStep the step that all of its steps are before
+   * @throws InvalidRequestException if {@code fromStep > toStep}
+   */
+  public StreamSnapshot range(long fromStep, long toStep) {
+    if (fromStep > toStep) {
+      throw new InvalidRequestException(
+          "The range from step " + fromStep + " to step " + toStep + " ends before it begins. Exchange them.");
+    }
+    List<Segment> found = new ArrayList<>();
+    for (int i = firstEndingAtOrAfter(fromStep); i < segments.size(); i++) {
+      Segment segment = segments.get(i);
+      long from = segment.rowOf(fromStep);
+      long to = segment.rowOf(toStep);
+      if (from >= to) {
+        break;
+      }
+      found.add(from == 0 && to == segment.rows() ? segment : segment.slice(from, to));
+    }
+    return new StreamSnapshot(found);
+  }
+
+  private int firstEndingAtOrAfter(long step) {
+    int low = 0;
+    int high = segments.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (segments.get(middle).lastStep() < step) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+}
