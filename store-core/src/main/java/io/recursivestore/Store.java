@@ -9,6 +9,7 @@ import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.UnsupportedFormatException;
 import io.recursivestore.storage.LocalObjectStore;
 import io.recursivestore.storage.ObjectStore;
+import io.recursivestore.stream.Streams;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -141,6 +142,10 @@ public final class Store implements AutoCloseable {
     return new Datasets(objects, allocator(), clock);
   }
 
+  /** Returns the store's streams. */
+  public Streams streams() {
+    return new Streams(objects, clock);
+  }
 
   /** Returns the storage below the store. */
   public ObjectStore objects() {

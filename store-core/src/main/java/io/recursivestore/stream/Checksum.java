@@ -1,11 +1,11 @@
 package io.recursivestore.stream;
 
 /**
- * Joins checksums: the CRC-32C of A followed by B, from that of A, that of B and the length of B. A writer that goes on
- * with a segment needs not read what is there.
+ * Joins checksums: the CRC-32C of A followed by B, from that of A, that of B and the length of B. A
+ * writer that goes on with a segment needs not read what is there.
  *
- * <p>A CRC is a remainder of polynomials over GF(2), so that appending n bytes multiplies it by x to the power 8n. This is
- * {@code crc32_combine} of zlib (crc32.c), with the polynomial of CRC-32C.
+ * <p>A CRC is a remainder of polynomials over GF(2), so that appending n bytes multiplies it by x
+ * to the power 8n. This is {@code crc32_combine} of zlib (crc32.c), with the polynomial of CRC-32C.
  */
 final class Checksum {
   /** The Castagnoli polynomial, lowest power in the highest bit. */

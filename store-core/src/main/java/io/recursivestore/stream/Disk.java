@@ -76,7 +76,8 @@ final class Disk {
   }
 
   /**
-   * Maps a part of a file for reading, in little-endian order. It stays mapped until the buffer is garbage-collected.
+   * Maps a part of a file for reading, in little-endian order. It stays mapped until the buffer is
+   * garbage-collected.
    *
    * @throws CorruptDataException if the file is too short
    */
@@ -101,7 +102,13 @@ final class Disk {
       long size = Files.size(file);
       if (size < expected) {
         throw new CorruptDataException(
-            "'" + file + "' is truncated: it should have at least " + expected + " bytes, but it has " + size + ".");
+            "'"
+                + file
+                + "' is truncated: it should have at least "
+                + expected
+                + " bytes, but it has "
+                + size
+                + ".");
       }
     } catch (NoSuchFileException e) {
       throw missing(file, e);
@@ -116,14 +123,25 @@ final class Disk {
       reason = "permission denied";
     }
     return new StorageException(
-        "Can't " + verb + " '" + file + "': " + (reason == null ? e.getClass().getSimpleName() : reason) + ".", e);
+        "Can't "
+            + verb
+            + " '"
+            + file
+            + "': "
+            + (reason == null ? e.getClass().getSimpleName() : reason)
+            + ".",
+        e);
   }
 
   private static StoreException missing(Path file, NoSuchFileException e) {
     Path directory = file.getParent();
     return directory != null && Files.isDirectory(directory)
-        ? new CorruptDataException("'" + directory + "' is damaged: '" + file.getFileName() + "' is missing.", e)
+        ? new CorruptDataException(
+            "'" + directory + "' is damaged: '" + file.getFileName() + "' is missing.", e)
         : new NotFoundException(
-            "There is no file '" + file + "'. Was its stream dropped or renamed? Open the stream again.", e);
+            "There is no file '"
+                + file
+                + "'. Was its stream dropped or renamed? Open the stream again.",
+            e);
   }
 }

@@ -14,11 +14,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /**
- * A file of 64-bit integers that its only writer maps and extends by doubling. Extensions are sparse: blocks are taken
- * when integers are stored. No channel stays open, because an interrupt of the writing thread would close it.
+ * A file of 64-bit integers that its only writer maps and extends by doubling. Extensions are
+ * sparse: blocks are taken when integers are stored. No channel stays open, because an interrupt of
+ * the writing thread would close it.
  *
- * <p>A store into a mapping can't report a full disk (the JVM throws {@link InternalError}), so an extension first checks
- * that the disk has room for it. Another process can still take that room.
+ * <p>A store into a mapping can't report a full disk (the JVM throws {@link InternalError}), so an
+ * extension first checks that the disk has room for it. Another process can still take that room.
  */
 final class GrowingFile {
   private static final int MIN_BYTES = 1 << 20;
@@ -39,7 +40,8 @@ final class GrowingFile {
     this.file = file;
     this.maxBytes = maxBytes;
     try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       // What a dead writer left unpublished must read as zeros once the file grows over it again.
       channel.truncate(committedBytes);
       this.bytes = channel.map(MapMode.READ_WRITE, 0, committedBytes);
@@ -69,7 +71,9 @@ final class GrowingFile {
     return (int) crc.getValue();
   }
 
-  /** Waits until the integers from one index to another are on the disk, with the size of the file. */
+  /**
+   * Waits until the integers from one index to another are on the disk, with the size of the file.
+   */
   void force(int from, int to) {
     if (to > from) {
       bytes.force(from * Long.BYTES, (to - from) * Long.BYTES);
@@ -86,13 +90,21 @@ final class GrowingFile {
   }
 
   private void grow(long neededBytes) {
-    int size = (int) Math.min(maxBytes, Math.max(neededBytes, Math.max(MIN_BYTES, 2L * bytes.capacity())));
+    int size =
+        (int) Math.min(maxBytes, Math.max(neededBytes, Math.max(MIN_BYTES, 2L * bytes.capacity())));
     int growth = size - bytes.capacity();
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       long free = Files.getFileStore(file).getUsableSpace();
       if (free < growth) {
         throw new StorageException(
-            "Can't extend '" + file + "' by " + growth + " bytes: the disk has " + free + " bytes free. Free some and"
+            "Can't extend '"
+                + file
+                + "' by "
+                + growth
+                + " bytes: the disk has "
+                + free
+                + " bytes free. Free some and"
                 + " write the step again.");
       }
       bytes = channel.map(MapMode.READ_WRITE, 0, size);

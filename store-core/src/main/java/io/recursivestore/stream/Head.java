@@ -19,7 +19,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a segment's {@code head} file says. All integers are 64 bits, little-endian; checksums are CRC-32C, zero-extended.
+ * What a segment's {@code head} file says. All integers are 64 bits, little-endian; checksums are
+ * CRC-32C, zero-extended.
  *
  * <pre>
  * offset        content
@@ -35,11 +36,12 @@ import org.jspecify.annotations.Nullable;
  * 12288         template: {"fields":[{"name":…,"type":…,"sequence":…,"length":…},…]} in UTF-8
  * </pre>
  *
- * <p>A slot is: sequence number, rows, elements, index entries, first step, step increment, last step, flags (1 indexed, 2
- * sealed, 4 synced), checksum of the published data, checksum of the published index, five zeros, and the checksum of
- * these fifteen. Sequence number s is written to slot s modulo 2, so that one slot is whole while the other changes; each
- * has a page of its own. Readers take the valid slot with the highest sequence number. Everything but the slots is
- * written once, before the segment gets its name.
+ * <p>A slot is: sequence number, rows, elements, index entries, first step, step increment, last
+ * step, flags (1 indexed, 2 sealed, 4 synced), checksum of the published data, checksum of the
+ * published index, five zeros, and the checksum of these fifteen. Sequence number s is written to
+ * slot s modulo 2, so that one slot is whole while the other changes; each has a page of its own.
+ * Readers take the valid slot with the highest sequence number. Everything but the slots is written
+ * once, before the segment gets its name.
  *
  * @param file the file
  * @param id the segment's random id
@@ -48,7 +50,8 @@ import org.jspecify.annotations.Nullable;
  * @param template how rows are laid out
  * @param slots the valid slots, newest first; at least one
  */
-record Head(Path file, long id, long firstPosition, long firstRow, Template template, List<Slot> slots) {
+record Head(
+    Path file, long id, long firstPosition, long firstRow, Template template, List<Slot> slots) {
   static final String NAME = "head";
   static final int SLOT_OFFSET = 4096;
   static final int TEMPLATE_OFFSET = 12_288;
@@ -75,7 +78,13 @@ record Head(Path file, long id, long firstPosition, long firstRow, Template temp
   static byte[] encode(long id, long firstPosition, long firstRow, Template template, Slot slot) {
     byte[] json = template.toJson();
     ByteBuffer bytes = little(new byte[TEMPLATE_OFFSET + json.length]);
-    bytes.put(MAGIC).putLong(VERSION).putLong(firstPosition).putLong(firstRow).putLong(id).putLong(json.length);
+    bytes
+        .put(MAGIC)
+        .putLong(VERSION)
+        .putLong(firstPosition)
+        .putLong(firstRow)
+        .putLong(id)
+        .putLong(json.length);
     bytes.put(TEMPLATE_OFFSET, json);
     bytes.putLong(CRC_AT, checksum(bytes, json));
     ByteBuffer slotBytes = little(new byte[Slot.BYTES]);
@@ -101,7 +110,8 @@ record Head(Path file, long id, long firstPosition, long firstRow, Template temp
         throw damaged(file, "it starts at position " + firstPosition + ", row " + firstRow, null);
       }
       List<Slot> slots = readSlots(file, channel, fixed, template);
-      return Optional.of(new Head(file, fixed.getLong(ID_AT), firstPosition, firstRow, template, slots));
+      return Optional.of(
+          new Head(file, fixed.getLong(ID_AT), firstPosition, firstRow, template, slots));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -109,19 +119,26 @@ record Head(Path file, long id, long firstPosition, long firstRow, Template temp
     }
   }
 
-  private static Template readTemplate(Path file, FileChannel channel, ByteBuffer fixed) throws IOException {
+  private static Template readTemplate(Path file, FileChannel channel, ByteBuffer fixed)
+      throws IOException {
     if (!Arrays.equals(fixed.array(), 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
       throw damaged(file, "it doesn't start with RSSTREAM", null);
     }
     long version = fixed.getLong(MAGIC.length);
     if (version > VERSION) {
       throw new UnsupportedFormatException(
-          "'" + file + "' has format version " + version + ", and this library reads up to " + VERSION
+          "'"
+              + file
+              + "' has format version "
+              + version
+              + ", and this library reads up to "
+              + VERSION
               + ". Use a newer library.");
     }
     long length = fixed.getLong(LENGTH_AT);
     if (version != VERSION || length < 1 || length > Template.MAX_JSON_BYTES) {
-      throw damaged(file, "it says format version " + version + ", template of " + length + " bytes", null);
+      throw damaged(
+          file, "it says format version " + version + ", template of " + length + " bytes", null);
     }
     byte[] json = read(file, channel, TEMPLATE_OFFSET, (int) length).array();
     if (fixed.getLong(CRC_AT) != checksum(fixed, json)) {
@@ -134,15 +151,20 @@ record Head(Path file, long id, long firstPosition, long firstRow, Template temp
     }
   }
 
-  /** Both slots can be caught half-written when the writer publishes twice during one read: then reads again. */
-  private static List<Slot> readSlots(Path file, FileChannel channel, ByteBuffer fixed, Template template)
-      throws IOException {
+  /**
+   * Both slots can be caught half-written when the writer publishes twice during one read: then
+   * reads again.
+   */
+  private static List<Slot> readSlots(
+      Path file, FileChannel channel, ByteBuffer fixed, Template template) throws IOException {
     ByteBuffer bytes = fixed;
     for (int reads = 0; reads < MAX_READS; reads++) {
       List<Slot> slots = new ArrayList<>();
       for (int place = 0; place < 2; place++) {
         int offset = slotOffset(place);
-        Slot.decode(bytes, offset).filter(s -> slotOffset(s.sequence()) == offset).ifPresent(slots::add);
+        Slot.decode(bytes, offset)
+            .filter(s -> slotOffset(s.sequence()) == offset)
+            .ifPresent(slots::add);
       }
       if (!slots.isEmpty()) {
         checkSlots(file, slots, template);
@@ -163,11 +185,17 @@ record Head(Path file, long id, long firstPosition, long firstRow, Template temp
     }
   }
 
-  private static ByteBuffer read(Path file, FileChannel channel, long offset, int length) throws IOException {
+  private static ByteBuffer read(Path file, FileChannel channel, long offset, int length)
+      throws IOException {
     long size = channel.size();
     if (size < offset + length) {
       throw new CorruptDataException(
-          "'" + file + "' is truncated: it should have at least " + (offset + length) + " bytes, but it has " + size
+          "'"
+              + file
+              + "' is truncated: it should have at least "
+              + (offset + length)
+              + " bytes, but it has "
+              + size
               + ".");
     }
     ByteBuffer bytes = little(new byte[length]);
@@ -188,7 +216,8 @@ record Head(Path file, long id, long firstPosition, long firstRow, Template temp
     return crc.getValue();
   }
 
-  private static CorruptDataException damaged(Path file, @Nullable String problem, @Nullable Throwable cause) {
+  private static CorruptDataException damaged(
+      Path file, @Nullable String problem, @Nullable Throwable cause) {
     return new CorruptDataException("'" + file + "' is damaged: " + problem + ".", cause);
   }
 }

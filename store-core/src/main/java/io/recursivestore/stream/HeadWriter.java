@@ -18,7 +18,8 @@ final class HeadWriter {
   private final CRC32C crc = new CRC32C();
 
   HeadWriter(Path file) {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       this.bytes = channel.map(MapMode.READ_WRITE, 0, Head.TEMPLATE_OFFSET);
     } catch (IOException e) {
       throw Disk.failed("map", file, e);

@@ -14,19 +14,23 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
-/** Brings a stream back to what was last published, whatever its last writer was doing when it died. */
+/**
+ * Brings a stream back to what was last published, whatever its last writer was doing when it died.
+ */
 final class Recovery {
   private Recovery() {}
 
   /**
-   * Opens the last segment with rows and removes all that was never published. The caller holds the stream's lock.
+   * Opens the last segment with rows and removes all that was never published. The caller holds the
+   * stream's lock.
    *
    * @return empty if the stream has no rows
    * @throws CorruptDataException if published rows are damaged
    */
   static Optional<SegmentWriter> openLast(Path segments, List<Link> chain, int maxBytes) {
     int count = chain.size();
-    // A segment has no rows if its writer died between naming it and publishing. The one before it is the last again.
+    // A segment has no rows if its writer died between naming it and publishing. The one before it
+    // is the last again.
     while (count > 0 && chain.get(count - 1).head().slot().rows() == 0) {
       count--;
     }
@@ -67,7 +71,8 @@ final class Recovery {
       }
     }
     if (!slot.synced()) {
-      // After the death of a process the rows are there. After a crash of the machine the slot may be there without them.
+      // After the death of a process the rows are there. After a crash of the machine the slot may
+      // be there without them.
       verify(link);
     }
     return new SegmentWriter(link.directory(), link.head(), maxBytes);
@@ -79,15 +84,23 @@ final class Recovery {
     crc.update(content);
     if ((int) crc.getValue() != expected) {
       throw new CorruptDataException(
-          "'" + file + "' is damaged: the checksum of its first " + bytes + " bytes is "
-              + Integer.toHexString((int) crc.getValue()) + " and not " + Integer.toHexString(expected)
+          "'"
+              + file
+              + "' is damaged: the checksum of its first "
+              + bytes
+              + " bytes is "
+              + Integer.toHexString((int) crc.getValue())
+              + " and not "
+              + Integer.toHexString(expected)
               + ". If the machine crashed, steps that were published without a sync may be lost.");
     }
   }
 
   private static void removeAllBut(Path segments, List<Link> chain) {
     Set<String> kept =
-        chain.stream().map(link -> String.valueOf(link.directory().getFileName())).collect(Collectors.toSet());
+        chain.stream()
+            .map(link -> String.valueOf(link.directory().getFileName()))
+            .collect(Collectors.toSet());
     List<String> names = Disk.names(segments);
     // The last first: what is left must never look like a chain with a hole.
     for (int i = names.size() - 1; i >= 0; i--) {

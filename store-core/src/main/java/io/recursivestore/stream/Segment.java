@@ -12,13 +12,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Consecutive rows of a stream, all in one memory-mapped file and all laid out alike: the element {@code i} of field
- * {@code f} in row {@code r} is {@code data().get(r * stride() + offset(f) + i)}.
+ * Consecutive rows of a stream, all in one memory-mapped file and all laid out alike: the element
+ * {@code i} of field {@code f} in row {@code r} is {@code data().get(r * stride() + offset(f) +
+ * i)}.
  *
- * <p>Rows are numbered from 0 in each segment. What an instance shows never changes, however much is appended to the
- * stream meanwhile. Files are mapped when {@link #data()} or {@link #index()} is first called, and stay mapped until the
- * buffers are garbage-collected; there is nothing to close. Dropping the stream leaves mapped rows readable. If something
- * else than this library shortens a mapped file, reading the lost part throws {@link InternalError}.
+ * <p>Rows are numbered from 0 in each segment. What an instance shows never changes, however much
+ * is appended to the stream meanwhile. Files are mapped when {@link #data()} or {@link #index()} is
+ * first called, and stay mapped until the buffers are garbage-collected; there is nothing to close.
+ * Dropping the stream leaves mapped rows readable. If something else than this library shortens a
+ * mapped file, reading the lost part throws {@link InternalError}.
  *
  * <p>Instances may be used by many threads at once.
  */
@@ -64,13 +66,24 @@ public final class Segment {
    */
   public static Segment open(ObjectStore objects, SegmentRef ref) {
     Path directory = StepStream.localPath(objects, ref.key());
-    Head head = Head.read(directory).filter(h -> h.id() == ref.id()).orElseThrow(() -> gone(directory));
+    Head head =
+        Head.read(directory).filter(h -> h.id() == ref.id()).orElseThrow(() -> gone(directory));
     Slot slot = head.slot();
-    if (ref.rows() < 1 || ref.skippedRows() < 0 || ref.rows() > slot.rows() - ref.skippedRows()
+    if (ref.rows() < 1
+        || ref.skippedRows() < 0
+        || ref.rows() > slot.rows() - ref.skippedRows()
         || (ref.indexed() && !slot.indexed())) {
       throw new CorruptDataException(
-          "'" + head.file() + "' is damaged: it has " + slot.rows() + (slot.indexed() ? " indexed" : "")
-              + " rows, and " + ref.rows() + (ref.indexed() ? " indexed" : "") + " after the first " + ref.skippedRows()
+          "'"
+              + head.file()
+              + "' is damaged: it has "
+              + slot.rows()
+              + (slot.indexed() ? " indexed" : "")
+              + " rows, and "
+              + ref.rows()
+              + (ref.indexed() ? " indexed" : "")
+              + " after the first "
+              + ref.skippedRows()
               + " were published before.");
     }
     long position = head.firstPosition() + ref.skippedRows() * head.template().stride();
@@ -141,8 +154,9 @@ public final class Segment {
   }
 
   /**
-   * Returns the elements of all rows, from index 0: integers and booleans as they are, both float types as the bits of a
-   * double. The buffer is read-only and mapped; each call returns one with a position of its own.
+   * Returns the elements of all rows, from index 0: integers and booleans as they are, both float
+   * types as the bits of a double. The buffer is read-only and mapped; each call returns one with a
+   * position of its own.
    *
    * @throws CorruptDataException if the file is too short
    */
@@ -156,9 +170,10 @@ public final class Segment {
   }
 
   /**
-   * Returns the index of all rows, from index 0, if the steps of this segment are in one: three integers for each field of
-   * each row, which are the position of the field's first element in the stream, the field's index, and the step. The
-   * step of row {@code r} is {@code index.get(r * fields().size() * 3 + 2)}.
+   * Returns the index of all rows, from index 0, if the steps of this segment are in one: three
+   * integers for each field of each row, which are the position of the field's first element in the
+   * stream, the field's index, and the step. The step of row {@code r} is {@code index.get(r *
+   * fields().size() * 3 + 2)}.
    *
    * @throws CorruptDataException if the file is too short
    */
@@ -252,11 +267,14 @@ public final class Segment {
 
   private LongBuffer map(String file, long longsPerRow) {
     long rowBytes = longsPerRow * Long.BYTES;
-    return Disk.map(directory.resolve(file), ref.skippedRows() * rowBytes, rows() * rowBytes).asLongBuffer();
+    return Disk.map(directory.resolve(file), ref.skippedRows() * rowBytes, rows() * rowBytes)
+        .asLongBuffer();
   }
 
   private static NotFoundException gone(Path directory) {
     return new NotFoundException(
-        "The segment in '" + directory + "' is gone: its stream was dropped or renamed. Plan the read again.");
+        "The segment in '"
+            + directory
+            + "' is gone: its stream was dropped or renamed. Plan the read again.");
   }
 }

@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 /**
  * The published segments of a stream, in order: what readers see.
  *
- * <p>A publish that spans several segments becomes visible as a whole. The writer first gives the new segments their
- * names, then seals the one before them with its last rows: this is the one store that publishes all. So the chain ends
- * at the first segment that isn't sealed; segments after it are part of a publish that is under way or was never
- * finished.
+ * <p>A publish that spans several segments becomes visible as a whole. The writer first gives the
+ * new segments their names, then seals the one before them with its last rows: this is the one
+ * store that publishes all. So the chain ends at the first segment that isn't sealed; segments
+ * after it are part of a publish that is under way or was never finished.
  */
 final class SegmentChain {
   private static final Pattern NAME = Pattern.compile("\\d{20}");
@@ -62,10 +62,13 @@ final class SegmentChain {
         return chain.get();
       }
       // A segment came or went after its directory was listed.
-      Thread.yield();
     }
     throw new CorruptDataException(
-        "Stream '" + stream + "' is damaged: the segment after the last one in '" + segments + "', or its head, is missing.");
+        "Stream '"
+            + stream
+            + "' is damaged: the segment after the last one in '"
+            + segments
+            + "', or its head, is missing.");
   }
 
   private static Optional<List<Link>> follow(
@@ -78,7 +81,11 @@ final class SegmentChain {
         return Optional.empty();
       }
       Link link = new Link(directory, head.get());
-      check(links.isEmpty() ? Optional.empty() : Optional.of(links.get(links.size() - 1)), link, stream, fields);
+      check(
+          links.isEmpty() ? Optional.empty() : Optional.of(links.get(links.size() - 1)),
+          link,
+          stream,
+          fields);
       links.add(link);
       if (!link.head().slot().sealed()) {
         return Optional.of(links);
@@ -87,25 +94,51 @@ final class SegmentChain {
     return links.isEmpty() ? Optional.of(links) : Optional.empty();
   }
 
-  private static void check(Optional<Link> before, Link link, String stream, List<StreamField> fields) {
+  private static void check(
+      Optional<Link> before, Link link, String stream, List<StreamField> fields) {
     Head head = link.head();
     long position = before.map(Link::endPosition).orElse(0L);
     long row = before.map(Link::endRow).orElse(0L);
     if (!link.directory().endsWith(name(position))) {
       throw new CorruptDataException(
-          "Stream '" + stream + "' is damaged: segment '" + name(position) + "' is missing before '" + link.directory() + "'.");
+          "Stream '"
+              + stream
+              + "' is damaged: segment '"
+              + name(position)
+              + "' is missing before '"
+              + link.directory()
+              + "'.");
     }
     if (head.firstPosition() != position || head.firstRow() != row) {
-      throw damaged(head, "it says that it starts at position " + head.firstPosition() + ", row " + head.firstRow()
-          + ", and not " + position + ", row " + row);
+      throw damaged(
+          head,
+          "it says that it starts at position "
+              + head.firstPosition()
+              + ", row "
+              + head.firstRow()
+              + ", and not "
+              + position
+              + ", row "
+              + row);
     }
     if (!head.template().fields().equals(fields)) {
-      throw damaged(head, "its fields " + head.template().fields() + " are not those of the stream, " + fields
-          + ". If the stream was dropped and defined again, open it again");
+      throw damaged(
+          head,
+          "its fields "
+              + head.template().fields()
+              + " are not those of the stream, "
+              + fields
+              + ". If the stream was dropped and defined again, open it again");
     }
-    if (head.slot().rows() > 0 && before.isPresent() && before.get().head().slot().lastStep() >= head.slot().firstStep()) {
-      throw damaged(head, "it starts at step " + head.slot().firstStep() + ", and the segment before it ends at step "
-          + before.get().head().slot().lastStep());
+    if (head.slot().rows() > 0
+        && before.isPresent()
+        && before.get().head().slot().lastStep() >= head.slot().firstStep()) {
+      throw damaged(
+          head,
+          "it starts at step "
+              + head.slot().firstStep()
+              + ", and the segment before it ends at step "
+              + before.get().head().slot().lastStep());
     }
   }
 

@@ -3,7 +3,8 @@ package io.recursivestore.stream;
 import java.io.Serializable;
 
 /**
- * Tells another process which rows of a segment to open: what a planner sends to the tasks that read.
+ * Tells another process which rows of a segment to open: what a planner sends to the tasks that
+ * read.
  *
  * @param key the segment's directory, relative to the store's root
  * @param id the segment's id, which no other segment has, also not a later one at the same place

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Appends rows to one segment and publishes them.
  *
- * <p>A segment is regular, without an index, as long as its steps are an arithmetic progression. The first row that isn't
- * in it makes the segment indexed, with entries for all rows from the first.
+ * <p>A segment is regular, without an index, as long as its steps are an arithmetic progression.
+ * The first row that isn't in it makes the segment indexed, with entries for all rows from the
+ * first.
  */
 final class SegmentWriter {
   static final String DATA = "data.i64";
@@ -73,11 +74,15 @@ final class SegmentWriter {
     this.syncedIndex = slot.synced() ? rows * entryLongs : 0;
     this.head = new HeadWriter(start.file());
     this.data = new GrowingFile(directory.resolve(DATA), slot.dataBytes(), maxBytes);
-    this.index = slot.indexed() ? new GrowingFile(directory.resolve(INDEX), slot.indexBytes(), maxBytes) : null;
+    this.index =
+        slot.indexed()
+            ? new GrowingFile(directory.resolve(INDEX), slot.indexBytes(), maxBytes)
+            : null;
   }
 
   /** Creates a segment under a temporary name, which readers ignore. */
-  static SegmentWriter create(Path segments, Template template, long firstPosition, long firstRow, int maxBytes) {
+  static SegmentWriter create(
+      Path segments, Template template, long firstPosition, long firstRow, int maxBytes) {
     Path directory = segments.resolve(TEMPORARY + UUID.randomUUID());
     Path file = directory.resolve(Head.NAME);
     long id = ThreadLocalRandom.current().nextLong();
@@ -85,7 +90,12 @@ final class SegmentWriter {
     try {
       Files.createDirectory(directory);
       Files.createFile(directory.resolve(DATA));
-      Files.write(file, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+      Files.write(
+          file,
+          bytes,
+          StandardOpenOption.CREATE_NEW,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.SYNC);
     } catch (IOException e) {
       throw Disk.failed("create", directory, e);
     }
@@ -195,7 +205,8 @@ final class SegmentWriter {
   /** The difference of two increasing steps is negative where it overflows, and no increment is. */
   private boolean isArithmetic(long step) {
     long difference = step - lastStep;
-    return index == null && (rows == 0 || (rows == 1 ? difference > 0 : difference == stepIncrement));
+    return index == null
+        && (rows == 0 || (rows == 1 ? difference > 0 : difference == stepIncrement));
   }
 
   private void appendEntries(long step) {
@@ -241,12 +252,16 @@ final class SegmentWriter {
     int indexCrc = 0;
     long entries = 0;
     if (index != null) {
-      int added = index.checksum((int) published.indexEntries() * Slot.INDEX_ENTRY, rows * entryLongs);
+      int added =
+          index.checksum((int) published.indexEntries() * Slot.INDEX_ENTRY, rows * entryLongs);
       entries = (long) rows * template.fieldCount();
       long addedBytes = entries * Slot.INDEX_ENTRY * Long.BYTES - published.indexBytes();
       indexCrc = Checksum.join(published.indexCrc(), added, addedBytes);
     }
-    long flags = (index == null ? 0 : Slot.INDEXED) | (sealed ? Slot.SEALED : 0) | (synced ? Slot.SYNCED : 0);
+    long flags =
+        (index == null ? 0 : Slot.INDEXED)
+            | (sealed ? Slot.SEALED : 0)
+            | (synced ? Slot.SYNCED : 0);
     return new Slot(
         published.sequence() + 1,
         rows,
@@ -256,7 +271,8 @@ final class SegmentWriter {
         index == null ? stepIncrement : 0,
         lastStep,
         flags,
-        Checksum.join(published.dataCrc(), dataCrc, (long) elements * Long.BYTES - published.dataBytes()),
+        Checksum.join(
+            published.dataCrc(), dataCrc, (long) elements * Long.BYTES - published.dataBytes()),
         indexCrc);
   }
 }

@@ -12,7 +12,8 @@ import java.util.zip.CRC32C;
  * @param elements published elements of the data file: {@code rows * stride}
  * @param indexEntries published entries of the index file: {@code rows * fields} if indexed, else 0
  * @param firstStep step of row 0; 0 if there are no rows
- * @param stepIncrement difference between the steps of two rows if not indexed; 1 where there are fewer than two
+ * @param stepIncrement difference between the steps of two rows if not indexed; 1 where there are
+ *     fewer than two
  * @param lastStep step of the last row; 0 if there are no rows
  * @param flags {@link #INDEXED}, {@link #SEALED}, {@link #SYNCED}
  * @param dataCrc CRC-32C of the published elements
@@ -67,7 +68,9 @@ record Slot(
     return indexEntries * INDEX_ENTRY * Long.BYTES;
   }
 
-  /** Writes the slot from index 0 of a little-endian buffer with a backing array, checksum included. */
+  /**
+   * Writes the slot from index 0 of a little-endian buffer with a backing array, checksum included.
+   */
   void encode(ByteBuffer target, CRC32C crc) {
     target.clear();
     target.putLong(sequence).putLong(rows).putLong(elements).putLong(indexEntries);
@@ -80,7 +83,10 @@ record Slot(
     target.flip();
   }
 
-  /** Reads the slot at an offset of a little-endian buffer with a backing array; empty if the checksum is wrong. */
+  /**
+   * Reads the slot at an offset of a little-endian buffer with a backing array; empty if the
+   * checksum is wrong.
+   */
   static Optional<Slot> decode(ByteBuffer source, int offset) {
     if (source.getLong(offset + CRC_OFFSET) != checksum(source.array(), offset, new CRC32C())) {
       return Optional.empty();
@@ -88,12 +94,21 @@ record Slot(
     ByteBuffer at = source.duplicate().order(source.order()).position(offset);
     return Optional.of(
         new Slot(
-            at.getLong(), at.getLong(), at.getLong(), at.getLong(), at.getLong(), at.getLong(), at.getLong(),
-            at.getLong(), (int) at.getLong(), (int) at.getLong()));
+            at.getLong(),
+            at.getLong(),
+            at.getLong(),
+            at.getLong(),
+            at.getLong(),
+            at.getLong(),
+            at.getLong(),
+            at.getLong(),
+            (int) at.getLong(),
+            (int) at.getLong()));
   }
 
   /**
-   * Checks that the numbers agree with each other and with the template, so that no arithmetic on them overflows.
+   * Checks that the numbers agree with each other and with the template, so that no arithmetic on
+   * them overflows.
    *
    * @throws IllegalArgumentException if they don't
    */
@@ -102,7 +117,9 @@ record Slot(
     require(rows >= 0 && rows <= Template.MAX_STRIDE / template.stride(), rows + " rows");
     require(elements == rows * template.stride(), elements + " elements in " + rows + " rows");
     long entries = indexed() ? rows * template.fieldCount() : 0;
-    require(indexEntries == entries && indexBytes() <= Integer.MAX_VALUE, indexEntries + " index entries");
+    require(
+        indexEntries == entries && indexBytes() <= Integer.MAX_VALUE,
+        indexEntries + " index entries");
     if (rows == 0) {
       return;
     }
@@ -117,7 +134,9 @@ record Slot(
               : stepIncrement >= 1
                   && Long.divideUnsigned(span, rows - 1) == stepIncrement
                   && Long.remainderUnsigned(span, rows - 1) == 0;
-      require(arithmetic, rows + " rows from step " + firstStep + " to " + lastStep + " by " + stepIncrement);
+      require(
+          arithmetic,
+          rows + " rows from step " + firstStep + " to " + lastStep + " by " + stepIncrement);
     }
   }
 

@@ -2,7 +2,10 @@ package io.recursivestore.stream;
 
 import java.util.Arrays;
 
-/** Collects the elements of one row, whatever the order in which fields are set. Nothing is checked here. */
+/**
+ * Collects the elements of one row, whatever the order in which fields are set. Nothing is checked
+ * here.
+ */
 final class StagedRow {
   /** Elements in the order in which fields were set. */
   private long[] values;
@@ -60,10 +63,16 @@ final class StagedRow {
     return lengths;
   }
 
-  /** Returns the array for the elements, with room for a field's. They go to the index that {@link #place} returns. */
+  /**
+   * Returns the array for the elements, with room for a field's. They go to the index that {@link
+   * #place} returns.
+   */
   long[] reserve(int count) {
     if (values.length - used < count) {
-      values = Arrays.copyOf(values, (int) Math.min(Template.MAX_STRIDE, Math.max(used + count, 2L * values.length)));
+      values =
+          Arrays.copyOf(
+              values,
+              (int) Math.min(Template.MAX_STRIDE, Math.max(used + count, 2L * values.length)));
     }
     return values;
   }

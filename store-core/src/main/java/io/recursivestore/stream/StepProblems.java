@@ -5,7 +5,10 @@ import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Suggestion;
 import java.util.List;
 
-/** What to tell a user whose step can't be written. Each message names the stream, and the step and field if there are any. */
+/**
+ * What to tell a user whose step can't be written. Each message names the stream, and the step and
+ * field if there are any.
+ */
 final class StepProblems {
   private final String stream;
   private final List<StreamField> fields;
@@ -17,29 +20,40 @@ final class StepProblems {
 
   NotFoundException unknownField(String name) {
     List<String> names = fields.stream().map(StreamField::name).toList();
-    return new NotFoundException("Stream '" + stream + "': " + Suggestion.unknown("field", name, names));
+    return new NotFoundException(
+        "Stream '" + stream + "': " + Suggestion.unknown("field", name, names));
   }
 
   InvalidRequestException closed() {
-    return new InvalidRequestException("The writer of stream '" + stream + "' is closed. Open another one.");
+    return new InvalidRequestException(
+        "The writer of stream '" + stream + "' is closed. Open another one.");
   }
 
   InvalidRequestException noStep() {
     return new InvalidRequestException(
-        "Stream '" + stream + "': no step is open. Call beginStep first, and again after an error.");
+        "Stream '"
+            + stream
+            + "': no step is open. Call beginStep first, and again after an error.");
   }
 
   InvalidRequestException openStep(long open, long number) {
-    return problem(number, "step " + open + " is still open. It is discarded now; call endStep before the next beginStep.");
+    return problem(
+        number,
+        "step "
+            + open
+            + " is still open. It is discarded now; call endStep before the next beginStep.");
   }
 
   InvalidRequestException order(long number, long last) {
-    return problem(number, "it doesn't follow the last step, which is " + last + ". Steps increase strictly.");
+    return problem(
+        number, "it doesn't follow the last step, which is " + last + ". Steps increase strictly.");
   }
 
   InvalidRequestException missing(long step, int field) {
     return problem(
-        step, field, "it is not set. Leaving fields out is not supported yet: every step of a segment has the same fields"
+        step,
+        field,
+        "it is not set. Leaving fields out is not supported yet: every step of a segment has the same fields"
             + " and lengths.");
   }
 
@@ -49,21 +63,47 @@ final class StepProblems {
 
   InvalidRequestException length(long step, int field, int found, int expected) {
     return problem(
-        step, field, "it has " + found + " values, and " + expected + " in the steps before. Changing lengths is not"
+        step,
+        field,
+        "it has "
+            + found
+            + " values, and "
+            + expected
+            + " in the steps before. Changing lengths is not"
             + " supported yet: every step of a segment has the same fields and lengths.");
   }
 
   InvalidRequestException outOfBounds(long step, int field, long value) {
     FieldType type = fields.get(field).type();
     return problem(
-        step, field, "it can't hold " + value + ". " + type + " goes from " + type.min() + " to " + type.max() + ".");
+        step,
+        field,
+        "it can't hold "
+            + value
+            + ". "
+            + type
+            + " goes from "
+            + type.min()
+            + " to "
+            + type.max()
+            + ".");
   }
 
   InvalidRequestException type(long step, int field, String given) {
     StreamField declared = fields.get(field);
-    String setter = declared.type().isFloating() ? "setDouble" : declared.type().isInteger() ? "setLong" : "setBoolean";
+    String setter =
+        declared.type().isFloating()
+            ? "setDouble"
+            : declared.type().isInteger() ? "setLong" : "setBoolean";
     return problem(
-        step, field, "it is a " + describe(declared) + " and can't hold " + given + ". Use " + setter
+        step,
+        field,
+        "it is a "
+            + describe(declared)
+            + " and can't hold "
+            + given
+            + ". Use "
+            + setter
             + (declared.sequence() ? "s." : "."));
   }
 
@@ -72,12 +112,26 @@ final class StepProblems {
   }
 
   InvalidRequestException noField(long step, int field) {
-    return problem(step, "there is no field " + field + ". Fields have the indices 0 to " + (fields.size() - 1) + ".");
+    return problem(
+        step,
+        "there is no field "
+            + field
+            + ". Fields have the indices 0 to "
+            + (fields.size() - 1)
+            + ".");
   }
 
   InvalidRequestException range(long step, int field, int available, int offset, int count) {
     return problem(
-        step, field, "the array has no " + count + " values from " + offset + ": its length is " + available + ".");
+        step,
+        field,
+        "the array has no "
+            + count
+            + " values from "
+            + offset
+            + ": its length is "
+            + available
+            + ".");
   }
 
   private static String describe(StreamField field) {
@@ -90,6 +144,13 @@ final class StepProblems {
 
   private InvalidRequestException problem(long step, int field, String text) {
     return new InvalidRequestException(
-        "Stream '" + stream + "', step " + step + ", field '" + fields.get(field).name() + "': " + text);
+        "Stream '"
+            + stream
+            + "', step "
+            + step
+            + ", field '"
+            + fields.get(field).name()
+            + "': "
+            + text);
   }
 }

@@ -14,11 +14,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * An append-only log of steps. Each step has a number, greater than that of the step before, and a value or a sequence of
- * values in each field.
+ * An append-only log of steps. Each step has a number, greater than that of the step before, and a
+ * value or a sequence of values in each field.
  *
- * <p>One writer at a time, in any process, appends steps and publishes them. Any number of readers, in any process of the
- * same machine, take snapshots at the same time; they see every publish whole or not at all, and never wait.
+ * <p>One writer at a time, in any process, appends steps and publishes them. Any number of readers,
+ * in any process of the same machine, take snapshots at the same time; they see every publish whole
+ * or not at all, and never wait.
  *
  * {@snippet :
  * StepStream stream = streams.define("episodes", List.of(StreamField.scalar("reward", FieldType.FLOAT32)), CommitInfo.NONE);
@@ -32,8 +33,8 @@ import java.util.List;
  * }
  * }
  *
- * <p>An instance belongs to the stream that it was opened for: after a drop or rename, open the stream again. It holds
- * nothing that must be closed, and may be used by many threads.
+ * <p>An instance belongs to the stream that it was opened for: after a drop or rename, open the
+ * stream again. It holds nothing that must be closed, and may be used by many threads.
  */
 public final class StepStream {
   static final String SEGMENTS = "segments";
@@ -65,14 +66,17 @@ public final class StepStream {
     return fields;
   }
 
-  /** Returns the schema that the stream reads with: {@code step} first, then a column for each field. */
+  /**
+   * Returns the schema that the stream reads with: {@code step} first, then a column for each
+   * field.
+   */
   public Schema schema() {
     return StreamSchema.withStep(schema);
   }
 
   /**
-   * Returns the commits of the stream's log, oldest first. The first one defined the stream; publishes of steps are not
-   * commits.
+   * Returns the commits of the stream's log, oldest first. The first one defined the stream;
+   * publishes of steps are not commits.
    */
   public List<Commit> history() {
     return log.history();
@@ -82,7 +86,8 @@ public final class StepStream {
    * Returns the steps that are published now.
    *
    * @throws NotFoundException if the stream was dropped or renamed
-   * @throws CorruptDataException if a segment's head is damaged or missing; data are looked at when they are mapped
+   * @throws CorruptDataException if a segment's head is damaged or missing; data are looked at when
+   *     they are mapped
    */
   public StreamSnapshot snapshot() {
     return new StreamSnapshot(
@@ -103,7 +108,8 @@ public final class StepStream {
   }
 
   /**
-   * Opens a writer that goes on after the last published step. What an earlier writer left unpublished is removed.
+   * Opens a writer that goes on after the last published step. What an earlier writer left
+   * unpublished is removed.
    *
    * @param policy when published steps become durable
    * @return a writer, which the caller closes
@@ -143,14 +149,20 @@ public final class StepStream {
         .orElseThrow(
             () ->
                 new InvalidRequestException(
-                    "Streams need a local directory, but this store is in " + objects.description() + "."));
+                    "Streams need a local directory, but this store is in "
+                        + objects.description()
+                        + "."));
   }
 
   private List<Link> chain() {
     List<Link> chain = SegmentChain.read(directory().resolve(SEGMENTS), name(), fields);
     if (chain.isEmpty() && !log.exists()) {
       throw new NotFoundException(
-          "There is no stream '" + name() + "' in " + objects.description() + " any more: it was dropped or renamed.");
+          "There is no stream '"
+              + name()
+              + "' in "
+              + objects.description()
+              + " any more: it was dropped or renamed.");
     }
     return chain;
   }

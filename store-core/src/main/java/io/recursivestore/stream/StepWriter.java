@@ -7,15 +7,17 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Appends steps to a stream. Begin a step, set every field once, end it; publish as often as readers should see steps.
+ * Appends steps to a stream. Begin a step, set every field once, end it; publish as often as
+ * readers should see steps.
  *
- * <p>A step exists once {@link #endStep()} returns. Any call between that throws discards the open step: the writer is as
- * it was before {@link #beginStep}, and goes on with the next one. Setting fields in their order is fastest. No call
- * allocates memory, except where files grow.
+ * <p>A step exists once {@link #endStep()} returns. Any call between that throws discards the open
+ * step: the writer is as it was before {@link #beginStep}, and goes on with the next one. Setting
+ * fields in their order is fastest. No call allocates memory, except where files grow.
  *
- * <p>For use by one thread. After a {@link StorageException} from {@link #publish()} or {@link #sync()} every further call
- * throws one: close the writer and open another. A disk that is found full only when data are stored makes the JVM throw
- * {@link InternalError}, as for every memory-mapped file; published steps are not harmed.
+ * <p>For use by one thread. After a {@link StorageException} from {@link #publish()} or {@link
+ * #sync()} every further call throws one: close the writer and open another. A disk that is found
+ * full only when data are stored makes the JVM throw {@link InternalError}, as for every
+ * memory-mapped file; published steps are not harmed.
  */
 public final class StepWriter implements AutoCloseable {
   private static final byte NOT_FLOATING = 0;
@@ -57,7 +59,8 @@ public final class StepWriter implements AutoCloseable {
     for (int f = 0; f < fieldCount; f++) {
       FieldType type = fields.get(f).type();
       sequence[f] = fields.get(f).sequence();
-      floating[f] = type == FieldType.FLOAT64 ? FLOAT64 : type == FieldType.FLOAT32 ? FLOAT32 : NOT_FLOATING;
+      floating[f] =
+          type == FieldType.FLOAT64 ? FLOAT64 : type == FieldType.FLOAT32 ? FLOAT32 : NOT_FLOATING;
       min[f] = type.isInteger() ? type.min() : 1;
       max[f] = type.isInteger() ? type.max() : 0;
     }
@@ -105,7 +108,8 @@ public final class StepWriter implements AutoCloseable {
    *
    * @param field the field's index
    * @param value a value within the bounds of the field's type
-   * @throws InvalidRequestException if the field is of another type or set already, or the value is out of bounds
+   * @throws InvalidRequestException if the field is of another type or set already, or the value is
+   *     out of bounds
    */
   public void setLong(int field, long value) {
     check(field, false, 1);
@@ -151,7 +155,8 @@ public final class StepWriter implements AutoCloseable {
    * @param source holds the values, each within the bounds of the field's type
    * @param offset index of the first value
    * @param count number of values, which may be 0
-   * @throws InvalidRequestException if the field is of another type or set already, or a value is out of bounds
+   * @throws InvalidRequestException if the field is of another type or set already, or a value is
+   *     out of bounds
    */
   public void setLongs(int field, long[] source, int offset, int count) {
     checkRange(field, source.length, offset, count);
@@ -211,7 +216,8 @@ public final class StepWriter implements AutoCloseable {
   /**
    * Ends the open step.
    *
-   * @throws InvalidRequestException if no step is open, a field is not set, or a sequence has another length than before
+   * @throws InvalidRequestException if no step is open, a field is not set, or a sequence has
+   *     another length than before
    * @throws StorageException if a file can't grow
    */
   public void endStep() {
@@ -231,9 +237,11 @@ public final class StepWriter implements AutoCloseable {
   }
 
   /**
-   * Makes all steps that ended visible to readers, all or none, and durable if that is the writer's policy.
+   * Makes all steps that ended visible to readers, all or none, and durable if that is the writer's
+   * policy.
    *
-   * @throws StorageException if that fails; whether readers see the steps is then unknown until the next writer opens
+   * @throws StorageException if that fails; whether readers see the steps is then unknown until the
+   *     next writer opens
    */
   public void publish() {
     checkOpen();
@@ -250,7 +258,10 @@ public final class StepWriter implements AutoCloseable {
     appender.sync();
   }
 
-  /** Discards the open step, publishes all others, waits until they are on the disk, and lets other writers in. */
+  /**
+   * Discards the open step, publishes all others, waits until they are on the disk, and lets other
+   * writers in.
+   */
   @Override
   public void close() {
     if (closed) {
@@ -312,7 +323,10 @@ public final class StepWriter implements AutoCloseable {
 
   private InvalidRequestException refusedLong(int field, long value) {
     boolean integer = fields.get(field).type().isInteger();
-    return refuse(integer ? problems.outOfBounds(step, field, value) : problems.type(step, field, "integers"));
+    return refuse(
+        integer
+            ? problems.outOfBounds(step, field, value)
+            : problems.type(step, field, "integers"));
   }
 
   private InvalidRequestException refusedSet(int field, boolean asSequence, int count) {

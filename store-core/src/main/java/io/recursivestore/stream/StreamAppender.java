@@ -9,9 +9,11 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends rows at the end of a stream and publishes them, starting new segments as the last one fills.
+ * Appends rows at the end of a stream and publishes them, starting new segments as the last one
+ * fills.
  *
- * <p>The order in which a publish of several segments is made visible is that of {@link SegmentChain}.
+ * <p>The order in which a publish of several segments is made visible is that of {@link
+ * SegmentChain}.
  */
 final class StreamAppender {
   private final String stream;
@@ -44,7 +46,8 @@ final class StreamAppender {
     this.maxBytes = maxBytes;
     this.problems = new StepProblems(stream, fields);
     Disk.createDirectory(directory, segments);
-    Recovery.openLast(segments, SegmentChain.read(segments, stream, fields), maxBytes).ifPresent(this::add);
+    Recovery.openLast(segments, SegmentChain.read(segments, stream, fields), maxBytes)
+        .ifPresent(this::add);
   }
 
   List<StreamField> fields() {
@@ -77,7 +80,8 @@ final class StreamAppender {
     }
     int different = segment.template().firstDifference(lengths);
     if (different >= 0) {
-      throw problems.length(step, different, lengths[different], segment.template().length(different));
+      throw problems.length(
+          step, different, lengths[different], segment.template().length(different));
     }
     segment.append(step, row);
   }
@@ -139,13 +143,15 @@ final class StreamAppender {
     sealed.clear();
   }
 
-  private SegmentWriter startSegment(@Nullable SegmentWriter before, long step, long[] row, int[] lengths, int stride) {
+  private SegmentWriter startSegment(
+      @Nullable SegmentWriter before, long step, long[] row, int[] lengths, int stride) {
     if ((long) stride * Long.BYTES > maxBytes || stride == 0) {
       throw problems.size(step, stride, maxBytes / Long.BYTES);
     }
     long position = before == null ? 0 : before.endPosition();
     long firstRow = before == null ? 0 : before.endRow();
-    SegmentWriter segment = SegmentWriter.create(segments, new Template(fields, lengths), position, firstRow, maxBytes);
+    SegmentWriter segment =
+        SegmentWriter.create(segments, new Template(fields, lengths), position, firstRow, maxBytes);
     try {
       segment.append(step, row);
     } catch (StorageException e) {
@@ -166,11 +172,18 @@ final class StreamAppender {
     }
   }
 
-  /** After a failed sync the operating system may take pages for written that are not, so trying again proves nothing. */
+  /**
+   * After a failed sync the operating system may take pages for written that are not, so trying
+   * again proves nothing.
+   */
   private StorageException broken(RuntimeException cause) {
     failure = cause;
     return new StorageException(
-        "Stream '" + stream + "' can't be written: " + cause.getMessage()
-            + " Close this writer and open another: it goes on after the last step that was published.", cause);
+        "Stream '"
+            + stream
+            + "' can't be written: "
+            + cause.getMessage()
+            + " Close this writer and open another: it goes on after the last step that was published.",
+        cause);
   }
 }

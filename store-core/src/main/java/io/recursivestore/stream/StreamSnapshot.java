@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The steps of a stream, or a range of them, as they were published at one moment. It never changes, and holds nothing
- * that must be closed.
+ * The steps of a stream, or a range of them, as they were published at one moment. It never
+ * changes, and holds nothing that must be closed.
  */
 public final class StreamSnapshot {
   private final List<Segment> segments;
@@ -38,12 +38,14 @@ public final class StreamSnapshot {
 
   /** Returns the last step, if there is one. */
   public OptionalLong lastStep() {
-    return segments.isEmpty() ? OptionalLong.empty() : OptionalLong.of(segments.get(segments.size() - 1).lastStep());
+    return segments.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(segments.get(segments.size() - 1).lastStep());
   }
 
   /**
-   * Returns the steps of a range. Both searches are binary; an indexed segment in which the range begins or ends has its
-   * index mapped.
+   * Returns the steps of a range. Both searches are binary; an indexed segment in which the range
+   * begins or ends has its index mapped.
    *
    * @param fromStep the first step that may be in it
    * @param toStep the step that all of its steps are before
@@ -52,7 +54,11 @@ public final class StreamSnapshot {
   public StreamSnapshot range(long fromStep, long toStep) {
     if (fromStep > toStep) {
       throw new InvalidRequestException(
-          "The range from step " + fromStep + " to step " + toStep + " ends before it begins. Exchange them.");
+          "The range from step "
+              + fromStep
+              + " to step "
+              + toStep
+              + " ends before it begins. Exchange them.");
     }
     List<Segment> found = new ArrayList<>();
     for (int i = firstEndingAtOrAfter(fromStep); i < segments.size(); i++) {
@@ -62,9 +68,27 @@ public final class StreamSnapshot {
       if (from >= to) {
         break;
       }
-      found.add(from == 0 && to == segment.rows() ? segment : segment.slice(from, to));
+      found.add(part(segment, from, to));
     }
     return new StreamSnapshot(found);
+  }
+
+  /**
+   * Returns the steps from one on.
+   *
+   * @param fromStep the first step that may be in it
+   */
+  public StreamSnapshot rangeFrom(long fromStep) {
+    List<Segment> found = new ArrayList<>();
+    for (int i = firstEndingAtOrAfter(fromStep); i < segments.size(); i++) {
+      Segment segment = segments.get(i);
+      found.add(part(segment, segment.rowOf(fromStep), segment.rows()));
+    }
+    return new StreamSnapshot(found);
+  }
+
+  private static Segment part(Segment segment, long from, long to) {
+    return from == 0 && to == segment.rows() ? segment : segment.slice(from, to);
   }
 
   private int firstEndingAtOrAfter(long step) {

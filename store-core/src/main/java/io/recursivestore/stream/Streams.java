@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The streams of a store, which must be on a local disk. Instances hold no state and may be used by many threads. */
+/**
+ * The streams of a store, which must be on a local disk. Instances hold no state and may be used by
+ * many threads.
+ */
 public final class Streams {
   /** Size at which a file of a segment ends and the next segment begins. */
   private static final int MAX_SEGMENT_BYTES = 1 << 30;
@@ -50,14 +53,21 @@ public final class Streams {
    * @param fields its fields, at least one; their names are unique, and none is {@code step}
    * @param info parents and metadata of the stream
    * @throws AlreadyExistsException if there is a stream of that name
-   * @throws InvalidRequestException if the name or the fields break a rule, or the store is not on a local disk
+   * @throws InvalidRequestException if the name or the fields break a rule, or the store is not on
+   *     a local disk
    */
   public StepStream define(String name, List<StreamField> fields, CommitInfo info) {
     CollectionRef ref = CollectionRef.stream(name);
     StepStream.localPath(objects, ref.prefix());
     List<StreamField> checked = Template.checkSize(name, StreamSchema.check(name, fields));
-    log(ref).create(
-        new CommitDraft(Operation.CREATE, Optional.of(StreamSchema.toSchema(checked)), List.of(), List.of(), info));
+    log(ref)
+        .create(
+            new CommitDraft(
+                Operation.CREATE,
+                Optional.of(StreamSchema.toSchema(checked)),
+                List.of(),
+                List.of(),
+                info));
     return open(name);
   }
 
@@ -66,7 +76,8 @@ public final class Streams {
    *
    * @param name its name
    * @throws NotFoundException if there is no such stream
-   * @throws InvalidRequestException if the name breaks the rule, or the store is not on a local disk
+   * @throws InvalidRequestException if the name breaks the rule, or the store is not on a local
+   *     disk
    */
   public StepStream open(String name) {
     CollectionRef ref = CollectionRef.stream(name);
@@ -76,7 +87,9 @@ public final class Streams {
 
   /** Returns the names of all streams, in order. */
   public List<String> list() {
-    return objects.listNames(CollectionKind.STREAM.directory()).stream().filter(this::isStream).toList();
+    return objects.listNames(CollectionKind.STREAM.directory()).stream()
+        .filter(this::isStream)
+        .toList();
   }
 
   /**
@@ -103,7 +116,8 @@ public final class Streams {
   }
 
   /**
-   * Gives a stream another name. Instances of {@link StepStream} and references to segments don't follow.
+   * Gives a stream another name. Instances of {@link StepStream} and references to segments don't
+   * follow.
    *
    * @param from its name
    * @param to its new name
@@ -115,15 +129,21 @@ public final class Streams {
     CollectionRef target = CollectionRef.stream(to);
     if (exists(to)) {
       throw new AlreadyExistsException(
-          target.display() + " exists already in " + objects.description() + ". Drop it first, or use another name.");
+          target.display()
+              + " exists already in "
+              + objects.description()
+              + ". Drop it first, or use another name.");
     }
     move(CollectionRef.stream(from), target.prefix());
   }
 
   private void move(CollectionRef ref, String to) {
     log(ref).latest();
-    try (WriterLock lock = WriterLock.acquire(StepStream.localPath(objects, ref.prefix()), ref.name())) {
+    WriterLock lock = WriterLock.acquire(StepStream.localPath(objects, ref.prefix()), ref.name());
+    try {
       objects.move(ref.prefix(), to);
+    } finally {
+      lock.close();
     }
   }
 

@@ -21,18 +21,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exclusive right to write a stream, drop it or rename it. The operating system releases it when the process dies.
+ * The exclusive right to write a stream, drop it or rename it. The operating system releases it
+ * when the process dies.
  *
- * <p>POSIX locks belong to a process and not to a channel, and closing <em>any</em> descriptor of the file gives them up
- * (fcntl(2)). So a file that this process has locked must not be opened again, and which files these are has to be known
- * process-wide: this is why {@link #HELD} is static.
+ * <p>POSIX locks belong to a process and not to a channel, and closing <em>any</em> descriptor of
+ * the file gives them up (fcntl(2)). So a file that this process has locked must not be opened
+ * again, and which files these are has to be known process-wide: this is why {@link #HELD} is
+ * static.
  */
 final class WriterLock implements AutoCloseable {
   static final String FILE = "writer.lock";
 
   private static final Set<Object> HELD = new HashSet<>();
 
-  /** Channels that can't be closed, because another class loader's copy of this class holds the lock. */
+  /**
+   * Channels that can't be closed, because another class loader's copy of this class holds the
+   * lock.
+   */
   private static final List<FileChannel> LEAKED = new ArrayList<>();
 
   private static final int MAX_ATTEMPTS = 10;
@@ -68,7 +73,8 @@ final class WriterLock implements AutoCloseable {
           }
         }
       } catch (NoSuchFileException e) {
-        throw new NotFoundException("There is no stream '" + stream + "' in '" + directory + "'.", e);
+        throw new NotFoundException(
+            "There is no stream '" + stream + "' in '" + directory + "'.", e);
       } catch (IOException e) {
         throw Disk.failed("lock", file, e);
       }
@@ -92,7 +98,10 @@ final class WriterLock implements AutoCloseable {
     }
   }
 
-  /** Returns null if the file was replaced meanwhile: then its lock says nothing of the stream that is there now. */
+  /**
+   * Returns null if the file was replaced meanwhile: then its lock says nothing of the stream that
+   * is there now.
+   */
   private static @Nullable WriterLock tryAcquire(Path file, String stream) throws IOException {
     create(file);
     Object key = key(file);
@@ -110,7 +119,8 @@ final class WriterLock implements AutoCloseable {
         return null;
       }
       channel.truncate(0);
-      channel.write(StandardCharsets.US_ASCII.encode(Long.toString(ProcessHandle.current().pid())), 0);
+      channel.write(
+          StandardCharsets.US_ASCII.encode(Long.toString(ProcessHandle.current().pid())), 0);
       HELD.add(key);
       keep = true;
       return new WriterLock(file, key, channel);
@@ -150,7 +160,10 @@ final class WriterLock implements AutoCloseable {
 
   private static LockedException locked(String stream, String owner) {
     return new LockedException(
-        "Stream '" + stream + "' is being written by another writer " + owner
+        "Stream '"
+            + stream
+            + "' is being written by another writer "
+            + owner
             + ". A stream has one writer at a time: close it first.");
   }
 }
