@@ -171,7 +171,7 @@ record Head(
         slots.sort(Comparator.comparingLong(Slot::sequence).reversed());
         return List.copyOf(slots);
       }
-      Thread.yield();
+      Thread.onSpinWait();
       bytes = read(file, channel, 0, TEMPLATE_OFFSET);
     }
     throw damaged(file, "the checksums of both slots are wrong", null);

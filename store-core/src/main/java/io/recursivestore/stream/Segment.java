@@ -234,7 +234,7 @@ public final class Segment {
   private LongBuffer entries() {
     LongBuffer mapped = index;
     if (mapped == null) {
-      mapped = map(SegmentWriter.INDEX, template.fieldCount() * Slot.INDEX_ENTRY);
+      mapped = map(SegmentWriter.INDEX, (long) template.fieldCount() * Slot.INDEX_ENTRY);
       index = mapped;
     }
     return mapped;

@@ -21,7 +21,7 @@ import java.util.List;
  * in any process of the same machine, take snapshots at the same time; they see every publish whole
  * or not at all, and never wait.
  *
- * {@snippet :
+ * <pre>{@code
  * StepStream stream = streams.define("episodes", List.of(StreamField.scalar("reward", FieldType.FLOAT32)), CommitInfo.NONE);
  * try (StepWriter writer = stream.writer()) {
  *   int reward = writer.field("reward");
@@ -31,7 +31,7 @@ import java.util.List;
  *     writer.endStep();
  *   }
  * }
- * }
+ * }</pre>
  *
  * <p>An instance belongs to the stream that it was opened for: after a drop or rename, open the
  * stream again. It holds nothing that must be closed, and may be used by many threads.

@@ -34,7 +34,7 @@ final class FooterStatistics {
   static Map<Integer, ColumnStatistics> of(ParquetMetadata footer, Schema schema) {
     Map<Integer, ColumnStatistics> statistics = new HashMap<>();
     for (Column column : schema.columns()) {
-      if (column.type() instanceof Primitive p && p != Primitive.BINARY
+      if ((column.type() instanceof Primitive p && p != Primitive.BINARY)
           || column.type() instanceof Decimal) {
         ColumnStatistics merged = merge(footer, column);
         if (merged != null) {

@@ -57,61 +57,51 @@ interface ValueWriter {
 
   private static ValueWriter primitive(FieldVector vector, Primitive type, RecordConsumer out) {
     switch (type) {
-      case BOOL:
-        {
-          BitVector v = (BitVector) vector;
-          return i -> out.addBoolean(v.get(i) != 0);
-        }
-      case INT8:
-        {
-          TinyIntVector v = (TinyIntVector) vector;
-          return i -> out.addInteger(v.get(i));
-        }
-      case INT16:
-        {
-          SmallIntVector v = (SmallIntVector) vector;
-          return i -> out.addInteger(v.get(i));
-        }
-      case INT32:
-        {
-          IntVector v = (IntVector) vector;
-          return i -> out.addInteger(v.get(i));
-        }
-      case INT64:
-        {
-          BigIntVector v = (BigIntVector) vector;
-          return i -> out.addLong(v.get(i));
-        }
-      case FLOAT32:
-        {
-          Float4Vector v = (Float4Vector) vector;
-          return i -> out.addFloat(v.get(i));
-        }
-      case FLOAT64:
-        {
-          Float8Vector v = (Float8Vector) vector;
-          return i -> out.addDouble(v.get(i));
-        }
-      case DATE:
-        {
-          DateDayVector v = (DateDayVector) vector;
-          return i -> out.addInteger(v.get(i));
-        }
-      case TIMESTAMP, TIMESTAMP_NTZ:
-        {
-          TimeStampVector v = (TimeStampVector) vector;
-          return i -> out.addLong(v.get(i));
-        }
-      case STRING, BINARY:
-        {
-          BaseVariableWidthVector v = (BaseVariableWidthVector) vector;
-          // The vector's memory is reused after the batch, so whatever keeps the value must copy
-          // it.
-          return i ->
-              out.addBinary(
-                  Binary.fromReusedByteBuffer(
-                      v.getDataBuffer().nioBuffer(v.getStartOffset(i), v.getValueLength(i))));
-        }
+      case BOOL -> {
+        BitVector v = (BitVector) vector;
+        return i -> out.addBoolean(v.get(i) != 0);
+      }
+      case INT8 -> {
+        TinyIntVector v = (TinyIntVector) vector;
+        return i -> out.addInteger(v.get(i));
+      }
+      case INT16 -> {
+        SmallIntVector v = (SmallIntVector) vector;
+        return i -> out.addInteger(v.get(i));
+      }
+      case INT32 -> {
+        IntVector v = (IntVector) vector;
+        return i -> out.addInteger(v.get(i));
+      }
+      case INT64 -> {
+        BigIntVector v = (BigIntVector) vector;
+        return i -> out.addLong(v.get(i));
+      }
+      case FLOAT32 -> {
+        Float4Vector v = (Float4Vector) vector;
+        return i -> out.addFloat(v.get(i));
+      }
+      case FLOAT64 -> {
+        Float8Vector v = (Float8Vector) vector;
+        return i -> out.addDouble(v.get(i));
+      }
+      case DATE -> {
+        DateDayVector v = (DateDayVector) vector;
+        return i -> out.addInteger(v.get(i));
+      }
+      case TIMESTAMP, TIMESTAMP_NTZ -> {
+        TimeStampVector v = (TimeStampVector) vector;
+        return i -> out.addLong(v.get(i));
+      }
+      case STRING, BINARY -> {
+        BaseVariableWidthVector v = (BaseVariableWidthVector) vector;
+        // The vector's memory is reused after the batch, so whatever keeps the value must copy
+        // it.
+        return i ->
+            out.addBinary(
+                Binary.fromReusedByteBuffer(
+                    v.getDataBuffer().nioBuffer(v.getStartOffset(i), v.getValueLength(i))));
+      }
     }
     throw new AssertionError(type);
   }
