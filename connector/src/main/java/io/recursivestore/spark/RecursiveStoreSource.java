@@ -7,6 +7,7 @@ import io.recursivestore.spark.catalog.PathCatalog;
 import io.recursivestore.spark.option.CollectionOptions;
 import io.recursivestore.spark.option.ReadOptions;
 import io.recursivestore.spark.option.StoreAnalysisException;
+import io.recursivestore.spark.read.Windows;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -27,8 +28,9 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * spark.read().format("recursive-store").option("stream", "ewr").option("from-step", 24).load(root);
  * }</pre>
  *
- * <p>Options are those of {@link ReadOptions} and {@link io.recursivestore.spark.option.WriteOptions}. Errors in them are
- * thrown as Spark's AnalysisException.
+ * <p>Options are those of {@link ReadOptions} and {@link
+ * io.recursivestore.spark.option.WriteOptions}. Errors in them are thrown as Spark's
+ * AnalysisException.
  */
 public final class RecursiveStoreSource implements SupportsCatalogOptions, DataSourceRegister {
   private static final String CATALOG_KEY = "spark.sql.catalog." + PathCatalog.NAME;
@@ -44,7 +46,11 @@ public final class RecursiveStoreSource implements SupportsCatalogOptions, DataS
   @Override
   public Identifier extractIdentifier(CaseInsensitiveStringMap options) {
     return StoreAnalysisException.analyze(
-        () -> PathCatalog.identifier(CollectionOptions.root(options), CollectionOptions.collection(options)));
+        () ->
+            PathCatalog.identifier(
+                CollectionOptions.root(options),
+                CollectionOptions.collection(options),
+                Windows.in(options)));
   }
 
   @Override
@@ -57,23 +63,24 @@ public final class RecursiveStoreSource implements SupportsCatalogOptions, DataS
   }
 
   /**
-   * Returns the version to read. Spark asks only when it reads, and before it loads the table, so that a missing store or
-   * collection is reported here: for a write it is no error.
+   * Returns the version to read. Spark asks only when it reads, and before it loads the table, so
+   * that a missing store or collection is reported here: for a write it is no error.
    */
   @Override
   public Optional<String> extractTimeTravelVersion(CaseInsensitiveStringMap options) {
-    return StoreAnalysisException.analyze(() -> {
-      ReadOptions.check(options);
-      CollectionRef ref = CollectionOptions.collection(options);
-      try (Store store = Store.open(CollectionOptions.root(options))) {
-        if (ref.kind() == CollectionKind.DATASET) {
-          store.datasets().open(ref.name());
-        } else {
-          store.streams().open(ref.name());
-        }
-      }
-      return ReadOptions.VERSION_AS_OF.in(options);
-    });
+    return StoreAnalysisException.analyze(
+        () -> {
+          ReadOptions.check(options);
+          CollectionRef ref = CollectionOptions.collection(options);
+          try (Store store = Store.open(CollectionOptions.root(options))) {
+            if (ref.kind() == CollectionKind.DATASET) {
+              store.datasets().open(ref.name());
+            } else {
+              store.streams().open(ref.name());
+            }
+          }
+          return ReadOptions.VERSION_AS_OF.in(options);
+        });
   }
 
   @Override
@@ -87,7 +94,8 @@ public final class RecursiveStoreSource implements SupportsCatalogOptions, DataS
   }
 
   @Override
-  public Table getTable(StructType schema, Transform[] partitioning, Map<String, String> properties) {
+  public Table getTable(
+      StructType schema, Transform[] partitioning, Map<String, String> properties) {
     throw byCatalogOnly();
   }
 

@@ -3,6 +3,7 @@ package io.recursivestore.spark.catalog;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Snapshot;
 import io.recursivestore.spark.read.DatasetScanBuilder;
+import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.spark.write.DatasetTarget;
 import io.recursivestore.spark.write.DatasetWriteBuilder;
 import java.util.Set;
@@ -12,15 +13,23 @@ import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
 import org.apache.spark.sql.connector.write.WriteBuilder;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
-/** One version of a dataset as a table. Writes go to the newest version, whatever version is read. */
+/**
+ * One version of a dataset as a table. Writes go to the newest version, whatever version is read.
+ */
 final class DatasetTable extends StoreTable implements SupportsRead, SupportsWrite {
   private final Snapshot snapshot;
 
   DatasetTable(String root, CollectionRef ref, Snapshot snapshot) {
-    super(root, ref, snapshot.schema());
+    super(root, ref);
     this.snapshot = snapshot;
+  }
+
+  @Override
+  StructType rows() {
+    return SparkSchemas.toSpark(snapshot.schema());
   }
 
   @Override
@@ -30,17 +39,19 @@ final class DatasetTable extends StoreTable implements SupportsRead, SupportsWri
 
   @Override
   public Set<TableCapability> capabilities() {
-    return Set.of(TableCapability.BATCH_READ, TableCapability.BATCH_WRITE, TableCapability.TRUNCATE);
+    return Set.of(
+        TableCapability.BATCH_READ, TableCapability.BATCH_WRITE, TableCapability.TRUNCATE);
   }
 
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-    return new DatasetScanBuilder(root(), ref(), snapshot, options);
+    return analyze(() -> new DatasetScanBuilder(root(), ref(), snapshot, options));
   }
 
   @Override
   public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
-    return new DatasetWriteBuilder(
-        new DatasetTarget(root(), ref(), snapshot.schema(), DatasetTarget.Mode.APPEND), info);
+    DatasetTarget target =
+        new DatasetTarget(root(), ref(), snapshot.schema(), DatasetTarget.Mode.APPEND);
+    return analyze(() -> new DatasetWriteBuilder(target, info));
   }
 }

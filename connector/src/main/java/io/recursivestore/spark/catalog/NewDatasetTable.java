@@ -5,17 +5,24 @@ import io.recursivestore.model.Schema;
 import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.spark.write.DatasetTarget;
 import io.recursivestore.spark.write.DatasetWriteBuilder;
-import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
 import org.apache.spark.sql.connector.write.WriteBuilder;
+import org.apache.spark.sql.types.StructType;
 
-/** A dataset that does not exist yet: it takes rows of any schema, and the first commit creates it. */
+/**
+ * A dataset that does not exist yet: it takes rows of any schema, and the first commit creates it.
+ */
 final class NewDatasetTable extends StoreTable implements SupportsWrite {
   NewDatasetTable(String root, CollectionRef ref) {
-    super(root, ref, new Schema(List.of()));
+    super(root, ref);
+  }
+
+  @Override
+  StructType rows() {
+    return new StructType();
   }
 
   @Override
@@ -26,8 +33,11 @@ final class NewDatasetTable extends StoreTable implements SupportsWrite {
 
   @Override
   public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
-    Schema schema = SparkSchemas.fromSpark(info.schema().asNullable());
-    return new DatasetWriteBuilder(
-        new DatasetTarget(root(), ref(), schema, DatasetTarget.Mode.APPEND), info);
+    return analyze(
+        () -> {
+          Schema schema = SparkSchemas.fromSpark(info.schema());
+          return new DatasetWriteBuilder(
+              new DatasetTarget(root(), ref(), schema, DatasetTarget.Mode.APPEND), info);
+        });
   }
 }

@@ -2,14 +2,17 @@ package io.recursivestore.spark.catalog;
 
 import io.recursivestore.model.CollectionKind;
 import io.recursivestore.model.CollectionRef;
+import io.recursivestore.spark.read.Windows;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.Table;
 
 /**
- * The stores that {@code load} and {@code save} name by their roots: an identifier is the root, the kind, and the name.
- * Not for users: the data source puts it into each session.
+ * The stores that {@code load} and {@code save} name by their roots: an identifier is the root, the
+ * kind, and the name. Not for users: the data source puts it into each session.
  */
 public final class PathCatalog extends StoreCatalog {
   /** The catalog's name in every session. */
@@ -19,13 +22,17 @@ public final class PathCatalog extends StoreCatalog {
   public PathCatalog() {}
 
   /**
-   * Returns the identifier of a collection.
+   * Returns the identifier of a collection. Spark asks for a table by its identifier alone, so what
+   * changes the table's columns must be in it.
    *
    * @param root the store's root
    * @param ref the collection
+   * @param windows how a stream's rows become windows, if they do
    */
-  public static Identifier identifier(String root, CollectionRef ref) {
-    return Identifier.of(new String[] {root, ref.kind().directory()}, ref.name());
+  public static Identifier identifier(String root, CollectionRef ref, Optional<Windows> windows) {
+    List<String> namespace = new ArrayList<>(List.of(root, ref.kind().directory()));
+    windows.map(Windows::toString).ifPresent(namespace::add);
+    return Identifier.of(namespace.toArray(String[]::new), ref.name());
   }
 
   @Override
@@ -36,16 +43,26 @@ public final class PathCatalog extends StoreCatalog {
   @Override
   Optional<Location> locate(Identifier ident) {
     String[] namespace = ident.namespace();
-    if (namespace.length != 2) {
+    if (namespace.length < 2 || namespace.length > 3) {
       return Optional.empty();
     }
+    Optional<Windows> windows =
+        namespace.length == 3 ? Optional.of(Windows.parse(namespace[2])) : Optional.empty();
     return Arrays.stream(CollectionKind.values())
         .filter(kind -> kind.directory().equals(namespace[1]))
         .findFirst()
-        .map(kind -> analyze(() -> new Location(namespace[0], new CollectionRef(kind, ident.name()))));
+        .map(
+            kind ->
+                analyze(
+                    () ->
+                        new Location(
+                            namespace[0], new CollectionRef(kind, ident.name()), windows)));
   }
 
-  /** Spark loads a table before it writes to it, and the first write creates it. Reads are checked before. */
+  /**
+   * Spark loads a table before it writes to it, and the first write creates it. Reads are checked
+   * before.
+   */
   @Override
   Table missing(Identifier ident, Location location) {
     return new NewDatasetTable(location.root(), location.ref());

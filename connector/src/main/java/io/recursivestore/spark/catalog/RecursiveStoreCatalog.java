@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * spark.sql.catalog.lab.root  /data/lab
  * </pre>
  *
- * <p>after which {@code SELECT * FROM lab.datasets.weather} reads a dataset. The store is created when the first dataset
- * is. Spark makes one instance a session; it may be used by many threads.
+ * <p>after which {@code SELECT * FROM lab.datasets.weather} reads a dataset. The store is created
+ * when the first dataset is. Spark makes one instance a session; it may be used by many threads.
  */
 public final class RecursiveStoreCatalog extends StoreCatalog implements SupportsNamespaces {
   private static final String ROOT = "root";
@@ -42,37 +42,53 @@ public final class RecursiveStoreCatalog extends StoreCatalog implements Support
    * Sets the catalog's name and root.
    *
    * @param catalogName its name in the session
-   * @param options what follows {@code spark.sql.catalog.<name>.} in the configuration: {@code root}
+   * @param options what follows {@code spark.sql.catalog.<name>.} in the configuration: {@code
+   *     root}
    */
   @Override
   public void initialize(String catalogName, CaseInsensitiveStringMap options) {
     super.initialize(catalogName, options);
-    root = analyze(() -> {
-      for (String key : options.keySet()) {
-        if (!key.equals(ROOT)) {
-          throw new InvalidRequestException(
-              "Catalog '" + catalogName + "': " + Suggestion.unknown("option", key, List.of(ROOT)));
-        }
-      }
-      return Optional.ofNullable(options.get(ROOT))
-          .orElseThrow(() -> new InvalidRequestException(
-              "Catalog '" + catalogName + "' has no root. Set spark.sql.catalog." + catalogName
-                  + ".root to the directory of a store."));
-    });
+    root =
+        analyze(
+            () -> {
+              for (String key : options.keySet()) {
+                if (!key.equals(ROOT)) {
+                  throw new InvalidRequestException(
+                      "Catalog '"
+                          + catalogName
+                          + "': "
+                          + Suggestion.unknown("option", key, List.of(ROOT)));
+                }
+              }
+              return Optional.ofNullable(options.get(ROOT))
+                  .orElseThrow(
+                      () ->
+                          new InvalidRequestException(
+                              "Catalog '"
+                                  + catalogName
+                                  + "' has no root. Set spark.sql.catalog."
+                                  + catalogName
+                                  + ".root to the directory of a store."));
+            });
   }
 
   @Override
   public Identifier[] listTables(String[] namespace) throws NoSuchNamespaceException {
-    CollectionKind kind = kind(namespace).orElseThrow(() -> new NoSuchNamespaceException(namespace));
+    CollectionKind kind =
+        kind(namespace).orElseThrow(() -> new NoSuchNamespaceException(namespace));
     if (!Store.exists(root())) {
       return new Identifier[0];
     }
-    return analyze(() -> {
-      try (Store store = Store.open(root())) {
-        List<String> names = kind == CollectionKind.DATASET ? store.datasets().list() : store.streams().list();
-        return names.stream().map(name -> Identifier.of(namespace, name)).toArray(Identifier[]::new);
-      }
-    });
+    return analyze(
+        () -> {
+          try (Store store = Store.open(root())) {
+            List<String> names =
+                kind == CollectionKind.DATASET ? store.datasets().list() : store.streams().list();
+            return names.stream()
+                .map(name -> Identifier.of(namespace, name))
+                .toArray(Identifier[]::new);
+          }
+        });
   }
 
   @Override
@@ -90,7 +106,8 @@ public final class RecursiveStoreCatalog extends StoreCatalog implements Support
   }
 
   @Override
-  public Map<String, String> loadNamespaceMetadata(String[] namespace) throws NoSuchNamespaceException {
+  public Map<String, String> loadNamespaceMetadata(String[] namespace)
+      throws NoSuchNamespaceException {
     if (kind(namespace).isEmpty()) {
       throw new NoSuchNamespaceException(namespace);
     }
@@ -115,7 +132,12 @@ public final class RecursiveStoreCatalog extends StoreCatalog implements Support
   @Override
   Optional<Location> locate(Identifier ident) {
     return kind(ident.namespace())
-        .map(kind -> analyze(() -> new Location(root(), new CollectionRef(kind, ident.name()))));
+        .map(
+            kind ->
+                analyze(
+                    () ->
+                        new Location(
+                            root(), new CollectionRef(kind, ident.name()), Optional.empty())));
   }
 
   private String root() {
@@ -129,8 +151,10 @@ public final class RecursiveStoreCatalog extends StoreCatalog implements Support
   }
 
   private static boolean refuse(String verb) {
-    return analyze(() -> {
-      throw new InvalidRequestException("Namespaces can't be " + verb + ". A store has: " + NAMESPACES + ".");
-    });
+    return analyze(
+        () -> {
+          throw new InvalidRequestException(
+              "Namespaces can't be " + verb + ". A store has: " + NAMESPACES + ".");
+        });
   }
 }

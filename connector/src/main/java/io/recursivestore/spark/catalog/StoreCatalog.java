@@ -41,7 +41,10 @@ abstract class StoreCatalog implements StagingTableCatalog {
     return Objects.requireNonNull(name, "The catalog is not initialized");
   }
 
-  /** Returns where an identifier leads, or empty if it has no form that a table of this catalog can have. */
+  /**
+   * Returns where an identifier leads, or empty if it has no form that a table of this catalog can
+   * have.
+   */
   abstract Optional<Location> locate(Identifier ident);
 
   /** Returns the table for a dataset that does not exist. */
@@ -59,24 +62,27 @@ abstract class StoreCatalog implements StagingTableCatalog {
   @Override
   public Table loadTable(Identifier ident, String version) throws NoSuchTableException {
     Location location = requireDataset(ident, "VERSION AS OF");
-    return analyze(() -> {
-      try (Store store = Store.open(location.root())) {
-        var dataset = store.datasets().open(location.ref().name());
-        return new DatasetTable(location.root(), location.ref(), dataset.at(parseVersion(version)));
-      }
-    });
+    return analyze(
+        () -> {
+          try (Store store = Store.open(location.root())) {
+            var dataset = store.datasets().open(location.ref().name());
+            return new DatasetTable(
+                location.root(), location.ref(), dataset.at(parseVersion(version)));
+          }
+        });
   }
 
   @Override
   public Table loadTable(Identifier ident, long timestamp) throws NoSuchTableException {
     Location location = requireDataset(ident, "TIMESTAMP AS OF");
-    return analyze(() -> {
-      try (Store store = Store.open(location.root())) {
-        var dataset = store.datasets().open(location.ref().name());
-        Instant instant = Instant.EPOCH.plus(timestamp, ChronoUnit.MICROS);
-        return new DatasetTable(location.root(), location.ref(), dataset.at(instant));
-      }
-    });
+    return analyze(
+        () -> {
+          try (Store store = Store.open(location.root())) {
+            var dataset = store.datasets().open(location.ref().name());
+            Instant instant = Instant.EPOCH.plus(timestamp, ChronoUnit.MICROS);
+            return new DatasetTable(location.root(), location.ref(), dataset.at(instant));
+          }
+        });
   }
 
   @Override
@@ -113,25 +119,29 @@ abstract class StoreCatalog implements StagingTableCatalog {
 
   @Override
   public Table alterTable(Identifier ident, TableChange... changes) {
-    return analyze(() -> {
-      throw new InvalidRequestException(
-          "ALTER TABLE is not supported yet. Write the rows to a new dataset with CREATE TABLE … AS SELECT.");
-    });
+    return analyze(
+        () -> {
+          throw new InvalidRequestException(
+              "ALTER TABLE is not supported yet. Write the rows to a new dataset with CREATE TABLE … AS SELECT.");
+        });
   }
 
   @Override
   public boolean dropTable(Identifier ident) {
     Optional<Location> location = locate(ident).filter(l -> load(l).isPresent());
-    location.ifPresent(l -> analyze(() -> {
-      try (Store store = Store.open(l.root())) {
-        if (l.ref().kind() == CollectionKind.DATASET) {
-          store.datasets().drop(l.ref().name());
-        } else {
-          store.streams().drop(l.ref().name());
-        }
-        return l;
-      }
-    }));
+    location.ifPresent(
+        l ->
+            analyze(
+                () -> {
+                  try (Store store = Store.open(l.root())) {
+                    if (l.ref().kind() == CollectionKind.DATASET) {
+                      store.datasets().drop(l.ref().name());
+                    } else {
+                      store.streams().drop(l.ref().name());
+                    }
+                    return l;
+                  }
+                }));
     return location.isPresent();
   }
 
@@ -146,20 +156,24 @@ abstract class StoreCatalog implements StagingTableCatalog {
     if (load(target).isPresent()) {
       throw new TableAlreadyExistsException(to);
     }
-    analyze(() -> {
-      if (!source.root().equals(target.root()) || source.ref().kind() != target.ref().kind()) {
-        throw new InvalidRequestException(
-            source.ref().display() + " can't become " + target.ref().display() + ". Rename within one namespace.");
-      }
-      try (Store store = Store.open(source.root())) {
-        if (source.ref().kind() == CollectionKind.DATASET) {
-          store.datasets().rename(source.ref().name(), target.ref().name());
-        } else {
-          store.streams().rename(source.ref().name(), target.ref().name());
-        }
-        return target;
-      }
-    });
+    analyze(
+        () -> {
+          if (!source.root().equals(target.root()) || source.ref().kind() != target.ref().kind()) {
+            throw new InvalidRequestException(
+                source.ref().display()
+                    + " can't become "
+                    + target.ref().display()
+                    + ". Rename within one namespace.");
+          }
+          try (Store store = Store.open(source.root())) {
+            if (source.ref().kind() == CollectionKind.DATASET) {
+              store.datasets().rename(source.ref().name(), target.ref().name());
+            } else {
+              store.streams().rename(source.ref().name(), target.ref().name());
+            }
+            return target;
+          }
+        });
   }
 
   static <T> T analyze(Supplier<T> step) {
@@ -167,21 +181,25 @@ abstract class StoreCatalog implements StagingTableCatalog {
   }
 
   private Optional<Table> load(Location location) {
-    return analyze(() -> {
-      if (!Store.exists(location.root())) {
-        return Optional.empty();
-      }
-      try (Store store = Store.open(location.root())) {
-        if (location.ref().kind() == CollectionKind.DATASET) {
-          var dataset = store.datasets().open(location.ref().name());
-          return Optional.<Table>of(new DatasetTable(location.root(), location.ref(), dataset.latest()));
-        }
-        var stream = store.streams().open(location.ref().name());
-        return Optional.<Table>of(new StreamTable(location.root(), location.ref(), stream.schema()));
-      } catch (NotFoundException e) {
-        return Optional.empty();
-      }
-    });
+    return analyze(
+        () -> {
+          if (!Store.exists(location.root())) {
+            return Optional.empty();
+          }
+          try (Store store = Store.open(location.root())) {
+            if (location.ref().kind() == CollectionKind.DATASET) {
+              var dataset = store.datasets().open(location.ref().name());
+              return Optional.<Table>of(
+                  new DatasetTable(location.root(), location.ref(), dataset.latest()));
+            }
+            var stream = store.streams().open(location.ref().name());
+            return Optional.<Table>of(
+                new StreamTable(
+                    location.root(), location.ref(), stream.schema(), location.windows()));
+          } catch (NotFoundException e) {
+            return Optional.empty();
+          }
+        });
   }
 
   private StagedTable stage(Identifier ident, TableInfo info, Mode mode) {
@@ -195,39 +213,53 @@ abstract class StoreCatalog implements StagingTableCatalog {
 
   private Location requireDataset(Identifier ident, String clause) throws NoSuchTableException {
     Location location = require(ident);
-    return analyze(() -> {
-      if (location.ref().kind() != CollectionKind.DATASET) {
-        throw new InvalidRequestException(
-            location.ref().display() + " has no versions, so " + clause + " can't be used. Read a range of its steps.");
-      }
-      return location;
-    });
+    return analyze(
+        () -> {
+          if (location.ref().kind() != CollectionKind.DATASET) {
+            throw new InvalidRequestException(
+                location.ref().display()
+                    + " has no versions, so "
+                    + clause
+                    + " can't be used. Read a range of its steps.");
+          }
+          return location;
+        });
   }
 
   private Location requireNew(Identifier ident, TableInfo info) {
-    return analyze(() -> {
-      Location location = locate(ident).orElseThrow(() -> new InvalidRequestException(
-          "There is no namespace '" + String.join(".", ident.namespace()) + "'. Create tables in 'datasets'."));
-      if (location.ref().kind() != CollectionKind.DATASET) {
-        throw new InvalidRequestException("Streams can't be created by SQL yet. Define them with Store.streams().");
-      }
-      if (info.partitions().length > 0) {
-        throw new InvalidRequestException(
-            location.ref().display() + " can't be partitioned yet. Leave PARTITIONED BY out.");
-      }
-      return location;
-    });
+    return analyze(
+        () -> {
+          Location location =
+              locate(ident)
+                  .orElseThrow(
+                      () ->
+                          new InvalidRequestException(
+                              "There is no namespace '"
+                                  + String.join(".", ident.namespace())
+                                  + "'. Create tables in 'datasets'."));
+          if (location.ref().kind() != CollectionKind.DATASET) {
+            throw new InvalidRequestException(
+                "Streams can't be created by SQL yet. Define them with Store.streams().");
+          }
+          if (info.partitions().length > 0) {
+            throw new InvalidRequestException(
+                location.ref().display() + " can't be partitioned yet. Leave PARTITIONED BY out.");
+          }
+          return location;
+        });
   }
 
   private static Schema schema(TableInfo info) {
-    return analyze(() -> SparkSchemas.fromSpark(CatalogV2Util.v2ColumnsToStructType(info.columns())));
+    return analyze(
+        () -> SparkSchemas.fromSpark(CatalogV2Util.v2ColumnsToStructType(info.columns())));
   }
 
   private static long parseVersion(String version) {
     try {
       return Long.parseLong(version);
     } catch (NumberFormatException e) {
-      throw new InvalidRequestException("'" + version + "' is not a version. Give a number such as 3.", e);
+      throw new InvalidRequestException(
+          "'" + version + "' is not a version. Give a number such as 3.", e);
     }
   }
 }

@@ -1,23 +1,23 @@
 package io.recursivestore.spark.catalog;
 
 import io.recursivestore.model.CollectionRef;
-import io.recursivestore.model.Schema;
-import io.recursivestore.spark.type.SparkSchemas;
+import io.recursivestore.spark.option.StoreAnalysisException;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.spark.sql.connector.catalog.CatalogV2Util;
 import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.apache.spark.sql.types.StructType;
 
 /** What the tables of both kinds of collection have in common. */
 abstract class StoreTable implements Table {
   private final String root;
   private final CollectionRef ref;
-  private final Schema schema;
 
-  StoreTable(String root, CollectionRef ref, Schema schema) {
+  StoreTable(String root, CollectionRef ref) {
     this.root = root;
     this.ref = ref;
-    this.schema = schema;
   }
 
   final String root() {
@@ -28,9 +28,8 @@ abstract class StoreTable implements Table {
     return ref;
   }
 
-  final Schema schemaOfStore() {
-    return schema;
-  }
+  /** Returns the columns in Spark's types. */
+  abstract StructType rows();
 
   @Override
   public final String name() {
@@ -39,12 +38,15 @@ abstract class StoreTable implements Table {
 
   @Override
   public final Column[] columns() {
-    return org.apache.spark.sql.connector.catalog.CatalogV2Util.structTypeToV2Columns(
-        SparkSchemas.toSpark(schema));
+    return CatalogV2Util.structTypeToV2Columns(rows());
   }
 
   @Override
-  public Map<String, String> properties() {
+  public final Map<String, String> properties() {
     return Map.of(TableCatalog.PROP_PROVIDER, "recursive-store", TableCatalog.PROP_LOCATION, root);
+  }
+
+  static <T> T analyze(Supplier<T> step) {
+    return StoreAnalysisException.analyze(step);
   }
 }

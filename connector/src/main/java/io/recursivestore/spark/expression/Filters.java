@@ -19,8 +19,8 @@ import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Spark predicates as store filters. A filter is never stricter than its predicate: what can't be translated is left out,
- * and Spark evaluates every predicate on the rows that remain.
+ * Spark predicates as store filters. A filter is never stricter than its predicate: what can't be
+ * translated is left out, and Spark evaluates every predicate on the rows that remain.
  */
 public final class Filters {
   private final Schema schema;
@@ -101,7 +101,10 @@ public final class Filters {
         : Optional.empty();
   }
 
-  /** A literal as a value of the column's form. Spark has cast it to the column's type, or the forms would differ. */
+  /**
+   * A literal as a value of the column's form. Spark has cast it to the column's type, or the forms
+   * would differ.
+   */
   private static Optional<Value> value(Column column, Expression expression) {
     if (!(expression instanceof Literal<?> literal) || literal.value() == null) {
       return Optional.empty();
@@ -116,7 +119,8 @@ public final class Filters {
       return Optional.empty();
     }
     return switch (primitive) {
-      case BOOL -> raw instanceof Boolean b ? Optional.of(new Value.OfLong(b ? 1 : 0)) : Optional.empty();
+      case BOOL ->
+          raw instanceof Boolean b ? Optional.of(new Value.OfLong(b ? 1 : 0)) : Optional.empty();
       case INT8, INT16, INT32, INT64, DATE, TIMESTAMP, TIMESTAMP_NTZ ->
           raw instanceof Number n && !(n instanceof Double) && !(n instanceof Float)
               ? Optional.of(new Value.OfLong(n.longValue()))
@@ -125,7 +129,10 @@ public final class Filters {
           raw instanceof Double || raw instanceof Float
               ? Optional.of(new Value.OfDouble(((Number) raw).doubleValue()))
               : Optional.empty();
-      case STRING -> raw instanceof UTF8String s ? Optional.of(new Value.OfString(s.toString())) : Optional.empty();
+      case STRING ->
+          raw instanceof UTF8String s
+              ? Optional.of(new Value.OfString(s.toString()))
+              : Optional.empty();
       case BINARY -> Optional.empty();
     };
   }

@@ -15,15 +15,24 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 public final class CollectionOptions {
   /** The store's root. */
   public static final Option<String> PATH =
-      Option.text("path", "the directory of a store", "none", "root of the store; the argument of load and save");
+      Option.text(
+          "path",
+          "the directory of a store",
+          "none",
+          "root of the store; the argument of load and save");
 
   /** A dataset. */
   public static final Option<String> DATASET =
-      Option.text("dataset", "a dataset's name", "none", "name of the dataset; give either this or `stream`");
+      Option.text(
+          "dataset",
+          "a dataset's name",
+          "none",
+          "name of the dataset; give either this or `stream`");
 
   /** A stream. */
   public static final Option<String> STREAM =
-      Option.text("stream", "a stream's name", "none", "name of the stream; give either this or `dataset`");
+      Option.text(
+          "stream", "a stream's name", "none", "name of the stream; give either this or `dataset`");
 
   /** All options of this class. */
   public static final List<Option<?>> ALL = List.of(PATH, DATASET, STREAM);
@@ -39,11 +48,15 @@ public final class CollectionOptions {
   public static String root(CaseInsensitiveStringMap options) {
     if (options.containsKey("paths")) {
       throw new InvalidRequestException(
-          "Several paths were given: " + options.get("paths") + ". Read one store at a time, and union the results.");
+          "Several paths were given: "
+              + options.get("paths")
+              + ". Read one store at a time, and union the results.");
     }
     return PATH.in(options)
-        .orElseThrow(() -> new InvalidRequestException(
-            "No store was given. Give its root: .load(\"/path/of/store\") or .save(\"/path/of/store\")."));
+        .orElseThrow(
+            () ->
+                new InvalidRequestException(
+                    "No store was given. Give its root: .load(\"/path/of/store\") or .save(\"/path/of/store\")."));
   }
 
   /**
@@ -62,7 +75,11 @@ public final class CollectionOptions {
     }
     if (given.size() > 1) {
       throw new InvalidRequestException(
-          "Both " + given.get(0).display() + " and " + given.get(1).display() + " were given. Give only one of 'dataset' and 'stream'.");
+          "Both "
+              + given.get(0).display()
+              + " and "
+              + given.get(1).display()
+              + " were given. Give only one of 'dataset' and 'stream'.");
     }
     return given.get(0);
   }
@@ -76,8 +93,10 @@ public final class CollectionOptions {
    * @throws InvalidRequestException if there is an unknown one; the message suggests the nearest
    */
   static void check(CaseInsensitiveStringMap options, List<Option<?>> known, String... prefixes) {
-    List<String> keys = Stream.concat(ALL.stream(), known.stream()).<String>map(Option::key).toList();
-    Set<String> lower = keys.stream().map(k -> k.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+    List<String> keys =
+        Stream.concat(ALL.stream(), known.stream()).<String>map(Option::key).toList();
+    Set<String> lower =
+        keys.stream().map(k -> k.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
     for (String key : options.keySet()) {
       String asked = key.toLowerCase(Locale.ROOT);
       if (!lower.contains(asked) && Stream.of(prefixes).noneMatch(asked::startsWith)) {

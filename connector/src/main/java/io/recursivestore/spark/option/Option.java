@@ -14,9 +14,11 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * @param kind what values it takes, for the documentation
  * @param defaultText its default, for the documentation
  * @param meaning what it does, in one line
- * @param parser makes a value of a text, or throws {@link IllegalArgumentException} saying what is wrong
+ * @param parser makes a value of a text, or throws {@link IllegalArgumentException} saying what is
+ *     wrong
  */
-public record Option<T>(String key, String kind, String defaultText, String meaning, Function<String, T> parser) {
+public record Option<T>(
+    String key, String kind, String defaultText, String meaning, Function<String, T> parser) {
 
   /**
    * Returns the option's value.
@@ -43,13 +45,19 @@ public record Option<T>(String key, String kind, String defaultText, String mean
   }
 
   static Option<Long> whole(String key, long least, String defaultText, String meaning) {
-    String kind = least == Long.MIN_VALUE ? "a whole number" : "a whole number of at least " + least;
-    return new Option<>(key, kind, defaultText, meaning, text -> atLeast(least, Long.parseLong(text)));
+    String kind =
+        least == Long.MIN_VALUE ? "a whole number" : "a whole number of at least " + least;
+    return new Option<>(
+        key, kind, defaultText, meaning, text -> atLeast(least, Long.parseLong(text)));
   }
 
   static Option<Long> bytes(String key, String defaultText, String meaning) {
     return new Option<>(
-        key, "a size in bytes, or with a unit such as 64m or 1g", defaultText, meaning, text -> atLeast(1, size(text)));
+        key,
+        "a size in bytes, or with a unit such as 64m or 1g",
+        defaultText,
+        meaning,
+        text -> atLeast(1, size(text)));
   }
 
   private static long atLeast(long least, long value) {
@@ -61,12 +69,13 @@ public record Option<T>(String key, String kind, String defaultText, String mean
 
   private static long size(String text) {
     String lower = text.toLowerCase(Locale.ROOT).replaceFirst("i?b$", "");
-    int shift = switch (lower.isEmpty() ? ' ' : lower.charAt(lower.length() - 1)) {
-      case 'k' -> 10;
-      case 'm' -> 20;
-      case 'g' -> 30;
-      default -> 0;
-    };
+    int shift =
+        switch (lower.isEmpty() ? ' ' : lower.charAt(lower.length() - 1)) {
+          case 'k' -> 10;
+          case 'm' -> 20;
+          case 'g' -> 30;
+          default -> 0;
+        };
     String digits = shift == 0 ? lower : lower.substring(0, lower.length() - 1);
     return Math.multiplyExact(Long.parseLong(digits.trim()), 1L << shift);
   }

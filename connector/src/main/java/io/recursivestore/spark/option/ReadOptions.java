@@ -11,7 +11,11 @@ public final class ReadOptions {
 
   /** Pins what was current at an instant. */
   public static final Option<String> TIMESTAMP_AS_OF =
-      Option.text("timestampAsOf", "a timestamp", "latest", "dataset: reads the version that was current then");
+      Option.text(
+          "timestampAsOf",
+          "a timestamp",
+          "latest",
+          "dataset: reads the version that was current then");
 
   /** First step to read. */
   public static final Option<Long> FROM_STEP =
@@ -23,11 +27,19 @@ public final class ReadOptions {
 
   /** Rows become windows of this many steps. */
   public static final Option<Long> WINDOW_LENGTH =
-      Option.whole("window-length", 1, "off", "stream: every row is a window of this many steps, a column an array");
+      Option.whole(
+          "window-length",
+          1,
+          "off",
+          "stream: every row is a window of this many steps, a column an array");
 
   /** Distance of windows. */
   public static final Option<Long> WINDOW_STRIDE =
-      Option.whole("window-stride", 1, "1", "stream: steps from the start of one window to the start of the next");
+      Option.whole(
+          "window-stride",
+          1,
+          "1",
+          "stream: steps from the start of one window to the start of the next");
 
   /** Size of a partition. */
   public static final Option<Long> TARGET_PARTITION_BYTES =

@@ -61,11 +61,14 @@ public final class WriteOptions {
    */
   public static CommitInfo commitInfo(CaseInsensitiveStringMap options) {
     Map<String, String> meta = new TreeMap<>();
-    options.asCaseSensitiveMap().forEach((key, value) -> {
-      if (key.regionMatches(true, 0, META_PREFIX, 0, META_PREFIX.length())) {
-        meta.put(key.substring(META_PREFIX.length()), value);
-      }
-    });
+    options
+        .asCaseSensitiveMap()
+        .forEach(
+            (key, value) -> {
+              if (key.regionMatches(true, 0, META_PREFIX, 0, META_PREFIX.length())) {
+                meta.put(key.substring(META_PREFIX.length()), value);
+              }
+            });
     return new CommitInfo(PARENTS.in(options).orElse(List.of()), meta);
   }
 
@@ -79,14 +82,17 @@ public final class WriteOptions {
 
   private static List<Parent> parents(String text) {
     List<Parent> parents = new ArrayList<>();
-    for (String part : text.split(",")) {
+    for (String part : text.split(",", -1)) {
       Matcher matcher = PARENT.matcher(part.trim());
       if (!matcher.matches()) {
         throw new IllegalArgumentException("'" + part + "' is not a collection at a version");
       }
       CollectionKind kind =
-          matcher.group(1).equals(CollectionKind.DATASET.directory()) ? CollectionKind.DATASET : CollectionKind.STREAM;
-      parents.add(new Parent(new CollectionRef(kind, matcher.group(2)), Long.parseLong(matcher.group(3))));
+          matcher.group(1).equals(CollectionKind.DATASET.directory())
+              ? CollectionKind.DATASET
+              : CollectionKind.STREAM;
+      parents.add(
+          new Parent(new CollectionRef(kind, matcher.group(2)), Long.parseLong(matcher.group(3))));
     }
     return parents;
   }

@@ -21,7 +21,8 @@ final class DatasetPartitionReader implements PartitionReader<ColumnarBatch> {
     store = Store.open(partition.root());
     try {
       rows =
-          store.datasets()
+          store
+              .datasets()
               .open(partition.dataset().name())
               .read(partition.columns(), partition.fragments(), partition.batchRows());
       VectorSchemaRoot root = rows.getVectorSchemaRoot();

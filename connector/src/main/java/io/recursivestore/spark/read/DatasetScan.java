@@ -35,8 +35,19 @@ record DatasetScan(
 
   @Override
   public String description() {
-    return "recursive-store " + dataset.prefix() + "@" + snapshot.version() + " [columns: " + columns.names()
-        + ", fragments: " + fragments.size() + " of " + snapshot.fragments().size() + ", filters: " + pushed + "]";
+    return "recursive-store "
+        + dataset.prefix()
+        + "@"
+        + snapshot.version()
+        + " [columns: "
+        + columns.names()
+        + ", fragments: "
+        + fragments.size()
+        + " of "
+        + snapshot.fragments().size()
+        + ", filters: "
+        + pushed
+        + "]";
   }
 
   @Override

@@ -37,7 +37,8 @@ public final class DatasetScanBuilder
    * @param dataset the dataset
    * @param snapshot the version to read
    * @param options what the user gave
-   * @throws io.recursivestore.model.InvalidRequestException if there is an option that reads don't have
+   * @throws io.recursivestore.model.InvalidRequestException if there is an option that reads don't
+   *     have
    */
   public DatasetScanBuilder(
       String root, CollectionRef dataset, Snapshot snapshot, CaseInsensitiveStringMap options) {
@@ -60,10 +61,13 @@ public final class DatasetScanBuilder
     List<Predicate> used = new ArrayList<>();
     List<Filter> filters = new ArrayList<>();
     for (Predicate predicate : predicates) {
-      translator.translate(predicate).ifPresent(f -> {
-        used.add(predicate);
-        filters.add(f);
-      });
+      translator
+          .translate(predicate)
+          .ifPresent(
+              f -> {
+                used.add(predicate);
+                filters.add(f);
+              });
     }
     pushed = used.toArray(Predicate[]::new);
     filter = filters.isEmpty() ? Optional.empty() : Optional.of(Filter.and(filters));
@@ -79,7 +83,8 @@ public final class DatasetScanBuilder
   @Override
   public Scan build() {
     List<Fragment> fragments =
-        filter.map(f -> new FragmentPruner(snapshot.schema(), f).prune(snapshot.fragments()))
+        filter
+            .map(f -> new FragmentPruner(snapshot.schema(), f).prune(snapshot.fragments()))
             .orElse(snapshot.fragments());
     return new DatasetScan(
         root,

@@ -32,7 +32,8 @@ final class SegmentColumns {
   static List<RowColumn> of(Segment segment, List<String> names, List<DataType> types) {
     List<RowColumn> columns = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
-      columns.add(names.get(i).equals(STEP) ? step(segment) : field(segment, names.get(i), types.get(i)));
+      columns.add(
+          names.get(i).equals(STEP) ? step(segment) : field(segment, names.get(i), types.get(i)));
     }
     return columns;
   }

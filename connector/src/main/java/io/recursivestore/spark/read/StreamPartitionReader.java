@@ -8,7 +8,9 @@ import io.recursivestore.stream.Segment;
 import io.recursivestore.stream.SegmentRef;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
@@ -18,73 +20,95 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows Spark the mapped rows of a partition's segments, a batch at a time. A row counts as a window of length 1. Columns
- * are made once a segment and then moved along; windows that cross from one segment into the next get columns over all
- * segments.
+ * Shows Spark the mapped rows of a partition's segments, a batch at a time. A row counts as a
+ * window of length 1. Columns are made once a stretch and then moved along it.
  */
 final class StreamPartitionReader implements PartitionReader<ColumnarBatch> {
   private final StreamPartition partition;
   private final Windows shape;
   private final List<DataType> types;
   private final List<Segment> segments = new ArrayList<>();
-  private final int[] starts;
-  private int current = -1;
-  private long nextWindow;
-  private List<? extends RowColumn> columns = List.of();
-  private @Nullable ColumnarBatch segmentBatch;
+  private final Iterator<Stretch> stretches;
+  private @Nullable Stretch stretch;
+  private int shown;
+  private RowColumn[] columns = {};
   private @Nullable ColumnarBatch batch;
 
   StreamPartitionReader(StreamPartition partition) {
     this.partition = partition;
-    this.shape = partition.windows().orElse(new Windows(1, 1));
+    this.shape = partition.windows().orElse(Windows.ROWS);
     this.types =
         Arrays.stream(partition.schema().fields())
             .map(StructField::dataType)
             .map(t -> partition.windows().isPresent() ? ((ArrayType) t).elementType() : t)
             .toList();
-    this.starts = new int[partition.segments().size()];
     try (Store store = Store.open(partition.root())) {
-      long start = 0;
       for (SegmentRef ref : partition.segments()) {
-        starts[segments.size()] = Math.toIntExact(start);
         segments.add(Segment.open(store.objects(), ref));
-        start += ref.rows();
       }
     }
+    int[] rows = segments.stream().mapToInt(s -> Math.toIntExact(s.rows())).toArray();
+    this.stretches = Stretch.cut(rows, shape, Math.toIntExact(partition.count())).iterator();
   }
 
   @Override
   public boolean next() {
-    long left = partition.count() - nextWindow;
-    if (left == 0) {
-      return false;
+    if (stretch == null || shown == stretch.count()) {
+      if (!stretches.hasNext()) {
+        return false;
+      }
+      enter(stretches.next());
     }
-    int row = Math.toIntExact(nextWindow * shape.stride());
-    while (current < 0 || row >= end(current)) {
-      enter(current + 1);
+    Stretch here = Objects.requireNonNull(stretch);
+    int count = Math.min(partition.batchRows(), here.count() - shown);
+    int row = here.firstRow() + shown * shape.stride();
+    for (RowColumn column : columns) {
+      column.moveTo(row);
     }
-    long whole = shape.count(end(current) - row);
-    int count;
-    if (whole > 0) {
-      count = (int) Math.min(Math.min(left, partition.batchRows()), whole);
-      batch = show(segmentBatch, row - starts[current]);
-    } else {
-      long crossing = (end(current) - row - 1L) / shape.stride() + 1;
-      count = (int) Math.min(Math.min(left, partition.batchRows()), crossing);
-      columns = chained();
-      batch = show(batchOf(columns), row);
-      current = -1 + current;
-    }
-    batch.setNumRows(count);
-    nextWindow += count;
+    get().setNumRows(count);
+    shown += count;
     return true;
   }
 
   @Override
   public ColumnarBatch get() {
-    return java.util.Objects.requireNonNull(batch);
+    return Objects.requireNonNull(batch, "next() was not called");
   }
 
   @Override
   public void close() {}
+
+  private void enter(Stretch next) {
+    List<? extends RowColumn> rows =
+        next.crosses()
+            ? chained()
+            : SegmentColumns.of(segments.get(next.segment()), partition.columns(), types);
+    columns =
+        rows.stream()
+            .map(c -> partition.windows().isPresent() ? windowed(c) : c)
+            .toArray(RowColumn[]::new);
+    batch = new ColumnarBatch(Arrays.copyOf(columns, columns.length, ColumnVector[].class));
+    stretch = next;
+    shown = 0;
+  }
+
+  private RowColumn windowed(RowColumn rows) {
+    return new WindowColumn(rows, shape.length(), shape.stride());
+  }
+
+  private List<ChainedColumn> chained() {
+    int[] starts = new int[segments.size()];
+    for (int i = 1; i < starts.length; i++) {
+      starts[i] = starts[i - 1] + (int) segments.get(i - 1).rows();
+    }
+    List<List<RowColumn>> parts =
+        segments.stream().map(s -> SegmentColumns.of(s, partition.columns(), types)).toList();
+    List<ChainedColumn> chains = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      int column = i;
+      List<RowColumn> links = parts.stream().map(p -> p.get(column)).toList();
+      chains.add(new ChainedColumn(types.get(i), links, starts));
+    }
+    return chains;
+  }
 }

@@ -2,12 +2,10 @@ package io.recursivestore.spark.read;
 
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Schema;
-import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.stream.Segment;
 import io.recursivestore.stream.SegmentRef;
 import io.recursivestore.stream.StreamSnapshot;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,9 +16,6 @@ import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.Statistics;
 import org.apache.spark.sql.connector.read.SupportsReportStatistics;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** A scan of a range of steps, as rows or as windows. */
@@ -35,19 +30,25 @@ record StreamScan(
     int batchRows)
     implements Scan, Batch, SupportsReportStatistics {
 
-  /** Every step of a segment has every field, so nothing is null, and Spark need not look. */
+  /** Rows of a partition are numbered by ints. */
+  private static final long MAX_ROWS = 1L << 30;
+
   @Override
   public StructType readSchema() {
-    StructType rows =
-        new StructType(
-            Arrays.stream(SparkSchemas.toSpark(columns).fields()).map(StreamScan::notNull).toArray(StructField[]::new));
-    return windows.isPresent() ? Windows.schema(rows) : rows;
+    return StreamScanBuilder.rows(columns, windows);
   }
 
   @Override
   public String description() {
-    return "recursive-store " + stream.prefix() + " [columns: " + columns.names() + ", steps: " + steps.steps()
-        + windows.map(w -> ", windows: " + w.length() + " every " + w.stride()).orElse("") + ", filters: " + pushed
+    return "recursive-store "
+        + stream.prefix()
+        + " [columns: "
+        + columns.names()
+        + ", steps: "
+        + steps.steps()
+        + windows.map(w -> ", windows: " + w).orElse("")
+        + ", filters: "
+        + pushed
         + "]";
   }
 
@@ -59,16 +60,20 @@ record StreamScan(
   @Override
   public InputPartition[] planInputPartitions() {
     long rows = steps.steps();
-    Windows shape = windows.orElse(new Windows(1, 1));
+    Windows shape = windows.orElse(Windows.ROWS);
     long rowBytes = Math.max(1, steps.tokens() * Long.BYTES / Math.max(1, rows));
-    long perPartition = Math.max(1, targetPartitionBytes / rowBytes / shape.stride());
+    long rowsPerPartition = Math.min(targetPartitionBytes / rowBytes, MAX_ROWS);
+    long perPartition = Math.max(1, rowsPerPartition / shape.stride());
     long all = shape.count(rows);
     List<InputPartition> partitions = new ArrayList<>();
     for (long from = 0; from < all; from += perPartition) {
       long count = Math.min(perPartition, all - from);
       long firstRow = from * shape.stride();
-      List<SegmentRef> segments = cut(firstRow, firstRow + (count - 1) * shape.stride() + shape.length());
-      partitions.add(new StreamPartition(root, columns.names(), readSchema(), segments, windows, count, batchRows));
+      List<SegmentRef> segments =
+          cut(firstRow, firstRow + (count - 1) * shape.stride() + shape.length());
+      partitions.add(
+          new StreamPartition(
+              root, columns.names(), readSchema(), segments, windows, count, batchRows));
     }
     return partitions.toArray(InputPartition[]::new);
   }
@@ -86,7 +91,8 @@ record StreamScan(
   @Override
   public Statistics estimateStatistics() {
     long rows = windows.map(w -> w.count(steps.steps())).orElse(steps.steps());
-    long width = (long) Long.BYTES * columns.columns().size() * windows.map(Windows::length).orElse(1);
+    long width =
+        (long) Long.BYTES * columns.columns().size() * windows.map(Windows::length).orElse(1);
     return new Statistics() {
       @Override
       public OptionalLong sizeInBytes() {
@@ -100,7 +106,9 @@ record StreamScan(
     };
   }
 
-  /** The parts of segments that make up a range of rows, counted from the first row of this scan. */
+  /**
+   * The parts of segments that make up a range of rows, counted from the first row of this scan.
+   */
   private List<SegmentRef> cut(long fromRow, long toRow) {
     List<SegmentRef> parts = new ArrayList<>();
     long start = 0;
@@ -113,13 +121,5 @@ record StreamScan(
       start += segment.rows();
     }
     return parts;
-  }
-
-  private static StructField notNull(StructField field) {
-    var type =
-        field.dataType() instanceof ArrayType array
-            ? DataTypes.createArrayType(array.elementType(), false)
-            : field.dataType();
-    return new StructField(field.name(), type, false, field.metadata());
   }
 }

@@ -7,8 +7,10 @@ import io.recursivestore.model.Schema;
 import io.recursivestore.model.Value;
 import io.recursivestore.spark.expression.Filters;
 import io.recursivestore.spark.option.ReadOptions;
+import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.stream.StreamSnapshot;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
@@ -16,6 +18,9 @@ import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
 import org.apache.spark.sql.connector.read.SupportsPushDownV2Filters;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
@@ -42,10 +47,15 @@ public final class StreamScanBuilder
    * @param schema the stream's columns, {@code step} first
    * @param windows how rows become windows, if they do
    * @param options what the user gave
-   * @throws io.recursivestore.model.InvalidRequestException if there is an option that reads don't have
+   * @throws io.recursivestore.model.InvalidRequestException if there is an option that reads don't
+   *     have
    */
   public StreamScanBuilder(
-      String root, CollectionRef stream, Schema schema, Optional<Windows> windows, CaseInsensitiveStringMap options) {
+      String root,
+      CollectionRef stream,
+      Schema schema,
+      Optional<Windows> windows,
+      CaseInsensitiveStringMap options) {
     ReadOptions.check(options);
     this.root = root;
     this.stream = stream;
@@ -55,6 +65,22 @@ public final class StreamScanBuilder
     this.columns = schema.names();
     this.fromStep = ReadOptions.FROM_STEP.in(options).orElse(Long.MIN_VALUE);
     this.toStep = ReadOptions.TO_STEP.in(options);
+  }
+
+  /**
+   * Returns what rows look like to Spark. Every step has every field, so nothing is null, and Spark
+   * need not look.
+   *
+   * @param steps the stream's columns
+   * @param windows how rows become windows, if they do
+   */
+  public static StructType rows(Schema steps, Optional<Windows> windows) {
+    StructType rows =
+        new StructType(
+            Arrays.stream(SparkSchemas.toSpark(steps).fields())
+                .map(StreamScanBuilder::notNull)
+                .toArray(StructField[]::new));
+    return windows.isPresent() ? Windows.schema(rows) : rows;
   }
 
   @Override
@@ -90,7 +116,8 @@ public final class StreamScanBuilder
       long from = fromStep;
       // An upper bound that excludes nothing has no number: the last step may be the largest long.
       StreamSnapshot range =
-          toStep.map(to -> all.range(Math.min(from, to), to))
+          toStep
+              .map(to -> all.range(Math.min(from, to), to))
               .orElseGet(() -> from == Long.MIN_VALUE ? all : all.rangeFrom(from));
       return new StreamScan(
           root,
@@ -107,7 +134,8 @@ public final class StreamScanBuilder
   /** Narrows the range of steps by a filter; returns whether it could. */
   private boolean narrow(Filter filter) {
     if (filter instanceof Filter.And and) {
-      return narrow(and.left()) | narrow(and.right());
+      boolean left = narrow(and.left());
+      return narrow(and.right()) || left;
     }
     if (!(filter instanceof Filter.Compare compare)
         || !compare.column().equals(STEP)
@@ -130,6 +158,14 @@ public final class StreamScanBuilder
       case LT -> below(step);
     }
     return true;
+  }
+
+  private static StructField notNull(StructField field) {
+    var type =
+        field.dataType() instanceof ArrayType array
+            ? DataTypes.createArrayType(array.elementType(), false)
+            : field.dataType();
+    return new StructField(field.name(), type, false, field.metadata());
   }
 
   private void atLeast(long step) {

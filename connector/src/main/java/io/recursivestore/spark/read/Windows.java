@@ -17,7 +17,11 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * @param stride rows from the start of one window to the start of the next, at least 1
  */
 public record Windows(int length, int stride) implements Serializable {
+  /** No windows: each row by itself. */
+  static final Windows ROWS = new Windows(1, 1);
+
   private static final int MAX = 1 << 24;
+  private static final String SEPARATOR = " every ";
 
   /**
    * Returns the windows that options ask for.
@@ -30,9 +34,26 @@ public record Windows(int length, int stride) implements Serializable {
     Optional<Long> length = ReadOptions.WINDOW_LENGTH.in(options);
     Optional<Long> stride = ReadOptions.WINDOW_STRIDE.in(options);
     if (length.isEmpty() && stride.isPresent()) {
-      throw new InvalidRequestException("Option 'window-stride' was given without 'window-length'. Give both.");
+      throw new InvalidRequestException(
+          "Option 'window-stride' was given without 'window-length'. Give both.");
     }
-    return length.map(l -> new Windows(bounded("window-length", l), bounded("window-stride", stride.orElse(1L))));
+    return length.map(
+        l -> new Windows(bounded("window-length", l), bounded("window-stride", stride.orElse(1L))));
+  }
+
+  /**
+   * Returns the windows that a text describes.
+   *
+   * @param text what {@link #toString()} made
+   */
+  public static Windows parse(String text) {
+    String[] parts = text.split(SEPARATOR, -1);
+    return new Windows(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
+  }
+
+  @Override
+  public String toString() {
+    return length + SEPARATOR + stride;
   }
 
   /**
@@ -52,13 +73,20 @@ public record Windows(int length, int stride) implements Serializable {
   public static StructType schema(StructType rows) {
     return new StructType(
         Arrays.stream(rows.fields())
-            .map(f -> new StructField(f.name(), DataTypes.createArrayType(f.dataType(), false), false, f.metadata()))
+            .map(
+                f ->
+                    new StructField(
+                        f.name(),
+                        DataTypes.createArrayType(f.dataType(), false),
+                        false,
+                        f.metadata()))
             .toArray(StructField[]::new));
   }
 
   private static int bounded(String option, long value) {
     if (value > MAX) {
-      throw new InvalidRequestException("Option '" + option + "' is " + value + "; the largest is " + MAX + ".");
+      throw new InvalidRequestException(
+          "Option '" + option + "' is " + value + "; the largest is " + MAX + ".");
     }
     return (int) value;
   }

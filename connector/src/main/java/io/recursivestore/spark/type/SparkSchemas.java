@@ -60,7 +60,8 @@ public final class SparkSchemas {
    */
   public static Schema fromSpark(StructType schema) {
     if (schema.isEmpty()) {
-      throw new InvalidRequestException("A dataset needs at least one column, but the rows to write have none.");
+      throw new InvalidRequestException(
+          "A dataset needs at least one column, but the rows to write have none.");
     }
     return new Schema(columns(schema, "", new AtomicInteger()));
   }
@@ -83,7 +84,8 @@ public final class SparkSchemas {
       return DataTypes.createArrayType(type(list.element().type()), list.element().nullable());
     }
     if (type instanceof MapOf map) {
-      return DataTypes.createMapType(type(map.key().type()), type(map.value().type()), map.value().nullable());
+      return DataTypes.createMapType(
+          type(map.key().type()), type(map.value().type()), map.value().nullable());
     }
     return struct(((Struct) type).columns());
   }
@@ -91,19 +93,23 @@ public final class SparkSchemas {
   private static List<Column> columns(StructType struct, String path, AtomicInteger ids) {
     List<Column> columns = new ArrayList<>();
     for (StructField field : struct.fields()) {
-      columns.add(column(field.name(), field.dataType(), field.nullable(), path + field.name(), ids));
+      columns.add(
+          column(field.name(), field.dataType(), field.nullable(), path + field.name(), ids));
     }
     return columns;
   }
 
-  private static Column column(String name, DataType type, boolean nullable, String path, AtomicInteger ids) {
+  private static Column column(
+      String name, DataType type, boolean nullable, String path, AtomicInteger ids) {
     int id = ids.incrementAndGet();
     return new Column(id, name, type(type, path, ids), nullable);
   }
 
-  private static io.recursivestore.model.DataType type(DataType type, String path, AtomicInteger ids) {
+  private static io.recursivestore.model.DataType type(
+      DataType type, String path, AtomicInteger ids) {
     if (type instanceof ArrayType array) {
-      return new ListOf(column("element", array.elementType(), array.containsNull(), path + ".element", ids));
+      return new ListOf(
+          column("element", array.elementType(), array.containsNull(), path + ".element", ids));
     }
     if (type instanceof MapType map) {
       return new MapOf(
@@ -116,15 +122,25 @@ public final class SparkSchemas {
     if (type instanceof DecimalType decimal) {
       return new Decimal(decimal.precision(), decimal.scale());
     }
-    if (type instanceof CharType || type instanceof VarcharType || type.equals(DataTypes.StringType)) {
+    if (type instanceof CharType
+        || type instanceof VarcharType
+        || type.equals(DataTypes.StringType)) {
       return Primitive.STRING;
     }
     return PRIMITIVES.entrySet().stream()
         .filter(e -> e.getValue().equals(type))
         .<io.recursivestore.model.DataType>map(Map.Entry::getKey)
         .findFirst()
-        .orElseThrow(() -> new InvalidRequestException(
-            "Column '" + path + "' has the type " + type.sql() + ", which can't be stored. Cast it"
-                + (type instanceof StringType ? " to STRING without a collation." : " to a type that can.")));
+        .orElseThrow(
+            () ->
+                new InvalidRequestException(
+                    "Column '"
+                        + path
+                        + "' has the type "
+                        + type.sql()
+                        + ", which can't be stored. Cast it"
+                        + (type instanceof StringType
+                            ? " to STRING without a collation."
+                            : " to a type that can.")));
   }
 }

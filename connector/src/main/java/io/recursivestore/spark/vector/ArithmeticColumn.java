@@ -2,7 +2,10 @@ package io.recursivestore.spark.vector;
 
 import org.apache.spark.sql.types.DataTypes;
 
-/** Longs that grow by the same increment from row to row: the steps of a regular segment, which are stored nowhere. */
+/**
+ * Longs that grow by the same increment from row to row: the steps of a regular segment, which are
+ * stored nowhere.
+ */
 public final class ArithmeticColumn extends RowColumn {
   private final long start;
   private final long increment;

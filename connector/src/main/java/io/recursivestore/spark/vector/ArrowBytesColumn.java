@@ -2,9 +2,9 @@ package io.recursivestore.spark.vector;
 
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.spark.sql.types.DataType;
-import org.jspecify.annotations.Nullable;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
 
 /** Strings and binary values. Strings point into the vector's memory. */
 final class ArrowBytesColumn extends ArrowColumn {

@@ -13,9 +13,10 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.Platform;
 
 /**
- * A column over an Arrow vector. It reads the vector's memory by address and without bounds checks, so it must be {@link
- * #rebind bound again} whenever the vector has been refilled, and not be used after the vector is closed. Row numbers
- * come from the batch's row count and from offsets that the vector's writer made.
+ * A column over an Arrow vector. It reads the vector's memory by address and without bounds checks,
+ * so it must be {@link #rebind bound again} whenever the vector has been refilled, and not be used
+ * after the vector is closed. Row numbers come from the batch's row count and from offsets that the
+ * vector's writer made.
  */
 public abstract class ArrowColumn extends ReadOnlyColumn {
   private final FieldVector vector;

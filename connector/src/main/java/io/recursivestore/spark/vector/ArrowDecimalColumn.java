@@ -5,8 +5,8 @@ import java.math.BigInteger;
 import org.apache.arrow.vector.DecimalVector;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.Decimal;
-import org.jspecify.annotations.Nullable;
 import org.apache.spark.unsafe.Platform;
+import org.jspecify.annotations.Nullable;
 
 /** Decimals: 16 bytes each, little-endian two's complement. */
 final class ArrowDecimalColumn extends ArrowColumn {

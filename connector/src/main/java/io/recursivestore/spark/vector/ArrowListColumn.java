@@ -4,8 +4,8 @@ import java.util.List;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.vectorized.ColumnarArray;
-import org.jspecify.annotations.Nullable;
 import org.apache.spark.unsafe.Platform;
+import org.jspecify.annotations.Nullable;
 
 /** Arrays: views of ranges of the element column. */
 final class ArrowListColumn extends ArrowColumn {

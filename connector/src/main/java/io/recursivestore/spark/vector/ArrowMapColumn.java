@@ -5,8 +5,8 @@ import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.StructVector;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.vectorized.ColumnarMap;
-import org.jspecify.annotations.Nullable;
 import org.apache.spark.unsafe.Platform;
+import org.jspecify.annotations.Nullable;
 
 /** Maps: views of ranges of the key and the value column. */
 final class ArrowMapColumn extends ArrowColumn {

@@ -4,8 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.vectorized.ColumnarArray;
+import org.jspecify.annotations.Nullable;
 
-/** The rows of several columns one after another, for windows that cross from one segment into the next. */
+/**
+ * The rows of several columns one after another, for windows that cross from one segment into the
+ * next.
+ */
 public final class ChainedColumn extends RowColumn {
   private final RowColumn[] parts;
   private final int[] starts;
@@ -72,7 +76,7 @@ public final class ChainedColumn extends RowColumn {
   }
 
   @Override
-  public ColumnarArray getArray(int rowId) {
+  public @Nullable ColumnarArray getArray(int rowId) {
     int part = partOf(rowId);
     return parts[part].getArray(first + rowId - starts[part]);
   }

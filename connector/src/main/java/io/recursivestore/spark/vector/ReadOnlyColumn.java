@@ -6,6 +6,7 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarArray;
 import org.apache.spark.sql.vectorized.ColumnarMap;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
 
 /** A column vector that supports nothing yet and holds no memory of its own. */
 abstract class ReadOnlyColumn extends ColumnVector {
@@ -52,27 +53,27 @@ abstract class ReadOnlyColumn extends ColumnVector {
   }
 
   @Override
-  public ColumnarArray getArray(int rowId) {
+  public @Nullable ColumnarArray getArray(int rowId) {
     throw unsupported("array");
   }
 
   @Override
-  public ColumnarMap getMap(int rowId) {
+  public @Nullable ColumnarMap getMap(int rowId) {
     throw unsupported("map");
   }
 
   @Override
-  public Decimal getDecimal(int rowId, int precision, int scale) {
+  public @Nullable Decimal getDecimal(int rowId, int precision, int scale) {
     throw unsupported("decimal");
   }
 
   @Override
-  public UTF8String getUTF8String(int rowId) {
+  public @Nullable UTF8String getUTF8String(int rowId) {
     throw unsupported("string");
   }
 
   @Override
-  public byte[] getBinary(int rowId) {
+  public byte @Nullable [] getBinary(int rowId) {
     throw unsupported("binary");
   }
 
@@ -82,6 +83,7 @@ abstract class ReadOnlyColumn extends ColumnVector {
   }
 
   private UnsupportedOperationException unsupported(String wanted) {
-    return new UnsupportedOperationException("A column of type " + dataType().sql() + " has no " + wanted + " values");
+    return new UnsupportedOperationException(
+        "A column of type " + dataType().sql() + " has no " + wanted + " values");
   }
 }

@@ -2,7 +2,10 @@ package io.recursivestore.spark.vector;
 
 import org.apache.spark.sql.types.DataType;
 
-/** A column over rows of a segment, without nulls, that can be moved along them without being made anew. */
+/**
+ * A column over rows of a segment, without nulls, that can be moved along them without being made
+ * anew.
+ */
 public abstract class RowColumn extends ReadOnlyColumn {
   RowColumn(DataType type) {
     super(type);

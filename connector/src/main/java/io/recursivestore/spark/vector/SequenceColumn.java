@@ -4,7 +4,9 @@ import java.nio.LongBuffer;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.vectorized.ColumnarArray;
 
-/** Sequences of one length that lie at equal distances in a mapped buffer: arrays are views of it. */
+/**
+ * Sequences of one length that lie at equal distances in a mapped buffer: arrays are views of it.
+ */
 public final class SequenceColumn extends RowColumn {
   private final StridedColumn elements;
   private final int offset;

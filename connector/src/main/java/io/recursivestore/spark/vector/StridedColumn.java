@@ -4,8 +4,8 @@ import java.nio.LongBuffer;
 import org.apache.spark.sql.types.DataType;
 
 /**
- * Scalars that lie at equal distances in a mapped buffer: integers and booleans as they are, floats as the bits of a
- * double. Reads are bounds-checked by the buffer.
+ * Scalars that lie at equal distances in a mapped buffer: integers and booleans as they are, floats
+ * as the bits of a double. Reads are bounds-checked by the buffer.
  */
 public final class StridedColumn extends RowColumn {
   private final LongBuffer data;

@@ -3,7 +3,10 @@ package io.recursivestore.spark.vector;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.vectorized.ColumnarArray;
 
-/** Windows of equal length over another column. They are views: overlapping windows share the column's memory. */
+/**
+ * Windows of equal length over another column. They are views: overlapping windows share the
+ * column's memory.
+ */
 public final class WindowColumn extends RowColumn {
   private final RowColumn rows;
   private final int length;

@@ -14,8 +14,9 @@ import org.apache.spark.sql.connector.write.WriterCommitMessage;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A write of one version. Tasks write files that nobody can see; the driver's one commit makes those of the tasks that
- * succeeded a version. Files of tasks that failed or ran twice stay behind as orphans, which no version names.
+ * A write of one version. Tasks write files that nobody can see; the driver's one commit makes
+ * those of the tasks that succeeded a version. Files of tasks that failed or ran twice stay behind
+ * as orphans, which no version names.
  */
 record DatasetWrite(DatasetTarget target, StructType rows, Compression compression, CommitInfo info)
     implements Write, BatchWrite {
@@ -33,7 +34,8 @@ record DatasetWrite(DatasetTarget target, StructType rows, Compression compressi
   @Override
   public DataWriterFactory createBatchWriterFactory(PhysicalWriteInfo physical) {
     WriteOptions options = new WriteOptions(compression, WriteOptions.DEFAULT.targetFileBytes());
-    return new DatasetWriterFactory(target.root(), target.dataset(), target.schema(), rows, options);
+    return new DatasetWriterFactory(
+        target.root(), target.dataset(), target.schema(), rows, options);
   }
 
   @Override

@@ -16,7 +16,8 @@ public final class DatasetWriteBuilder implements WriteBuilder, SupportsTruncate
    *
    * @param target what to write to
    * @param info the rows' schema and the options that the user gave
-   * @throws io.recursivestore.model.InvalidRequestException if there is an option that writes don't have
+   * @throws io.recursivestore.model.InvalidRequestException if there is an option that writes don't
+   *     have
    */
   public DatasetWriteBuilder(DatasetTarget target, LogicalWriteInfo info) {
     WriteOptions.check(info.options());
@@ -37,7 +38,9 @@ public final class DatasetWriteBuilder implements WriteBuilder, SupportsTruncate
     return new DatasetWrite(
         target,
         info.schema(),
-        WriteOptions.COMPRESSION.in(info.options()).orElse(io.recursivestore.format.Compression.AUTO),
+        WriteOptions.COMPRESSION
+            .in(info.options())
+            .orElse(io.recursivestore.format.Compression.AUTO),
         WriteOptions.commitInfo(info.options()));
   }
 }

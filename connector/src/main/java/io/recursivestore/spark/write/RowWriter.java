@@ -28,7 +28,8 @@ final class RowWriter implements DataWriter<InternalRow> {
   private long bytes;
 
   RowWriter(DatasetWriterFactory factory) {
-    // Spark hands over rows in the order of its own schema; files have the dataset's. They are matched by name.
+    // Spark hands over rows in the order of its own schema; files have the dataset's. They are
+    // matched by name.
     List<String> order = List.of(factory.rows().fieldNames());
     Schema schema = factory.schema().select(order);
     store = Store.openOrCreate(factory.root());

@@ -1,0 +1,68 @@
+package io.recursivestore.spark.catalog;
+
+import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.InvalidRequestException;
+import io.recursivestore.model.Schema;
+import io.recursivestore.spark.read.StreamScanBuilder;
+import io.recursivestore.spark.read.Windows;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.connector.catalog.SupportsRead;
+import org.apache.spark.sql.connector.catalog.SupportsWrite;
+import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.connector.write.LogicalWriteInfo;
+import org.apache.spark.sql.connector.write.WriteBuilder;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/** A stream as a table of steps, or of windows of steps. */
+final class StreamTable extends StoreTable implements SupportsRead, SupportsWrite {
+  private final Schema steps;
+  private final Optional<Windows> windows;
+
+  StreamTable(String root, CollectionRef ref, Schema steps, Optional<Windows> windows) {
+    super(root, ref);
+    this.steps = steps;
+    this.windows = windows;
+  }
+
+  @Override
+  StructType rows() {
+    return StreamScanBuilder.rows(steps, windows);
+  }
+
+  @Override
+  public Set<TableCapability> capabilities() {
+    return Set.of(
+        TableCapability.BATCH_READ,
+        TableCapability.BATCH_WRITE,
+        TableCapability.TRUNCATE,
+        TableCapability.ACCEPT_ANY_SCHEMA);
+  }
+
+  @Override
+  public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
+    return analyze(
+        () -> {
+          if (windows.isEmpty() && Windows.in(options).isPresent()) {
+            throw new InvalidRequestException(
+                "Windows change a table's columns, so 'window-length' can't be used with table()."
+                    + " Read with format(\"recursive-store\") and load(root).");
+          }
+          return new StreamScanBuilder(root(), ref(), steps, windows, options);
+        });
+  }
+
+  /** Refuses: the capabilities promise writes only so that this message is what users get. */
+  @Override
+  public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
+    return analyze(
+        () -> {
+          throw new InvalidRequestException(
+              "Spark can't write to a stream yet. Append to "
+                  + ref().display()
+                  + " with Store.streams().");
+        });
+  }
+}
