@@ -33,9 +33,10 @@ final class NewDatasetTable extends StoreTable implements SupportsWrite {
 
   @Override
   public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
+    // Rows without nulls today are no promise for tomorrow's.
     return analyze(
         () -> {
-          Schema schema = SparkSchemas.fromSpark(info.schema());
+          Schema schema = SparkSchemas.fromSpark(info.schema().asNullable());
           return new DatasetWriteBuilder(
               new DatasetTarget(root(), ref(), schema, DatasetTarget.Mode.APPEND), info);
         });
