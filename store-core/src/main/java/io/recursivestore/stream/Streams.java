@@ -10,6 +10,7 @@ import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.LockedException;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Operation;
+import io.recursivestore.model.Suggestion;
 import io.recursivestore.storage.ObjectStore;
 import java.time.Clock;
 import java.util.List;
@@ -82,6 +83,10 @@ public final class Streams {
   public StepStream open(String name) {
     CollectionRef ref = CollectionRef.stream(name);
     StepStream.localPath(objects, ref.prefix());
+    if (!log(ref).exists()) {
+      throw new NotFoundException(
+          Suggestion.unknown("stream", name, list()) + " (Store: " + objects.description() + ")");
+    }
     return new StepStream(objects, ref, log(ref), maxSegmentBytes);
   }
 

@@ -36,11 +36,11 @@ final class StreamPartitionReader implements PartitionReader<ColumnarBatch> {
 
   StreamPartitionReader(StreamPartition partition) {
     this.partition = partition;
-    this.shape = partition.windows().orElse(Windows.ROWS);
+    this.shape = partition.shape();
     this.types =
         Arrays.stream(partition.schema().fields())
             .map(StructField::dataType)
-            .map(t -> partition.windows().isPresent() ? ((ArrayType) t).elementType() : t)
+            .map(t -> partition.windowed() ? ((ArrayType) t).elementType() : t)
             .toList();
     try (Store store = Store.open(partition.root())) {
       for (SegmentRef ref : partition.segments()) {
@@ -84,9 +84,7 @@ final class StreamPartitionReader implements PartitionReader<ColumnarBatch> {
             ? chained()
             : SegmentColumns.of(segments.get(next.segment()), partition.columns(), types);
     columns =
-        rows.stream()
-            .map(c -> partition.windows().isPresent() ? windowed(c) : c)
-            .toArray(RowColumn[]::new);
+        rows.stream().map(c -> partition.windowed() ? windowed(c) : c).toArray(RowColumn[]::new);
     batch = new ColumnarBatch(Arrays.copyOf(columns, columns.length, ColumnVector[].class));
     stretch = next;
     shown = 0;

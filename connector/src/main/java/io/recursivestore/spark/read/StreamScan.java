@@ -73,7 +73,14 @@ record StreamScan(
           cut(firstRow, firstRow + (count - 1) * shape.stride() + shape.length());
       partitions.add(
           new StreamPartition(
-              root, columns.names(), readSchema(), segments, windows, count, batchRows));
+              root,
+              columns.names(),
+              readSchema(),
+              segments,
+              windows.isPresent(),
+              shape,
+              count,
+              batchRows));
     }
     return partitions.toArray(InputPartition[]::new);
   }

@@ -3,10 +3,12 @@ package io.recursivestore.spark.read;
 import io.recursivestore.Store;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Filter;
+import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.Value;
 import io.recursivestore.spark.expression.Filters;
 import io.recursivestore.spark.option.ReadOptions;
+import io.recursivestore.spark.option.StoreAnalysisException;
 import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.stream.StreamSnapshot;
 import java.util.ArrayList;
@@ -65,6 +67,14 @@ public final class StreamScanBuilder
     this.columns = schema.names();
     this.fromStep = ReadOptions.FROM_STEP.in(options).orElse(Long.MIN_VALUE);
     this.toStep = ReadOptions.TO_STEP.in(options);
+    if (toStep.isPresent() && fromStep > toStep.get()) {
+      throw new InvalidRequestException(
+          "The range from step "
+              + fromStep
+              + " to step "
+              + toStep.get()
+              + " ends before it begins. Exchange 'from-step' and 'to-step'.");
+    }
   }
 
   /**
@@ -111,6 +121,10 @@ public final class StreamScanBuilder
 
   @Override
   public Scan build() {
+    return StoreAnalysisException.analyze(this::plan);
+  }
+
+  private Scan plan() {
     try (Store store = Store.open(root)) {
       StreamSnapshot all = store.streams().open(stream.name()).snapshot();
       long from = fromStep;

@@ -1,5 +1,7 @@
 package io.recursivestore.spark.write;
 
+import io.recursivestore.format.Compression;
+import io.recursivestore.spark.option.StoreAnalysisException;
 import io.recursivestore.spark.option.WriteOptions;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
 import org.apache.spark.sql.connector.write.SupportsTruncate;
@@ -35,12 +37,12 @@ public final class DatasetWriteBuilder implements WriteBuilder, SupportsTruncate
 
   @Override
   public Write build() {
-    return new DatasetWrite(
-        target,
-        info.schema(),
-        WriteOptions.COMPRESSION
-            .in(info.options())
-            .orElse(io.recursivestore.format.Compression.AUTO),
-        WriteOptions.commitInfo(info.options()));
+    return StoreAnalysisException.analyze(
+        () ->
+            new DatasetWrite(
+                target,
+                info.schema(),
+                WriteOptions.COMPRESSION.in(info.options()).orElse(Compression.AUTO),
+                WriteOptions.commitInfo(info.options())));
   }
 }

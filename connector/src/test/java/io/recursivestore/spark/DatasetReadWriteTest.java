@@ -1,0 +1,192 @@
+package io.recursivestore.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.recursivestore.Store;
+import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.Commit;
+import io.recursivestore.model.Operation;
+import io.recursivestore.model.Parent;
+import io.recursivestore.spark.testing.SparkTest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@SparkTest
+class DatasetReadWriteTest {
+  @TempDir Path directory;
+  private SparkSession spark;
+  private String root;
+
+  @BeforeEach
+  void open(SparkSession session) {
+    spark = session;
+    root = directory.resolve("store").toString();
+  }
+
+  @Test
+  void appendAddsRows() {
+    write(numbers(0, 10)).mode("append").save(root);
+    write(numbers(10, 15)).mode("append").save(root);
+
+    Frames.assertSameRows(read().load(root), numbers(0, 15));
+  }
+
+  @Test
+  void overwriteReplacesAllRows() {
+    write(numbers(0, 10)).mode("append").save(root);
+    write(numbers(3, 5)).mode("overwrite").save(root);
+
+    Frames.assertSameRows(read().load(root), numbers(3, 5));
+    Frames.assertSameRows(read().option("versionAsOf", 1).load(root), numbers(0, 10));
+  }
+
+  @Test
+  void overwriteCreatesTheDataset() {
+    write(numbers(3, 5)).mode("overwrite").save(root);
+
+    assertThat(read().load(root).count()).isEqualTo(2);
+  }
+
+  @Test
+  void errorIfExistsWritesOnce() {
+    write(numbers(0, 10)).save(root);
+
+    assertThatThrownBy(() -> write(numbers(0, 3)).mode("errorifexists").save(root))
+        .hasMessageContaining("numbers")
+        .hasMessageContaining("already exists");
+    assertThat(read().load(root).count()).isEqualTo(10);
+  }
+
+  @Test
+  void ignoreLeavesWhatThereIs() {
+    write(numbers(0, 10)).mode("ignore").save(root);
+    write(numbers(0, 3)).mode("ignore").save(root);
+
+    assertThat(read().load(root).count()).isEqualTo(10);
+    assertThat(history()).hasSize(1);
+  }
+
+  @Test
+  void columnsAreMatchedByName() {
+    write(spark.range(3).selectExpr("id", "id * 2 as double")).save(root);
+    write(spark.range(3, 5).selectExpr("id * 2 as double", "id")).mode("append").save(root);
+
+    Frames.assertSameRows(read().load(root), spark.range(5).selectExpr("id", "id * 2 as double"));
+  }
+
+  @Test
+  void aDatasetCanBeOverwrittenByWhatItHolds() {
+    write(numbers(0, 10)).save(root);
+    write(read().load(root).where("id % 2 = 0")).mode("overwrite").save(root);
+
+    assertThat(read().load(root).count()).isEqualTo(5);
+  }
+
+  @Test
+  void columnsWithoutNullsTakeNullsLater() {
+    write(spark.range(3).toDF()).save(root);
+    write(spark.sql("select cast(null as bigint) id")).mode("append").save(root);
+
+    assertThat(read().load(root).where("id is null").count()).isEqualTo(1);
+  }
+
+  @Test
+  void readsVersionsAndTimes() {
+    write(numbers(0, 10)).save(root);
+    write(numbers(10, 30)).mode("append").save(root);
+    List<Commit> history = history();
+
+    assertThat(read().option("versionAsOf", 1).load(root).count()).isEqualTo(10);
+    assertThat(read().option("versionAsOf", 2).load(root).count()).isEqualTo(30);
+    assertThat(read().option("timestampAsOf", history.get(0).time().toString()).load(root).count())
+        .isEqualTo(10);
+    assertThat(read().option("timestampAsOf", "2999-01-01").load(root).count()).isEqualTo(30);
+  }
+
+  @Test
+  void recordsParentsAndMetadata() {
+    write(numbers(0, 10))
+        .option("parents", "datasets/weather@3, streams/ewr@1")
+        .option("meta.author", "Ada")
+        .save(root);
+
+    Commit commit = history().get(0);
+    assertThat(commit.operation()).isEqualTo(Operation.CREATE);
+    assertThat(commit.parents())
+        .containsExactly(
+            new Parent(CollectionRef.dataset("weather"), 3),
+            new Parent(CollectionRef.stream("ewr"), 1));
+    assertThat(commit.meta()).isEqualTo(Map.of("author", "Ada"));
+  }
+
+  @Test
+  void readsOnlyTheColumnsThatAreAskedFor() {
+    write(spark.range(3).selectExpr("id", "id as b", "id as c")).save(root);
+
+    Dataset<Row> some = read().load(root).select("c", "id");
+    Frames.assertSameRows(some, spark.range(3).selectExpr("id as c", "id"));
+    assertThat(plan(some)).contains("[columns: [id, c]");
+  }
+
+  @Test
+  void countsRowsWithoutColumns() {
+    write(numbers(0, 12345)).save(root);
+
+    assertThat(read().load(root).count()).isEqualTo(12345);
+  }
+
+  @Test
+  void leavesOutFilesThatNoMatchCanBeIn() {
+    write(numbers(0, 100).coalesce(1)).save(root);
+    write(numbers(100, 200).coalesce(1)).mode("append").save(root);
+    write(numbers(200, 300).coalesce(1)).mode("append").save(root);
+
+    Dataset<Row> found = read().load(root).where("id >= 150 and id < 160");
+    Frames.assertSameRows(found, numbers(150, 160));
+    assertThat(plan(found)).contains("fragments: 1 of 3");
+    Dataset<Row> none = read().load(root).where("id = 1000");
+    assertThat(none.collectAsList()).isEmpty();
+    assertThat(plan(none)).contains("fragments: 0 of 3");
+  }
+
+  @Test
+  void joinsAndAggregatesLikeAnyTable() {
+    write(numbers(0, 1000)).save(root);
+    Dataset<Row> rows = read().load(root);
+
+    Row sums = rows.join(rows.select("id"), "id").selectExpr("sum(id)", "max(s)").first();
+    assertThat(sums.getLong(0)).isEqualTo(499_500);
+  }
+
+  private Dataset<Row> numbers(long from, long to) {
+    return spark.range(from, to).selectExpr("id", "concat('n', id) as s");
+  }
+
+  private static DataFrameWriter<Row> write(Dataset<Row> rows) {
+    return rows.write().format("recursive-store").option("dataset", "numbers");
+  }
+
+  private DataFrameReader read() {
+    return spark.read().format("recursive-store").option("dataset", "numbers");
+  }
+
+  private List<Commit> history() {
+    try (Store store = Store.open(root)) {
+      return store.datasets().open("numbers").history();
+    }
+  }
+
+  private static String plan(Dataset<Row> rows) {
+    return rows.queryExecution().executedPlan().toString();
+  }
+}

@@ -1,0 +1,56 @@
+package io.recursivestore.spark;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The floors of the connector: a package uses only what is below it. */
+@AnalyzeClasses(
+    packages = "io.recursivestore.spark",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class FloorsTest {
+  @ArchTest
+  static final ArchRule FLOORS =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("types")
+          .definedBy("io.recursivestore.spark.type..")
+          .layer("options")
+          .definedBy("io.recursivestore.spark.option..")
+          .layer("expressions")
+          .definedBy("io.recursivestore.spark.expression..")
+          .layer("vectors")
+          .definedBy("io.recursivestore.spark.vector..")
+          .layer("read")
+          .definedBy("io.recursivestore.spark.read..")
+          .layer("write")
+          .definedBy("io.recursivestore.spark.write..")
+          .layer("catalog")
+          .definedBy("io.recursivestore.spark.catalog..")
+          .layer("source")
+          .definedBy("io.recursivestore.spark")
+          .whereLayer("source")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("catalog")
+          .mayOnlyBeAccessedByLayers("source")
+          .whereLayer("read")
+          .mayOnlyBeAccessedByLayers("catalog", "source")
+          .whereLayer("write")
+          .mayOnlyBeAccessedByLayers("catalog")
+          .whereLayer("vectors")
+          .mayOnlyBeAccessedByLayers("read")
+          .whereLayer("expressions")
+          .mayOnlyBeAccessedByLayers("read")
+          .whereLayer("options")
+          .mayOnlyBeAccessedByLayers("read", "write", "catalog", "source")
+          .whereLayer("types")
+          .mayOnlyBeAccessedByLayers("read", "write", "catalog");
+
+  @ArchTest
+  static final ArchRule NO_CYCLES =
+      slices().matching("io.recursivestore.spark.(*)..").should().beFreeOfCycles();
+}
