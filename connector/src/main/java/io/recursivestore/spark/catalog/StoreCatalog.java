@@ -12,18 +12,21 @@ import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.spark.write.DatasetTarget.Mode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
-import org.apache.spark.sql.connector.catalog.CatalogV2Util;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.StagedTable;
 import org.apache.spark.sql.connector.catalog.StagingTableCatalog;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableChange;
 import org.apache.spark.sql.connector.catalog.TableInfo;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
@@ -250,8 +253,12 @@ abstract class StoreCatalog implements StagingTableCatalog {
   }
 
   private static Schema schema(TableInfo info) {
-    return analyze(
-        () -> SparkSchemas.fromSpark(CatalogV2Util.v2ColumnsToStructType(info.columns())));
+    StructType rows =
+        new StructType(
+            Arrays.stream(info.columns())
+                .map(c -> new StructField(c.name(), c.dataType(), c.nullable(), Metadata.empty()))
+                .toArray(StructField[]::new));
+    return analyze(() -> SparkSchemas.fromSpark(rows));
   }
 
   private static long parseVersion(String version) {

@@ -2,9 +2,9 @@ package io.recursivestore.spark.catalog;
 
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.spark.option.StoreAnalysisException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.spark.sql.connector.catalog.CatalogV2Util;
 import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
@@ -38,7 +38,9 @@ abstract class StoreTable implements Table {
 
   @Override
   public final Column[] columns() {
-    return CatalogV2Util.structTypeToV2Columns(rows());
+    return Arrays.stream(rows().fields())
+        .map(f -> Column.create(f.name(), f.dataType(), f.nullable()))
+        .toArray(Column[]::new);
   }
 
   @Override
