@@ -5,6 +5,7 @@ import io.recursivestore.log.CommitDraft;
 import io.recursivestore.log.CommitLog;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Commit;
+import io.recursivestore.model.CommitConflictException;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Operation;
@@ -121,7 +122,9 @@ public final class Dataset {
    *     nothing is written then
    */
   public Commit append(ArrowReader rows, WriteOptions options, CommitInfo info) {
-    return append(writeAll(rows, options), info);
+    try (DatasetWriter writer = writer(options)) {
+      return append(writer.schema(), writeAll(rows, writer), info);
+    }
   }
 
   /**
@@ -134,7 +137,7 @@ public final class Dataset {
   public Commit append(VectorSchemaRoot rows) {
     try (DatasetWriter writer = writer(WriteOptions.DEFAULT)) {
       writer.write(rows);
-      return append(writer.finish(), CommitInfo.NONE);
+      return append(writer.schema(), writer.finish(), CommitInfo.NONE);
     }
   }
 
@@ -148,12 +151,14 @@ public final class Dataset {
    *     nothing is written then
    */
   public Commit overwrite(ArrowReader rows, WriteOptions options, CommitInfo info) {
-    return overwrite(writeAll(rows, options), info);
+    try (DatasetWriter writer = writer(options)) {
+      return overwrite(writer.schema(), writeAll(rows, writer), info);
+    }
   }
 
   /**
-   * Starts writing data files with the newest schema. {@link #append(List, CommitInfo)} or {@link
-   * #overwrite(List, CommitInfo)} makes them a version.
+   * Starts writing data files with the newest schema. {@link #append(Schema, List, CommitInfo)} or
+   * {@link #overwrite(Schema, List, CommitInfo)} makes them a version.
    *
    * @param options how to write them
    * @return a writer, which the caller closes
@@ -165,24 +170,34 @@ public final class Dataset {
   /**
    * Appends files that were written before, as one version.
    *
+   * @param schema the schema that the files were written with
    * @param fragments the files
    * @param info parents and metadata
+   * @throws CommitConflictException if the dataset has another schema by now
    */
-  public Commit append(List<Fragment> fragments, CommitInfo info) {
+  public Commit append(Schema schema, List<Fragment> fragments, CommitInfo info) {
     return log.commit(
-        base -> new CommitDraft(Operation.APPEND, Optional.empty(), fragments, List.of(), info));
+        base -> {
+          requireSame(schema, base);
+          return new CommitDraft(Operation.APPEND, Optional.empty(), fragments, List.of(), info);
+        });
   }
 
   /**
    * Replaces all rows with files that were written before, as one version.
    *
+   * @param schema the schema that the files were written with
    * @param fragments the files
    * @param info parents and metadata
+   * @throws CommitConflictException if the dataset has another schema by now
    */
-  public Commit overwrite(List<Fragment> fragments, CommitInfo info) {
+  public Commit overwrite(Schema schema, List<Fragment> fragments, CommitInfo info) {
     return log.commit(
-        base ->
-            new CommitDraft(Operation.OVERWRITE, Optional.empty(), fragments, paths(base), info));
+        base -> {
+          requireSame(schema, base);
+          return new CommitDraft(
+              Operation.OVERWRITE, Optional.empty(), fragments, paths(base), info);
+        });
   }
 
   /**
@@ -202,8 +217,21 @@ public final class Dataset {
     return snapshot.fragments().stream().map(Fragment::path).toList();
   }
 
-  private List<Fragment> writeAll(ArrowReader rows, WriteOptions options) {
-    try (DatasetWriter writer = writer(options)) {
+  private void requireSame(Schema written, Snapshot base) {
+    if (!base.schema().equals(written)) {
+      throw new CommitConflictException(
+          ref.display()
+              + " was given another schema while these rows were written, so they no longer fit: "
+              + "they have ("
+              + written
+              + "), it has ("
+              + base.schema()
+              + "). Write them again.");
+    }
+  }
+
+  private List<Fragment> writeAll(ArrowReader rows, DatasetWriter writer) {
+    try {
       writer.write(rows.getVectorSchemaRoot());
       while (rows.loadNextBatch()) {
         writer.write(rows.getVectorSchemaRoot());

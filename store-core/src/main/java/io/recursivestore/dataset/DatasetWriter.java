@@ -42,6 +42,11 @@ public final class DatasetWriter implements AutoCloseable {
     this.options = options;
   }
 
+  /** Returns the schema of the files. */
+  public Schema schema() {
+    return schema;
+  }
+
   /**
    * Appends a batch. Its columns are matched by name.
    *

@@ -30,6 +30,9 @@ final class LocalObjectReader implements ObjectReader {
   @Override
   public void read(long offset, ByteBuffer target) {
     int wanted = target.remaining();
+    if (offset < 0 || wanted > size - offset) {
+      throw new CorruptDataException(Truncation.message(file.toString(), offset, wanted, size));
+    }
     long at = offset;
     try {
       while (target.hasRemaining()) {

@@ -6,22 +6,27 @@ import io.recursivestore.model.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps objects as files below a directory.
@@ -114,20 +119,15 @@ public final class LocalObjectStore implements ObjectStore {
     if (!Files.isDirectory(directory)) {
       return List.of();
     }
-    List<ObjectInfo> infos = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : (Iterable<Path>) files.filter(f -> !isTemporary(f))::iterator) {
-        if (Files.isRegularFile(file)) {
-          infos.add(
-              new ObjectInfo(
-                  keyOf(file), Files.size(file), Files.getLastModifiedTime(file).toInstant()));
-        }
-      }
+    Listing listing = new Listing();
+    try {
+      Files.walkFileTree(
+          directory, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, listing);
     } catch (IOException e) {
       throw failed("list", directory, e);
     }
-    infos.sort(Comparator.comparing(ObjectInfo::key));
-    return infos;
+    listing.infos.sort(Comparator.comparing(ObjectInfo::key));
+    return listing.infos;
   }
 
   @Override
@@ -175,6 +175,9 @@ public final class LocalObjectStore implements ObjectStore {
   public void move(String from, String to) {
     Path source = path(from);
     Path target = path(to);
+    if (!Files.isDirectory(source)) {
+      throw new NotFoundException("There is no directory '" + source + "'.");
+    }
     try {
       createDirectories(target);
       if (Files.exists(target) && !listNames(to).isEmpty()) {
@@ -185,9 +188,10 @@ public final class LocalObjectStore implements ObjectStore {
       syncDirectory(parent(target));
     } catch (NoSuchFileException e) {
       throw new NotFoundException("There is no directory '" + source + "'.", e);
-    } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-      throw new AlreadyExistsException("There is a directory '" + target + "' already.", e);
     } catch (IOException e) {
+      if (Files.isDirectory(target) && Files.isDirectory(source)) {
+        throw new AlreadyExistsException("There is a directory '" + target + "' already.", e);
+      }
       throw failed("move", source, e);
     }
   }
@@ -224,6 +228,35 @@ public final class LocalObjectStore implements ObjectStore {
       throw new StorageException("'" + file + "' has no directory above it.");
     }
     return parent;
+  }
+
+  /** Collects files; those that others delete meanwhile are not there. */
+  private final class Listing extends SimpleFileVisitor<Path> {
+    private final List<ObjectInfo> infos = new ArrayList<>();
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (attributes.isRegularFile() && !isTemporary(file)) {
+        infos.add(
+            new ObjectInfo(
+                keyOf(file), attributes.size(), attributes.lastModifiedTime().toInstant()));
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+      if (e instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw e;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
+        throws IOException {
+      return e == null ? FileVisitResult.CONTINUE : visitFileFailed(directory, e);
+    }
   }
 
   private static void writeDurably(Path file, byte[] content) throws IOException {

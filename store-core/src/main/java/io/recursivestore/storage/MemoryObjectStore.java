@@ -69,6 +69,7 @@ public final class MemoryObjectStore implements ObjectStore {
     return below(prefix).keySet().stream()
         .map(k -> k.substring(start).split("/", 2)[0])
         .distinct()
+        .sorted()
         .toList();
   }
 
@@ -84,11 +85,11 @@ public final class MemoryObjectStore implements ObjectStore {
 
   @Override
   public synchronized void move(String from, String to) {
-    NavigableMap<String, Entry> moved = below(from);
+    NavigableMap<String, Entry> moved = below(Keys.check(from));
     if (moved.isEmpty()) {
       throw new NotFoundException("There is nothing below '" + from + "' in memory.");
     }
-    if (!below(to).isEmpty()) {
+    if (!below(Keys.check(to)).isEmpty()) {
       throw new AlreadyExistsException("There is something below '" + to + "' in memory already.");
     }
     NavigableMap<String, Entry> copy = new TreeMap<>(moved);
@@ -118,6 +119,7 @@ public final class MemoryObjectStore implements ObjectStore {
     private final String key;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CRC32C crc = new CRC32C();
+    private boolean committed;
 
     Writer(String key) {
       this.key = key;
@@ -125,6 +127,9 @@ public final class MemoryObjectStore implements ObjectStore {
 
     @Override
     public void write(byte[] source, int offset, int length) {
+      if (committed) {
+        throw new IllegalStateException("'" + key + "' is committed.");
+      }
       bytes.write(source, offset, length);
       crc.update(source, offset, length);
     }
@@ -144,6 +149,7 @@ public final class MemoryObjectStore implements ObjectStore {
       if (!putIfAbsent(key, bytes.toByteArray())) {
         throw new AlreadyExistsException("There is an object '" + key + "' in memory already.");
       }
+      committed = true;
     }
 
     @Override

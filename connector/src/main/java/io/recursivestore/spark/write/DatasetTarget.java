@@ -51,9 +51,9 @@ public record DatasetTarget(String root, CollectionRef dataset, Schema schema, M
       if (mode == Mode.CREATE || !datasets.exists(name)) {
         datasets.create(name, schema, fragments, info);
       } else if (mode == Mode.APPEND) {
-        datasets.open(name).append(fragments, info);
+        datasets.open(name).append(schema, fragments, info);
       } else if (mode == Mode.OVERWRITE) {
-        datasets.open(name).overwrite(fragments, info);
+        datasets.open(name).overwrite(schema, fragments, info);
       } else {
         datasets.open(name).replace(schema, fragments, info);
       }

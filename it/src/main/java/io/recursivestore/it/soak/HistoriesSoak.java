@@ -48,7 +48,8 @@ final class HistoriesSoak implements Soak {
         Store store = random.nextBoolean() ? first : second;
         switch (random.nextInt(10)) {
           case 0 -> {
-            Numbers.openOrCreate(store, name).dataset().overwrite(List.of(), CommitInfo.NONE);
+            var dataset = Numbers.openOrCreate(store, name).dataset();
+            dataset.overwrite(dataset.latest().schema(), List.of(), CommitInfo.NONE);
             versions.add(List.of());
           }
           case 1 -> {

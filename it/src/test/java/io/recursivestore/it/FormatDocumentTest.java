@@ -1,0 +1,256 @@
+package io.recursivestore.it;
+
+import static io.recursivestore.it.DocumentedReader.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.recursivestore.Store;
+import io.recursivestore.dataset.Dataset;
+import io.recursivestore.dataset.DatasetWriter;
+import io.recursivestore.dataset.WriteOptions;
+import io.recursivestore.format.Compression;
+import io.recursivestore.model.Column;
+import io.recursivestore.model.CommitInfo;
+import io.recursivestore.model.DataType.Primitive;
+import io.recursivestore.model.Fragment;
+import io.recursivestore.model.Schema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Datasets read as {@code docs/format.md} says, with the very program that it ends with. */
+class FormatDocumentTest {
+  private static final Schema NUMBERS =
+      new Schema(List.of(new Column(1, "n", Primitive.INT64, true)));
+
+  private final RootAllocator allocator = new RootAllocator();
+  @TempDir private Path directory;
+  private Path root;
+  private Store store;
+  private DocumentedReader reader;
+
+  @BeforeEach
+  void openStore() throws IOException {
+    root = directory.resolve("store");
+    store = Store.openOrCreate(root.toString());
+    reader = new DocumentedReader(Files.createDirectory(directory.resolve("python")));
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+    allocator.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Compression.class)
+  void everyTypeReadsBackWithNullsAndInOrder(Compression compression) throws Exception {
+    List<List<Object>> rows = EveryType.rows(0, 100);
+    WriteOptions options = new WriteOptions(compression, 1);
+    List<Fragment> fragments =
+        write(EveryType.SCHEMA, options, rows.subList(0, 60), rows.subList(60, 100));
+    assertThat(fragments).hasSize(2);
+    store.datasets().create("d", EveryType.SCHEMA, fragments, CommitInfo.NONE);
+
+    JsonNode read = read(null);
+
+    assertThat(read.get("columns")).isEqualTo(json(EveryType.ARROW));
+    assertThat(read.get("rows")).isEqualTo(json(rows));
+  }
+
+  @Test
+  void everyVersionReadsAsItWas() throws Exception {
+    Dataset dataset = store.datasets().create("d", EveryType.SCHEMA, CommitInfo.NONE);
+    append(dataset, EveryType.SCHEMA, EveryType.rows(0, 3));
+    append(dataset, EveryType.SCHEMA, EveryType.rows(3, 10));
+    List<Fragment> other =
+        write(EveryType.SCHEMA, WriteOptions.DEFAULT, List.of(EveryType.rows(50, 55)).get(0));
+    dataset.overwrite(EveryType.SCHEMA, other, CommitInfo.NONE);
+    List<Fragment> numbers = write(NUMBERS, WriteOptions.DEFAULT, List.of(List.of(7L)));
+    dataset.replace(NUMBERS, numbers, CommitInfo.NONE);
+    append(dataset, NUMBERS, List.of(List.of(8L), List.of(9L)));
+
+    assertThat(read(1)).isEqualTo(table(EveryType.ARROW, List.of()));
+    assertThat(read(2)).isEqualTo(table(EveryType.ARROW, EveryType.rows(0, 3)));
+    assertThat(read(3)).isEqualTo(table(EveryType.ARROW, EveryType.rows(0, 10)));
+    assertThat(read(4)).isEqualTo(table(EveryType.ARROW, EveryType.rows(50, 55)));
+    assertThat(read(5)).isEqualTo(numbers(7, 8));
+    assertThat(read(6)).isEqualTo(numbers(7, 10));
+    assertThat(read(null)).isEqualTo(numbers(7, 10));
+  }
+
+  @Test
+  void versionsOnBothSidesOfACheckpointRead() throws Exception {
+    commitNumbers(105);
+
+    assertThat(log("00000000000000000100.checkpoint.json")).exists();
+    assertThat(read(99)).isEqualTo(numbers(2, 100));
+    assertThat(read(100)).isEqualTo(numbers(2, 101));
+    assertThat(read(101)).isEqualTo(numbers(2, 102));
+    assertThat(read(null)).isEqualTo(numbers(2, 106));
+  }
+
+  @Test
+  void aLostCheckpointChangesNothing() throws Exception {
+    commitNumbers(105);
+    Files.delete(log("00000000000000000100.checkpoint.json"));
+
+    assertThat(read(null)).isEqualTo(numbers(2, 106));
+  }
+
+  @Test
+  void aCheckpointStandsForTheCommitsBeforeIt() throws Exception {
+    commitNumbers(105);
+    for (int version = 1; version <= 100; version++) {
+      Files.delete(log("%020d.json".formatted(version)));
+    }
+
+    assertThat(read(100)).isEqualTo(numbers(2, 101));
+    assertThat(read(null)).isEqualTo(numbers(2, 106));
+    assertThat(reader.refusal("dataset", root.toString(), "d", 99)).contains("No such file");
+  }
+
+  @Test
+  void whatIsNotNamedIsIgnored() throws Exception {
+    commitNumbers(3);
+    Files.writeString(log(".tmp-1"), "{");
+    Files.writeString(log("00000000000000000009.json.bak"), "{");
+    Files.writeString(log("notes.txt"), "{");
+    Files.write(root.resolve("datasets/d/data/orphan.parquet"), new byte[] {1});
+    rewrite(log("00000000000000000003.json"), commit -> commit.put("colour", "blue"));
+
+    assertThat(read(null)).isEqualTo(numbers(2, 4));
+  }
+
+  @Test
+  void membersThatMayBeAbsentMeanNothing() throws Exception {
+    commitNumbers(3);
+    rewrite(
+        log("00000000000000000003.json"),
+        commit -> commit.remove(List.of("removed", "parents", "meta")));
+
+    assertThat(read(null)).isEqualTo(numbers(2, 4));
+    assertThat(store.datasets().open("d").latest().rows()).isEqualTo(2);
+  }
+
+  @Test
+  void aNewerFormatIsRefused() throws Exception {
+    commitNumbers(1);
+    rewrite(root.resolve("store.json"), marker -> marker.put("formatVersion", 2));
+
+    assertThat(refusal()).contains("unknown format version");
+  }
+
+  @Test
+  void aGapInTheVersionsIsRefused() throws Exception {
+    commitNumbers(4);
+    Files.delete(log("00000000000000000002.json"));
+
+    assertThat(refusal()).contains("00000000000000000002.json");
+  }
+
+  @Test
+  void aCommitUnderTheNameOfAnotherIsRefused() throws Exception {
+    commitNumbers(3);
+    rewrite(log("00000000000000000003.json"), commit -> commit.put("version", 2));
+
+    assertThat(refusal()).contains("commit 3 is damaged");
+  }
+
+  @Test
+  void aFragmentOfAnotherSizeIsRefused() throws Exception {
+    commitNumbers(2);
+    Path file = root.resolve("datasets/d").resolve(dataset().latest().fragments().get(0).path());
+    Files.write(file, new byte[] {0}, java.nio.file.StandardOpenOption.APPEND);
+
+    assertThat(refusal()).contains("wrong size");
+  }
+
+  @Test
+  void aPathOutsideOfTheCollectionIsRefused() throws Exception {
+    commitNumbers(2);
+    rewrite(
+        log("00000000000000000002.json"),
+        commit -> ((ObjectNode) commit.get("added").get(0)).put("path", "data/../../x.parquet"));
+
+    assertThat(refusal()).contains("path 'data/../../x.parquet'");
+  }
+
+  /** Makes version 1 without rows, and a version n of one row n after it, up to a version. */
+  private void commitNumbers(long versions) throws IOException {
+    Dataset dataset = store.datasets().create("d", NUMBERS, CommitInfo.NONE);
+    for (long n = 2; n <= versions; n++) {
+      append(dataset, NUMBERS, List.of(List.of(n)));
+    }
+  }
+
+  private JsonNode numbers(long from, long to) throws IOException {
+    List<List<Object>> rows = new ArrayList<>();
+    for (long n = from; n < to; n++) {
+      rows.add(List.of(n));
+    }
+    return table(List.of(List.of("n", "int64", true)), rows);
+  }
+
+  private static JsonNode table(List<List<Object>> columns, List<List<Object>> rows)
+      throws IOException {
+    return json(java.util.Map.of("columns", columns, "rows", rows));
+  }
+
+  private void append(Dataset dataset, Schema schema, List<List<Object>> rows) throws IOException {
+    try (VectorSchemaRoot batch = ArrowRows.batch(allocator, schema, json(rows))) {
+      dataset.append(batch);
+    }
+  }
+
+  @SafeVarargs
+  private List<Fragment> write(Schema schema, WriteOptions options, List<List<Object>>... batches)
+      throws IOException {
+    try (DatasetWriter writer = store.datasets().stage("d", schema, options)) {
+      for (List<List<Object>> rows : batches) {
+        try (VectorSchemaRoot batch = ArrowRows.batch(allocator, schema, json(rows))) {
+          writer.write(batch);
+        }
+      }
+      return writer.finish();
+    }
+  }
+
+  private Dataset dataset() {
+    return store.datasets().open("d");
+  }
+
+  private Path log(String name) {
+    return root.resolve("datasets/d/log").resolve(name);
+  }
+
+  private JsonNode read(Integer version) throws IOException, InterruptedException {
+    return reader.read("dataset", root.toString(), "d", version);
+  }
+
+  private String refusal() throws IOException, InterruptedException {
+    return reader.refusal("dataset", root.toString(), "d");
+  }
+
+  private static void rewrite(Path file, java.util.function.Consumer<ObjectNode> change) {
+    try {
+      ObjectNode node = (ObjectNode) DocumentedReader.JSON.readTree(file.toFile());
+      change.accept(node);
+      Files.write(file, DocumentedReader.JSON.writeValueAsBytes(node));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.recursivestore.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+
+/** What a Spark gets when it is given the jar. */
+class RuntimeJarTest {
+  @Test
+  void holdsOnlyThePackagesOfTheStore() throws IOException {
+    Set<String> packages = new TreeSet<>();
+    try (JarFile jar = open()) {
+      jar.stream()
+          .filter(entry -> !entry.isDirectory())
+          .map(entry -> entry.getName().substring(0, entry.getName().lastIndexOf('/') + 1))
+          .forEach(packages::add);
+    }
+
+    assertThat(packages)
+        .containsExactlyInAnyOrder(
+            "META-INF/",
+            "META-INF/services/",
+            "io/recursivestore/",
+            "io/recursivestore/dataset/",
+            "io/recursivestore/format/",
+            "io/recursivestore/format/parquet/",
+            "io/recursivestore/log/",
+            "io/recursivestore/model/",
+            "io/recursivestore/spark/",
+            "io/recursivestore/spark/catalog/",
+            "io/recursivestore/spark/expression/",
+            "io/recursivestore/spark/option/",
+            "io/recursivestore/spark/read/",
+            "io/recursivestore/spark/type/",
+            "io/recursivestore/spark/vector/",
+            "io/recursivestore/spark/write/",
+            "io/recursivestore/storage/",
+            "io/recursivestore/stream/");
+  }
+
+  @Test
+  void registersTheDataSourceAndNothingElse() throws IOException {
+    try (JarFile jar = open()) {
+      List<String> services =
+          jar.stream()
+              .filter(entry -> !entry.isDirectory())
+              .map(ZipEntry::getName)
+              .filter(name -> name.startsWith("META-INF/services/"))
+              .toList();
+      assertThat(services)
+          .containsExactly("META-INF/services/org.apache.spark.sql.sources.DataSourceRegister");
+      try (var in = jar.getInputStream(jar.getEntry(services.get(0)))) {
+        assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines())
+            .containsExactly("io.recursivestore.spark.RecursiveStoreSource");
+      }
+    }
+  }
+
+  private static JarFile open() throws IOException {
+    return new JarFile(RuntimeJar.path().toFile());
+  }
+}

@@ -1,0 +1,13 @@
+package io.recursivestore.storage;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LocalConcurrencyTest extends ConcurrencyContract {
+  @TempDir Path directory;
+
+  @Override
+  ObjectStore store() {
+    return new LocalObjectStore(directory.resolve("not/yet/there"));
+  }
+}
