@@ -81,7 +81,7 @@ final class DocumentedReader {
    */
   DocumentedReader(Path directory) throws IOException {
     this.directory = directory;
-    Path document = Path.of(System.getProperty("project.root", ".."), "docs", "format.md");
+    Path document = Path.of("../docs/format.md");
     List<String> blocks =
         BLOCK
             .matcher(Files.readString(document))
@@ -131,7 +131,7 @@ final class DocumentedReader {
     Path errors = directory.resolve("errors.txt");
     Files.write(input, JSON.writeValueAsBytes(request));
     Process process =
-        new ProcessBuilder(System.getProperty("python", "python3"), "main.py")
+        new ProcessBuilder(Python.of("python").interpreter().toString(), "main.py")
             .directory(directory.toFile())
             .redirectInput(input.toFile())
             .redirectOutput(output.toFile())

@@ -256,7 +256,8 @@ class StreamFormatDocumentTest {
     writer.setBoolean(0, even);
     writer.setLong(1, (byte) step);
     writer.setLong(2, (short) (step * 1_001));
-    writer.setLong(3, (int) (step * 1_000_000_007));
+    int scattered = (int) (step * 1_000_000_007);
+    writer.setLong(3, scattered);
     writer.setLong(4, Long.MAX_VALUE - step);
     writer.setDouble(5, number);
     writer.setDouble(6, number);
@@ -269,7 +270,7 @@ class StreamFormatDocumentTest {
         even,
         (byte) step,
         (short) (step * 1_001),
-        (int) (step * 1_000_000_007),
+        scattered,
         Long.MAX_VALUE - step,
         bits((float) number),
         bits(number),
