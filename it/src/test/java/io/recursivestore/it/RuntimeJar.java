@@ -30,6 +30,11 @@ final class RuntimeJar {
         "There is no runtime jar in '" + TARGET.normalize() + "'. Run mvn -DskipTests package.");
   }
 
+  /** Returns the jar's path in the project. */
+  static String relative() throws IOException {
+    return Path.of("..").toAbsolutePath().normalize().relativize(path()).toString();
+  }
+
   private static boolean isRuntime(Path file) {
     return file.getFileName()
         .toString()

@@ -1,0 +1,109 @@
+package io.recursivestore.it.guide;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.recursivestore.Store;
+import io.recursivestore.dataset.Dataset;
+import io.recursivestore.dataset.ReadOptions;
+import io.recursivestore.format.ArrowSchemas;
+import io.recursivestore.model.Column;
+import io.recursivestore.model.CommitInfo;
+import io.recursivestore.model.DataType.Primitive;
+import io.recursivestore.model.Filter;
+import io.recursivestore.model.Schema;
+import io.recursivestore.model.Value;
+import io.recursivestore.stream.FieldType;
+import io.recursivestore.stream.Segment;
+import io.recursivestore.stream.StepWriter;
+import io.recursivestore.stream.StreamField;
+import io.recursivestore.stream.StreamSnapshot;
+import java.io.IOException;
+import java.nio.LongBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JavaLibraryTest {
+  @TempDir Path directory;
+
+  @Test
+  void datasetsAsArrowBatches() throws IOException {
+    String root = directory.resolve("lab").toString();
+    Schema schema =
+        new Schema(
+            List.of(
+                new Column(1, "id", Primitive.INT64, false),
+                new Column(2, "name", Primitive.STRING, true)));
+    try (Store store = Store.openOrCreate(root);
+        BufferAllocator allocator = new RootAllocator();
+        VectorSchemaRoot rows = VectorSchemaRoot.create(ArrowSchemas.toArrow(schema), allocator)) {
+      Dataset people = store.datasets().create("people", schema, CommitInfo.NONE);
+      ((BigIntVector) rows.getVector("id")).setSafe(0, 42);
+      ((VarCharVector) rows.getVector("name")).setSafe(0, "Ada".getBytes(UTF_8));
+      rows.setRowCount(1);
+      people.append(rows);
+    }
+
+    assertThat(adults(root)).containsExactly("Ada");
+  }
+
+  private static List<String> adults(String root) throws IOException {
+    List<String> found = new ArrayList<>();
+    try (Store store = Store.open(root)) {
+      Dataset people = store.datasets().open("people");
+      Filter adults = new Filter.Compare("id", Filter.Operator.GE, new Value.OfLong(18));
+      ReadOptions options = ReadOptions.ALL.withColumns("name").withFilter(adults);
+      try (ArrowReader rows = people.read(people.at(2), options)) {
+        while (rows.loadNextBatch()) {
+          VarCharVector names = (VarCharVector) rows.getVectorSchemaRoot().getVector("name");
+          found.add(names.getObject(0).toString());
+        }
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void streamsAsMappedMemory() {
+    String root = directory.resolve("lab").toString();
+    List<StreamField> fields =
+        List.of(
+            StreamField.sequence("observation", FieldType.FLOAT32),
+            StreamField.scalar("action", FieldType.INT8),
+            StreamField.scalar("reward", FieldType.FLOAT64),
+            StreamField.scalar("done", FieldType.BOOL));
+    try (Store store = Store.openOrCreate(root);
+        StepWriter writer = store.streams().define("agent", fields, CommitInfo.NONE).writer()) {
+      for (long step = 0; step < 1000; step++) {
+        writer.beginStep(step);
+        writer.setDoubles(0, new double[] {0.1 * step, -0.1 * step}, 0, 2);
+        writer.setLong(1, step % 4);
+        writer.setDouble(2, 1.5);
+        writer.setBoolean(3, step % 200 == 199);
+        writer.endStep();
+      }
+    }
+
+    double sum = 0;
+    try (Store store = Store.open(root)) {
+      StreamSnapshot steps = store.streams().open("agent").snapshot().range(100, 200);
+      for (Segment segment : steps.segments()) {
+        LongBuffer data = segment.data();
+        int reward = segment.offset(2);
+        for (int row = 0; row < segment.rows(); row++) {
+          sum += Double.longBitsToDouble(data.get(row * segment.stride() + reward));
+        }
+      }
+    }
+    assertThat(sum).isEqualTo(150.0);
+  }
+}

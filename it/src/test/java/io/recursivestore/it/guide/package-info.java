@@ -1,0 +1,2 @@
+/** The Java of the guide, run. {@code DocumentationTest} compares it with the pages. */
+package io.recursivestore.it.guide;
