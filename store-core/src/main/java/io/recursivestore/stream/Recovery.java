@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -21,27 +21,31 @@ final class Recovery {
   private Recovery() {}
 
   /**
-   * Opens the last segment with rows and removes all that was never published. The caller holds the
-   * stream's lock.
+   * Removes all that was never published, and opens the segments that a writer needs. The caller
+   * holds the stream's lock.
    *
-   * @return empty if the stream has no rows
-   * @throws CorruptDataException if published rows are damaged
+   * @return the last segment with rows; before it, those that an earlier writer left unsynced; none
+   *     if the stream has no rows
+   * @throws CorruptDataException if published rows of one of these are damaged
    */
-  static Optional<SegmentWriter> openLast(Path segments, List<Link> chain, int maxBytes) {
+  static List<SegmentWriter> open(Path segments, List<Link> chain, int maxBytes) {
     int count = chain.size();
     // A segment has no rows if its writer died between naming it and publishing. The one before it
     // is the last again.
     while (count > 0 && chain.get(count - 1).head().slot().rows() == 0) {
       count--;
     }
-    Optional<SegmentWriter> last = Optional.empty();
+    List<SegmentWriter> opened = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      if (i == count - 1 || !chain.get(i).head().slot().synced()) {
+        opened.add(open(chain.get(i), maxBytes));
+      }
+    }
     if (count > 0) {
-      SegmentWriter writer = open(chain.get(count - 1), maxBytes);
-      writer.publish(false, false);
-      last = Optional.of(writer);
+      opened.get(opened.size() - 1).publish(false, false);
     }
     removeAllBut(segments, chain.subList(0, count));
-    return last;
+    return opened;
   }
 
   /**

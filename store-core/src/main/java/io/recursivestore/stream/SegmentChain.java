@@ -55,60 +55,61 @@ final class SegmentChain {
    * @throws CorruptDataException if a segment is damaged or missing
    */
   static List<Link> read(Path segments, String stream, List<StreamField> fields) {
+    List<Link> links = List.of();
     for (int reads = 0; reads < MAX_READS; reads++) {
       List<String> names = Disk.names(segments).stream().filter(SegmentChain::isName).toList();
-      Optional<List<Link>> chain = follow(segments, names, stream, fields);
-      if (chain.isPresent()) {
-        return chain.get();
+      links = new ArrayList<>();
+      if (follow(segments, names, fields, links)) {
+        return links;
       }
-      // A segment came or went after its directory was listed.
+      // A segment came or went while its directory was listed, or after.
     }
     throw new CorruptDataException(
         "Stream '"
             + stream
-            + "' is damaged: the segment after the last one in '"
-            + segments
+            + "' is damaged: segment '"
+            + segments.resolve(name(endPosition(links)))
             + "', or its head, is missing.");
   }
 
-  private static Optional<List<Link>> follow(
-      Path segments, List<String> names, String stream, List<StreamField> fields) {
-    List<Link> links = new ArrayList<>();
+  /**
+   * Adds the published segments to a list.
+   *
+   * @return whether none is missing; a listing can lack a segment that was named before others
+   */
+  private static boolean follow(
+      Path segments, List<String> names, List<StreamField> fields, List<Link> links) {
     for (String name : names) {
       Path directory = segments.resolve(name);
+      if (!name.equals(name(endPosition(links)))) {
+        return false;
+      }
       Optional<Head> head = Head.read(directory);
       if (head.isEmpty()) {
-        return Optional.empty();
+        return false;
       }
       Link link = new Link(directory, head.get());
-      check(
-          links.isEmpty() ? Optional.empty() : Optional.of(links.get(links.size() - 1)),
-          link,
-          stream,
-          fields);
+      check(last(links), link, fields);
       links.add(link);
       if (!link.head().slot().sealed()) {
-        return Optional.of(links);
+        return true;
       }
     }
-    return links.isEmpty() ? Optional.of(links) : Optional.empty();
+    return links.isEmpty();
   }
 
-  private static void check(
-      Optional<Link> before, Link link, String stream, List<StreamField> fields) {
+  private static Optional<Link> last(List<Link> links) {
+    return links.isEmpty() ? Optional.empty() : Optional.of(links.get(links.size() - 1));
+  }
+
+  private static long endPosition(List<Link> links) {
+    return last(links).map(Link::endPosition).orElse(0L);
+  }
+
+  private static void check(Optional<Link> before, Link link, List<StreamField> fields) {
     Head head = link.head();
     long position = before.map(Link::endPosition).orElse(0L);
     long row = before.map(Link::endRow).orElse(0L);
-    if (!link.directory().endsWith(name(position))) {
-      throw new CorruptDataException(
-          "Stream '"
-              + stream
-              + "' is damaged: segment '"
-              + name(position)
-              + "' is missing before '"
-              + link.directory()
-              + "'.");
-    }
     if (head.firstPosition() != position || head.firstRow() != row) {
       throw damaged(
           head,

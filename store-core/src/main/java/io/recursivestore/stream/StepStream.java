@@ -115,7 +115,7 @@ public final class StepStream {
    * @return a writer, which the caller closes
    * @throws LockedException if another writer is open, in this process or another
    * @throws NotFoundException if the stream was dropped or renamed
-   * @throws CorruptDataException if the last segment is damaged
+   * @throws CorruptDataException if the last segment, or one that was never synced, is damaged
    */
   public StepWriter writer(SyncPolicy policy) {
     Path directory = directory();

@@ -222,7 +222,7 @@ public final class StepWriter implements AutoCloseable {
    */
   public void endStep() {
     if (!inStep) {
-      throw refuse(problems.noStep());
+      throw closed ? problems.closed() : problems.noStep();
     }
     if (!staged.isComplete()) {
       throw refuse(problems.missing(step, staged.firstMissing()));

@@ -46,8 +46,13 @@ final class StreamAppender {
     this.maxBytes = maxBytes;
     this.problems = new StepProblems(stream, fields);
     Disk.createDirectory(directory, segments);
-    Recovery.openLast(segments, SegmentChain.read(segments, stream, fields), maxBytes)
-        .ifPresent(this::add);
+    List<SegmentWriter> opened =
+        Recovery.open(segments, SegmentChain.read(segments, stream, fields), maxBytes);
+    if (!opened.isEmpty()) {
+      int last = opened.size() - 1;
+      unsynced.addAll(opened.subList(0, last));
+      add(opened.get(last));
+    }
   }
 
   List<StreamField> fields() {
@@ -74,16 +79,14 @@ final class StreamAppender {
   void append(long step, long[] row, int[] lengths, int stride) {
     checkHealth();
     SegmentWriter segment = current;
+    if (segment != null) {
+      checkLengths(segment.template(), step, lengths);
+    }
     if (segment == null || !segment.hasRoom(step)) {
       add(startSegment(segment, step, row, lengths, stride));
-      return;
+    } else {
+      segment.append(step, row);
     }
-    int different = segment.template().firstDifference(lengths);
-    if (different >= 0) {
-      throw problems.length(
-          step, different, lengths[different], segment.template().length(different));
-    }
-    segment.append(step, row);
   }
 
   /**
@@ -159,6 +162,14 @@ final class StreamAppender {
       throw e;
     }
     return segment;
+  }
+
+  /** Lengths stay the same also from segment to segment: users can't know where one ends. */
+  private void checkLengths(Template template, long step, int[] lengths) {
+    int different = template.firstDifference(lengths);
+    if (different >= 0) {
+      throw problems.length(step, different, lengths[different], template.length(different));
+    }
   }
 
   private void add(SegmentWriter segment) {

@@ -1,0 +1,71 @@
+package io.recursivestore.stream;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Another JVM with the class path of this one, which a test listens to and may kill. */
+final class ChildJvm implements AutoCloseable {
+  private final Process process;
+  private final BufferedReader output;
+
+  private ChildJvm(Process process) {
+    this.process = process;
+    this.output =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  static ChildJvm start(Class<?> main, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(Arrays.asList(arguments));
+    return new ChildJvm(new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Waits for the next line; fails if the process ends before it. */
+  String readLine() throws IOException {
+    String line = output.readLine();
+    if (line == null) {
+      throw new AssertionError("The child ended without another line.");
+    }
+    return line;
+  }
+
+  /** Kills the process, and returns what it had written and nobody had read. */
+  List<String> kill() {
+    // Process.destroyForcibly would close the pipe and lose what is in it.
+    process.toHandle().destroyForcibly();
+    List<String> rest = output.lines().toList();
+    await();
+    return rest;
+  }
+
+  /** Waits until the process ends, and returns its exit code. */
+  int await() {
+    try {
+      return process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroyForcibly();
+    await();
+    output.close();
+  }
+}

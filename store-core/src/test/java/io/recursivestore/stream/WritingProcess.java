@@ -1,0 +1,68 @@
+package io.recursivestore.stream;
+
+import io.recursivestore.model.LockedException;
+import java.nio.file.Path;
+import java.util.Random;
+
+/** What a {@link ChildJvm} does to the {@link Sample} stream. */
+final class WritingProcess {
+  private WritingProcess() {}
+
+  /** Arguments are the root, what to do, and more for that. */
+  public static void main(String[] arguments) throws Exception {
+    StepStream stream = Sample.streams(Path.of(arguments[0])).open(Sample.NAME);
+    switch (arguments[1]) {
+      case "try" -> tryToOpen(stream);
+      case "hold" -> hold(stream);
+      case "append" ->
+          append(stream, SyncPolicy.valueOf(arguments[2]), Long.parseLong(arguments[3]));
+      default -> throw new IllegalArgumentException(arguments[1]);
+    }
+  }
+
+  private static void tryToOpen(StepStream stream) {
+    try (StepWriter writer = stream.writer()) {
+      say("opened after " + writer.lastStep());
+    } catch (LockedException e) {
+      say(e.getMessage());
+    }
+  }
+
+  /** Has one step published and one not, until it is killed. */
+  private static void hold(StepStream stream) throws Exception {
+    try (StepWriter writer = stream.writer()) {
+      Sample.append(writer, 0, 1, Sample.REGULAR);
+      writer.publish();
+      Sample.append(writer, 1, 2, Sample.REGULAR);
+      say("holding");
+      System.in.read();
+    }
+  }
+
+  /** Appends for ever, and says after each publish how many rows there are. */
+  private static void append(StepStream stream, SyncPolicy policy, long seed) {
+    Random random = new Random(seed);
+    try (StepWriter writer = stream.writer(policy)) {
+      long rows = stream.snapshot().steps();
+      while (true) {
+        long end = rows + 1 + random.nextInt(random.nextInt(4) == 0 ? 150 : 10);
+        Sample.append(writer, rows, end, WritingProcess::step);
+        rows = end;
+        writer.publish();
+        say(rows + " rows");
+      }
+    }
+  }
+
+  /** A thousand regular steps, a thousand irregular ones, and so on. */
+  static long step(long row) {
+    return row / 1000 % 2 == 0
+        ? Sample.REGULAR.applyAsLong(row)
+        : Sample.IRREGULAR.applyAsLong(row);
+  }
+
+  private static void say(String line) {
+    System.out.println(line);
+    System.out.flush();
+  }
+}
