@@ -19,9 +19,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 /** Operations on local files and directories that the standard library has no single call for. */
 final class Disk {
+  private static final int CHUNK = 1 << 16;
+
   private Disk() {}
 
   /** Returns the sorted names in a directory, none if it doesn't exist. */
@@ -76,6 +79,33 @@ final class Disk {
   }
 
   /**
+   * Returns the CRC-32C of the first bytes of a file. They are read, not mapped: a checksum over a
+   * mapping that fails, by a bad sector for one, would end the JVM.
+   *
+   * @throws CorruptDataException if the file is too short
+   */
+  static int checksum(Path file, long bytes) {
+    checkSize(file, bytes);
+    CRC32C crc = new CRC32C();
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      for (long at = 0; at < bytes; ) {
+        int count = channel.read(chunk.clear().limit((int) Math.min(CHUNK, bytes - at)), at);
+        if (count < 0) {
+          throw truncated(file, bytes, at);
+        }
+        crc.update(chunk.flip());
+        at += count;
+      }
+    } catch (NoSuchFileException e) {
+      throw missing(file, e);
+    } catch (IOException e) {
+      throw failed("read", file, e);
+    }
+    return (int) crc.getValue();
+  }
+
+  /**
    * Maps a part of a file for reading, in little-endian order. It stays mapped until the buffer is
    * garbage-collected.
    *
@@ -101,20 +131,24 @@ final class Disk {
     try {
       long size = Files.size(file);
       if (size < expected) {
-        throw new CorruptDataException(
-            "'"
-                + file
-                + "' is truncated: it should have at least "
-                + expected
-                + " bytes, but it has "
-                + size
-                + ".");
+        throw truncated(file, expected, size);
       }
     } catch (NoSuchFileException e) {
       throw missing(file, e);
     } catch (IOException e) {
       throw failed("read", file, e);
     }
+  }
+
+  private static CorruptDataException truncated(Path file, long expected, long size) {
+    return new CorruptDataException(
+        "'"
+            + file
+            + "' is truncated: it should have at least "
+            + expected
+            + " bytes, but it has "
+            + size
+            + ".");
   }
 
   static StorageException failed(String verb, Path file, IOException e) {

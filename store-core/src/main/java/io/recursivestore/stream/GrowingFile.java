@@ -1,6 +1,5 @@
 package io.recursivestore.stream;
 
-import io.recursivestore.model.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,27 +7,31 @@ import java.nio.LongBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /**
- * A file of 64-bit integers that its only writer maps and extends by doubling. Extensions are
- * sparse: blocks are taken when integers are stored. No channel stays open, because an interrupt of
- * the writing thread would close it.
+ * A file of 64-bit integers that its only writer maps, by doubling, and fills with zeros a little
+ * ahead of what is stored. No channel stays open, because an interrupt of the writing thread would
+ * close it.
  *
- * <p>A store into a mapping can't report a full disk (the JVM throws {@link InternalError}), so an
- * extension first checks that the disk has room for it. Another process can still take that room.
+ * <p>A store into a mapping can't report a full disk, and a store that fails may show only later.
+ * Writing zeros first takes the blocks, and reports it.
  */
 final class GrowingFile {
   private static final int MIN_BYTES = 1 << 20;
+  private static final int MAX_AHEAD = 16 << 20;
+  private static final int CHUNK = 1 << 16;
 
   private final int maxBytes;
   private final CRC32C crc = new CRC32C();
   private Path file;
   private MappedByteBuffer bytes;
   private LongBuffer longs;
+
+  /** How many integers have blocks on the disk. */
+  private int allocated;
 
   /**
    * Opens a file, cutting off what lies behind its committed content.
@@ -49,6 +52,7 @@ final class GrowingFile {
       throw Disk.failed("open", file, e);
     }
     this.longs = view(bytes);
+    this.allocated = longs.capacity();
   }
 
   /** Tells the path after the directory was renamed. */
@@ -58,8 +62,8 @@ final class GrowingFile {
 
   /** Returns the content, with room for at least this many integers. */
   LongBuffer reserve(int count) {
-    if (count > longs.capacity()) {
-      grow((long) count * Long.BYTES);
+    if (count > allocated) {
+      allocate((long) count * Long.BYTES);
     }
     return longs;
   }
@@ -67,7 +71,14 @@ final class GrowingFile {
   /** Returns the CRC-32C of the integers from one index to another. */
   int checksum(int from, int to) {
     crc.reset();
-    crc.update(range(from, to));
+    // The JVM survives a mapping that fails under a copy, and dies under a checksum.
+    byte[] chunk = new byte[CHUNK];
+    int end = to * Long.BYTES;
+    for (int at = from * Long.BYTES; at < end; at += CHUNK) {
+      int length = Math.min(CHUNK, end - at);
+      bytes.get(at, chunk, 0, length);
+      crc.update(chunk, 0, length);
+    }
     return (int) crc.getValue();
   }
 
@@ -89,33 +100,25 @@ final class GrowingFile {
     }
   }
 
-  private void grow(long neededBytes) {
-    int size =
-        (int) Math.min(maxBytes, Math.max(neededBytes, Math.max(MIN_BYTES, 2L * bytes.capacity())));
-    int growth = size - bytes.capacity();
+  private void allocate(long neededBytes) {
+    long from = (long) allocated * Long.BYTES;
+    long ahead = Math.max(MIN_BYTES, Math.min(MAX_AHEAD, from));
+    long to = Math.min(maxBytes, Math.max(neededBytes, from + ahead));
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      long free = Files.getFileStore(file).getUsableSpace();
-      if (free < growth) {
-        throw new StorageException(
-            "Can't extend '"
-                + file
-                + "' by "
-                + growth
-                + " bytes: the disk has "
-                + free
-                + " bytes free. Free some and"
-                + " write the step again.");
+      ByteBuffer zeros = ByteBuffer.allocateDirect(CHUNK);
+      for (long at = from; at < to; ) {
+        at += channel.write(zeros.clear().limit((int) Math.min(CHUNK, to - at)), at);
       }
-      bytes = channel.map(MapMode.READ_WRITE, 0, size);
+      if (to > bytes.capacity()) {
+        long size = Math.min(maxBytes, Math.max(to, 2L * bytes.capacity()));
+        bytes = channel.map(MapMode.READ_WRITE, 0, size);
+        longs = view(bytes);
+      }
     } catch (IOException e) {
       throw Disk.failed("extend", file, e);
     }
-    longs = view(bytes);
-  }
-
-  private ByteBuffer range(int from, int to) {
-    return bytes.duplicate().limit(to * Long.BYTES).position(from * Long.BYTES);
+    allocated = (int) (to / Long.BYTES);
   }
 
   private static LongBuffer view(ByteBuffer bytes) {

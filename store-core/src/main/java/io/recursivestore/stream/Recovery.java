@@ -3,7 +3,6 @@ package io.recursivestore.stream;
 import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.stream.SegmentChain.Link;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.zip.CRC32C;
 
 /**
  * Brings a stream back to what was last published, whatever its last writer was doing when it died.
@@ -42,7 +40,9 @@ final class Recovery {
       }
     }
     if (count > 0) {
-      opened.get(opened.size() - 1).publish(false, false);
+      // What the sealed slot leads to is removed next, so the new slot must be on the disk first.
+      boolean sealed = chain.get(count - 1).head().slot().sealed();
+      opened.get(opened.size() - 1).publish(false, sealed);
     }
     removeAllBut(segments, chain.subList(0, count));
     return opened;
@@ -83,17 +83,15 @@ final class Recovery {
   }
 
   private static void verify(Path file, long bytes, int expected) {
-    ByteBuffer content = Disk.map(file, 0, bytes);
-    CRC32C crc = new CRC32C();
-    crc.update(content);
-    if ((int) crc.getValue() != expected) {
+    int found = Disk.checksum(file, bytes);
+    if (found != expected) {
       throw new CorruptDataException(
           "'"
               + file
               + "' is damaged: the checksum of its first "
               + bytes
               + " bytes is "
-              + Integer.toHexString((int) crc.getValue())
+              + Integer.toHexString(found)
               + " and not "
               + Integer.toHexString(expected)
               + ". If the machine crashed, steps that were published without a sync may be lost.");

@@ -71,7 +71,7 @@ final class SegmentWriter {
     this.lastStep = slot.lastStep();
     this.published = slot;
     this.syncedData = slot.synced() ? (int) slot.elements() : 0;
-    this.syncedIndex = slot.synced() ? rows * entryLongs : 0;
+    this.syncedIndex = slot.synced() && slot.indexed() ? rows * entryLongs : 0;
     this.head = new HeadWriter(start.file());
     this.data = new GrowingFile(directory.resolve(DATA), slot.dataBytes(), maxBytes);
     this.index =

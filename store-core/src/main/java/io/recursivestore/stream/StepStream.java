@@ -8,6 +8,7 @@ import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.LockedException;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Schema;
+import io.recursivestore.model.Snapshot;
 import io.recursivestore.storage.ObjectStore;
 import io.recursivestore.stream.SegmentChain.Link;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ public final class StepStream {
   private final CollectionRef ref;
   private final CommitLog log;
   private final int maxSegmentBytes;
-  private final Schema schema;
+  private final Snapshot definition;
   private final List<StreamField> fields;
 
   /** Opens an existing stream. */
@@ -52,8 +53,8 @@ public final class StepStream {
     this.ref = ref;
     this.log = log;
     this.maxSegmentBytes = maxSegmentBytes;
-    this.schema = log.latest().schema();
-    this.fields = StreamSchema.toFields(ref.name(), schema);
+    this.definition = log.latest();
+    this.fields = StreamSchema.toFields(ref.name(), definition.schema());
   }
 
   /** Returns the stream's name. */
@@ -71,7 +72,7 @@ public final class StepStream {
    * field.
    */
   public Schema schema() {
-    return StreamSchema.withStep(schema);
+    return StreamSchema.withStep(definition.schema());
   }
 
   /**
@@ -122,6 +123,7 @@ public final class StepStream {
     WriterLock lock = WriterLock.acquire(directory, name());
     boolean opened = false;
     try {
+      checkDefinition();
       StreamAppender appender = new StreamAppender(directory, name(), fields, maxSegmentBytes);
       opened = true;
       return new StepWriter(appender, lock, policy);
@@ -140,6 +142,16 @@ public final class StepStream {
    */
   public void verify() {
     chain().stream().filter(link -> link.head().slot().rows() > 0).forEach(Recovery::verify);
+  }
+
+  /** Segments with the fields of another stream would make this one unreadable. */
+  private void checkDefinition() {
+    if (!log.latest().time().equals(definition.time())) {
+      throw new NotFoundException(
+          "Stream '"
+              + name()
+              + "' was dropped, and another of that name defined. Open the stream again.");
+    }
   }
 
   /** Returns the local path of a key. */

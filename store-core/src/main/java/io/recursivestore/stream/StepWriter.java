@@ -15,9 +15,9 @@ import java.util.OptionalLong;
  * fields in their order is fastest. No call allocates memory, except where files grow.
  *
  * <p>For use by one thread. After a {@link StorageException} from {@link #publish()} or {@link
- * #sync()} every further call throws one: close the writer and open another. A disk that is found
- * full only when data are stored makes the JVM throw {@link InternalError}, as for every
- * memory-mapped file; published steps are not harmed.
+ * #sync()} further calls throw one: close the writer and open another, which goes on after the last
+ * published step. A full disk is noticed before anything is stored: {@link #endStep()} throws, and
+ * the writer stays usable.
  */
 public final class StepWriter implements AutoCloseable {
   private static final byte NOT_FLOATING = 0;

@@ -29,7 +29,7 @@ final class StreamAppender {
   private final List<SegmentWriter> unsynced = new ArrayList<>();
 
   private @Nullable SegmentWriter current;
-  private @Nullable RuntimeException failure;
+  private @Nullable Throwable failure;
 
   /**
    * Opens a stream for writing. The caller holds its lock until this is closed.
@@ -82,10 +82,14 @@ final class StreamAppender {
     if (segment != null) {
       checkLengths(segment.template(), step, lengths);
     }
-    if (segment == null || !segment.hasRoom(step)) {
-      add(startSegment(segment, step, row, lengths, stride));
-    } else {
-      segment.append(step, row);
+    try {
+      if (segment == null || !segment.hasRoom(step)) {
+        add(startSegment(segment, step, row, lengths, stride));
+      } else {
+        segment.append(step, row);
+      }
+    } catch (InternalError e) {
+      throw broken(e);
     }
   }
 
@@ -97,22 +101,18 @@ final class StreamAppender {
   void publish(boolean durable) {
     checkHealth();
     try {
+      if (durable) {
+        syncSealed();
+      }
       publishTail(durable);
-    } catch (StorageException | UncheckedIOException e) {
+    } catch (StorageException | UncheckedIOException | InternalError e) {
       throw broken(e);
     }
   }
 
   /** Makes all rows visible and waits until the whole stream is on the disk. */
   void sync() {
-    checkHealth();
-    try {
-      unsynced.forEach(segment -> segment.publish(true, true));
-      unsynced.clear();
-      publishTail(true);
-    } catch (StorageException | UncheckedIOException e) {
-      throw broken(e);
-    }
+    publish(true);
   }
 
   /** Publishes all rows, syncs, and gives back unused space. Does nothing after a failure. */
@@ -121,6 +121,12 @@ final class StreamAppender {
       sync();
       tail.forEach(SegmentWriter::truncate);
     }
+  }
+
+  /** Steps are durable only if those before them are. */
+  private void syncSealed() {
+    unsynced.forEach(segment -> segment.publish(true, true));
+    unsynced.clear();
   }
 
   private void publishTail(boolean durable) {
@@ -185,9 +191,10 @@ final class StreamAppender {
 
   /**
    * After a failed sync the operating system may take pages for written that are not, so trying
-   * again proves nothing.
+   * again proves nothing. An {@link InternalError} is how the JVM reports, perhaps late, that a
+   * mapped page could not be read or stored.
    */
-  private StorageException broken(RuntimeException cause) {
+  private StorageException broken(Throwable cause) {
     failure = cause;
     return new StorageException(
         "Stream '"

@@ -22,7 +22,19 @@ final class ChildJvm implements AutoCloseable {
   }
 
   static ChildJvm start(Class<?> main, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), main, arguments);
+  }
+
+  /** Starts it with a limit of the size of files, which a write finds as it finds a full disk. */
+  static ChildJvm startWithFileLimit(int kibibytes, Class<?> main, String... arguments)
+      throws IOException {
+    String script = "ulimit -f " + kibibytes + "; exec \"$@\"";
+    return start(List.of("bash", "-c", script, "bash"), main, arguments);
+  }
+
+  private static ChildJvm start(List<String> prefix, Class<?> main, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));

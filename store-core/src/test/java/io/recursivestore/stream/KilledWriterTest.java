@@ -45,6 +45,18 @@ final class KilledWriterTest {
   }
 
   @Test
+  void durablePublishMakesWhatIsBeforeItDurable() throws IOException {
+    StepStream stream = Sample.define(root);
+    appendAndKill(SyncPolicy.NONE, 1, 30);
+    long rows = stream.snapshot().steps();
+    try (StepWriter writer = stream.writer(SyncPolicy.ALWAYS)) {
+      Sample.append(writer, rows, rows + 1, WritingProcess::step);
+      writer.publish();
+      assertAllSynced(stream.snapshot());
+    }
+  }
+
+  @Test
   void syncReachesSegmentsOfAKilledWriter() throws IOException {
     StepStream stream = Sample.define(root);
     assertThat(appendAndKill(SyncPolicy.NONE, 1, 30)).isGreaterThan(Sample.REGULAR_ROWS);
@@ -52,10 +64,7 @@ final class KilledWriterTest {
       writer.sync();
       StreamSnapshot snapshot = stream.snapshot();
       assertThat(snapshot.segments()).hasSizeGreaterThan(1);
-      for (Segment segment : snapshot.segments()) {
-        Head head = Head.read(Sample.segment(root, segment.firstRow())).orElseThrow();
-        assertThat(head.slot().synced()).as("segment at row " + segment.firstRow()).isTrue();
-      }
+      assertAllSynced(snapshot);
     }
     checkRows(stream.snapshot());
   }
@@ -95,6 +104,13 @@ final class KilledWriterTest {
     for (Segment segment : snapshot.segments()) {
       assertThat(Files.size(Sample.segment(root, segment.firstRow()).resolve("data.i64")))
           .isEqualTo(segment.rows() * segment.stride() * Long.BYTES);
+    }
+  }
+
+  private void assertAllSynced(StreamSnapshot snapshot) {
+    for (Segment segment : snapshot.segments()) {
+      Head head = Head.read(Sample.segment(root, segment.firstRow())).orElseThrow();
+      assertThat(head.slot().synced()).as("segment at row " + segment.firstRow()).isTrue();
     }
   }
 }

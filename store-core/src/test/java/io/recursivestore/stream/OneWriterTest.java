@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recursivestore.Together;
+import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.LockedException;
+import io.recursivestore.model.NotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +43,26 @@ final class OneWriterTest {
       assertThatThrownBy(() -> Sample.streams(link).open(Sample.NAME).writer())
           .isInstanceOf(LockedException.class);
     }
+  }
+
+  @Test
+  void writerOfAStreamThatWasDefinedAnewIsRefused() {
+    StepStream old = Sample.define(root);
+    Streams streams = Sample.streams(root);
+    streams.drop(Sample.NAME);
+    StepStream other =
+        streams.define(
+            Sample.NAME, List.of(StreamField.scalar("b", FieldType.FLOAT64)), CommitInfo.NONE);
+
+    assertThatThrownBy(old::writer)
+        .isInstanceOf(NotFoundException.class)
+        .hasMessageContaining("Open the stream again");
+    try (StepWriter writer = other.writer()) {
+      writer.beginStep(1);
+      writer.setDouble(0, 0.5);
+      writer.endStep();
+    }
+    assertThat(other.snapshot().steps()).isEqualTo(1);
   }
 
   @Test

@@ -1,7 +1,10 @@
 package io.recursivestore.stream;
 
 import io.recursivestore.model.LockedException;
+import io.recursivestore.model.StorageException;
+import io.recursivestore.storage.LocalObjectStore;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Random;
 
 /** What a {@link ChildJvm} does to the {@link Sample} stream. */
@@ -16,6 +19,7 @@ final class WritingProcess {
       case "hold" -> hold(stream);
       case "append" ->
           append(stream, SyncPolicy.valueOf(arguments[2]), Long.parseLong(arguments[3]));
+      case "fill" -> fill(Path.of(arguments[0]));
       default -> throw new IllegalArgumentException(arguments[1]);
     }
   }
@@ -52,6 +56,25 @@ final class WritingProcess {
         say(rows + " rows");
       }
     }
+  }
+
+  /** Appends until there is no room, and says how many steps there were room for. */
+  private static void fill(Path root) {
+    StepStream stream =
+        new Streams(new LocalObjectStore(root), Clock.systemUTC()).open(Sample.NAME);
+    long rows = 0;
+    try (StepWriter writer = stream.writer()) {
+      while (true) {
+        try {
+          Sample.append(writer, rows, rows + 1, Sample.REGULAR);
+        } catch (StorageException e) {
+          say(e.getMessage());
+          break;
+        }
+        rows++;
+      }
+    }
+    say(rows + " rows");
   }
 
   /** A thousand regular steps, a thousand irregular ones, and so on. */
