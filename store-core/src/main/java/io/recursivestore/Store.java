@@ -13,6 +13,7 @@ import io.recursivestore.stream.Streams;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -183,6 +184,14 @@ public final class Store implements AutoCloseable {
   }
 
   private static Path localPath(String root) {
+    try {
+      return parsePath(root);
+    } catch (InvalidPathException e) {
+      throw new InvalidRequestException("The store's root is no path: " + e.getReason() + ".", e);
+    }
+  }
+
+  private static Path parsePath(String root) {
     if (root.isBlank()) {
       throw new InvalidRequestException(
           "The store's root is empty. Give a directory or a file: URI.");
@@ -208,7 +217,7 @@ public final class Store implements AutoCloseable {
   private static void checkMarker(String file, byte[] json) {
     try {
       JsonNode version = MAPPER.readTree(json).path("formatVersion");
-      if (!version.canConvertToInt() || version.intValue() < 1) {
+      if (!version.isIntegralNumber() || !version.canConvertToInt() || version.intValue() < 1) {
         throw new CorruptDataException("'" + file + "' is damaged: it has no formatVersion.");
       }
       if (version.intValue() > FORMAT_VERSION) {

@@ -42,7 +42,7 @@ public final class Datasets {
   /** Returns the names of all datasets, in order. */
   public List<String> list() {
     return objects.listNames(CollectionKind.DATASET.directory()).stream()
-        .filter(this::exists)
+        .filter(name -> CollectionRef.isName(name) && exists(name))
         .toList();
   }
 

@@ -1,6 +1,10 @@
 package io.recursivestore.log;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -12,16 +16,13 @@ import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.Operation;
 import io.recursivestore.model.Parent;
-import io.recursivestore.model.Schema;
 import io.recursivestore.model.Snapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,7 +33,16 @@ import java.util.function.Function;
  * ignored.
  */
 final class CommitJson {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper()
+          .enable(
+              DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+              DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+  private static final Map<String, Operation> OPERATIONS =
+      Arrays.stream(Operation.values()).collect(toUnmodifiableMap(Operation::word, o -> o));
+  private static final Map<String, CollectionKind> KINDS =
+      Arrays.stream(CollectionKind.values())
+          .collect(toUnmodifiableMap(CollectionKind::singular, k -> k));
 
   private CommitJson() {}
 
@@ -76,25 +86,20 @@ final class CommitJson {
         file,
         json,
         node -> {
-          Optional<Schema> schema =
+          Map<String, String> meta = new LinkedHashMap<>();
+          for (var entry : Members.objectIfAny(node, "meta")) {
+            meta.put(entry.getKey(), Members.text(node.get("meta"), entry.getKey()));
+          }
+          return new Commit(
+              Members.whole(node, "version", Commit.FIRST_VERSION),
+              Instant.parse(Members.text(node, "time")),
+              Members.word(node, "operation", OPERATIONS),
               node.has("schema")
                   ? Optional.of(SchemaJson.read(node.get("schema")))
-                  : Optional.empty();
-          List<String> removed = new ArrayList<>();
-          node.path("removed").forEach(path -> removed.add(path.asText()));
-          List<Parent> parents = new ArrayList<>();
-          node.path("parents").forEach(parent -> parents.add(readParent(parent)));
-          Map<String, String> meta = new LinkedHashMap<>();
-          node.path("meta").properties().forEach(e -> meta.put(e.getKey(), e.getValue().asText()));
-          return new Commit(
-              FragmentJson.requireLong(node, "version"),
-              Instant.parse(FragmentJson.require(node, "time").asText()),
-              Operation.valueOf(
-                  FragmentJson.require(node, "operation").asText().toUpperCase(Locale.ROOT)),
-              schema,
-              FragmentJson.readAll(FragmentJson.require(node, "added")),
-              removed,
-              parents,
+                  : Optional.empty(),
+              FragmentJson.readAll(node, "added"),
+              Members.texts(node, "removed"),
+              Members.listIfAny(node, "parents").stream().map(CommitJson::readParent).toList(),
               meta);
         });
   }
@@ -105,37 +110,36 @@ final class CommitJson {
         json,
         node ->
             new Snapshot(
-                FragmentJson.requireLong(node, "version"),
-                Instant.parse(FragmentJson.require(node, "time").asText()),
-                SchemaJson.read(FragmentJson.require(node, "schema")),
-                FragmentJson.readAll(FragmentJson.require(node, "fragments"))));
+                Members.whole(node, "version", Commit.FIRST_VERSION),
+                Instant.parse(Members.text(node, "time")),
+                SchemaJson.read(Members.require(node, "schema")),
+                FragmentJson.readAll(node, "fragments")));
   }
 
   private static Parent readParent(JsonNode node) {
-    CollectionKind kind =
-        CollectionKind.valueOf(
-            FragmentJson.require(node, "kind").asText().toUpperCase(Locale.ROOT));
     return new Parent(
-        new CollectionRef(kind, FragmentJson.require(node, "name").asText()),
-        FragmentJson.requireLong(node, "version"));
+        new CollectionRef(Members.word(node, "kind", KINDS), Members.text(node, "name")),
+        Members.whole(node, "version", 0));
   }
 
   private static <T> T read(String file, byte[] json, Function<JsonNode, T> reader) {
     try {
       return reader.apply(MAPPER.readTree(json));
     } catch (JsonProcessingException e) {
+      // Where a limit was exceeded, there is no location.
+      JsonLocation location = e.getLocation();
       throw new CorruptDataException(
           "'"
               + file
-              + "' is damaged at line "
-              + e.getLocation().getLineNr()
-              + ", column "
-              + e.getLocation().getColumnNr()
+              + "' is damaged"
+              + (location == null
+                  ? ""
+                  : " at line " + location.getLineNr() + ", column " + location.getColumnNr())
               + ": "
               + e.getOriginalMessage(),
           e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new CorruptDataException("'" + file + "' is damaged: it is not JSON.", e);
     } catch (IllegalArgumentException | DateTimeException | InvalidRequestException e) {
       throw new CorruptDataException("'" + file + "' is damaged: " + e.getMessage(), e);
     }

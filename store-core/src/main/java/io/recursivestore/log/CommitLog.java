@@ -65,9 +65,9 @@ public final class CommitLog {
     this.clock = clock;
   }
 
-  /** Returns whether the collection has been created. */
+  /** Returns whether the collection has been created. What is in its log may be damaged. */
   public boolean exists() {
-    return tryLatest().isPresent();
+    return newestListed(objects.listNames(directory())) >= Commit.FIRST_VERSION;
   }
 
   /**
@@ -104,7 +104,7 @@ public final class CommitLog {
               + last
               + ", or omit it.");
     }
-    return load(version).orElseThrow(this::missing);
+    return load(objects.listNames(directory()), version);
   }
 
   /**
@@ -191,7 +191,7 @@ public final class CommitLog {
 
   private Optional<Snapshot> tryLatest() {
     Snapshot known = newest;
-    Snapshot state = known != null && isCurrent(known) ? known : load(Long.MAX_VALUE).orElse(null);
+    Snapshot state = known != null && isCurrent(known) ? known : loadNewest().orElse(null);
     if (state == null) {
       return Optional.empty();
     }
@@ -214,27 +214,35 @@ public final class CommitLog {
     return tryRead(known.version()).filter(c -> c.time().equals(known.time())).isPresent();
   }
 
-  /**
-   * Builds the state at a version, or at the newest listed one, from the last checkpoint at or
-   * before it.
-   */
-  private Optional<Snapshot> load(long version) {
+  /** Builds the state at the newest listed version. */
+  private Optional<Snapshot> loadNewest() {
     List<String> names = objects.listNames(directory());
-    long last = Math.min(version, largest(names, COMMIT_NAME, version));
-    if (last < Commit.FIRST_VERSION) {
-      return Optional.empty();
-    }
-    long checkpoint = largest(names, CHECKPOINT_NAME, last);
+    long last = newestListed(names);
+    return last < Commit.FIRST_VERSION ? Optional.empty() : Optional.of(load(names, last));
+  }
+
+  /** Builds the state at a version from the last checkpoint at or before it. */
+  private Snapshot load(List<String> names, long version) {
+    long checkpoint = largest(names, CHECKPOINT_NAME, version);
     Snapshot state = checkpoint < Commit.FIRST_VERSION ? null : readCheckpoint(checkpoint);
-    for (long v = state == null ? Commit.FIRST_VERSION : state.version() + 1; v <= last; v++) {
-      state = apply(state, require(v));
+    long next = state == null ? Commit.FIRST_VERSION : state.version() + 1;
+    while (state == null || next <= version) {
+      state = apply(state, require(next++));
     }
-    return Optional.ofNullable(state);
+    return state;
   }
 
   private @Nullable Snapshot readCheckpoint(long version) {
     String key = checkpointKey(version);
-    return objects.get(key).map(json -> CommitJson.readCheckpoint(key, json)).orElse(null);
+    return objects
+        .get(key)
+        .map(json -> CommitJson.readCheckpoint(key, json))
+        .map(
+            snapshot -> {
+              requireVersion(key, version, snapshot.version());
+              return snapshot;
+            })
+        .orElse(null);
   }
 
   private Optional<Commit> tryRead(long version) {
@@ -244,16 +252,16 @@ public final class CommitLog {
         .map(
             json -> {
               Commit commit = CommitJson.readCommit(key, json);
-              if (commit.version() != version) {
-                throw new CorruptDataException(
-                    "'"
-                        + key
-                        + "' is damaged: it says that it is version "
-                        + commit.version()
-                        + ".");
-              }
+              requireVersion(key, version, commit.version());
               return commit;
             });
+  }
+
+  private static void requireVersion(String key, long named, long found) {
+    if (named != found) {
+      throw new CorruptDataException(
+          "'" + key + "' is damaged: it says that it is version " + found + ".");
+    }
   }
 
   private Commit require(long version) {
@@ -319,6 +327,12 @@ public final class CommitLog {
       Thread.currentThread().interrupt();
       throw new StorageException("Interrupted while waiting to commit. Nothing was committed.", e);
     }
+  }
+
+  private static long newestListed(List<String> names) {
+    return Math.max(
+        largest(names, COMMIT_NAME, Long.MAX_VALUE),
+        largest(names, CHECKPOINT_NAME, Long.MAX_VALUE));
   }
 
   private static long largest(List<String> names, Pattern pattern, long atMost) {

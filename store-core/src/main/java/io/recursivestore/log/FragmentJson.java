@@ -7,7 +7,6 @@ import io.recursivestore.model.ColumnStatistics;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Value;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class FragmentJson {
   /** Two fixed levels: no path in a commit can leave its collection. */
   private static final Pattern PATH = Pattern.compile("data/[A-Za-z0-9][A-Za-z0-9._-]*");
+
+  private static final Pattern CRC32C = Pattern.compile("[0-9A-Fa-f]{8}");
+  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,39}(?:\\.[0-9]{1,38})?");
 
   private FragmentJson() {}
 
@@ -43,52 +45,35 @@ final class FragmentJson {
     return node;
   }
 
-  static List<Fragment> readAll(JsonNode array) {
-    List<Fragment> fragments = new ArrayList<>();
-    array.forEach(node -> fragments.add(read(node)));
-    return fragments;
-  }
-
-  static JsonNode require(JsonNode node, String member) {
-    JsonNode found = node.get(member);
-    if (found == null) {
-      throw new IllegalArgumentException("'" + member + "' is missing");
-    }
-    return found;
-  }
-
-  static long requireLong(JsonNode node, String member) {
-    JsonNode found = require(node, member);
-    if (!found.isIntegralNumber() || !found.canConvertToLong()) {
-      throw new IllegalArgumentException("'" + member + "' is not a whole number");
-    }
-    return found.longValue();
+  static List<Fragment> readAll(JsonNode node, String member) {
+    return Members.list(node, member).stream().map(FragmentJson::read).toList();
   }
 
   private static Fragment read(JsonNode node) {
-    String path = require(node, "path").asText();
+    String path = Members.text(node, "path");
     if (!PATH.matcher(path).matches()) {
-      throw new IllegalArgumentException("'" + path + "' is not the path of a data file");
-    }
-    long rows = requireLong(node, "rows");
-    long bytes = requireLong(node, "bytes");
-    if (rows < 0 || bytes < 0) {
       throw new IllegalArgumentException(
-          "'" + path + "' has " + rows + " rows and " + bytes + " bytes");
+          "'" + Members.shown(path) + "' is not the path of a data file");
     }
+    long rows = Members.whole(node, "rows", 0);
     Map<Integer, ColumnStatistics> columns = new HashMap<>();
-    node.path("columns")
-        .properties()
-        .forEach(
-            e ->
-                columns.put(
-                    Integer.valueOf(e.getKey()),
-                    new ColumnStatistics(
-                        requireLong(e.getValue(), "nulls"),
-                        readBound(e.getValue(), "min"),
-                        readBound(e.getValue(), "max"))));
-    int crc32c = HexFormat.fromHexDigits(require(node, "crc32c").asText());
-    return new Fragment(path, rows, bytes, crc32c, columns);
+    for (var column : Members.objectIfAny(node, "columns")) {
+      columns.put(Integer.valueOf(column.getKey()), readStatistics(column.getValue(), rows));
+    }
+    String crc32c = Members.text(node, "crc32c");
+    if (!CRC32C.matcher(crc32c).matches()) {
+      throw new IllegalArgumentException("'crc32c' is not 8 hexadecimal digits");
+    }
+    return new Fragment(
+        path, rows, Members.whole(node, "bytes", 0), HexFormat.fromHexDigits(crc32c), columns);
+  }
+
+  private static ColumnStatistics readStatistics(JsonNode node, long rows) {
+    long nulls = Members.whole(node, "nulls", 0);
+    if (nulls > rows) {
+      throw new IllegalArgumentException("a column has " + nulls + " nulls in " + rows + " rows");
+    }
+    return new ColumnStatistics(nulls, readBound(node, "min"), readBound(node, "max"));
   }
 
   private static void writeBound(ObjectNode column, String name, @Nullable Value bound) {
@@ -109,19 +94,29 @@ final class FragmentJson {
   }
 
   private static @Nullable Value readBound(JsonNode column, String name) {
-    JsonNode node = column.path(name);
+    if (!column.has(name)) {
+      return null;
+    }
+    JsonNode node = column.get(name);
     if (node.has("long")) {
-      return new Value.OfLong(requireLong(node, "long"));
+      return new Value.OfLong(Members.whole(node, "long", Long.MIN_VALUE));
     }
     if (node.has("double")) {
-      return new Value.OfDouble(Double.parseDouble(node.get("double").asText()));
+      double bound = Double.parseDouble(Members.text(node, "double"));
+      if (!Double.isNaN(bound)) {
+        return new Value.OfDouble(bound);
+      }
     }
     if (node.has("decimal")) {
-      return new Value.OfDecimal(new BigDecimal(node.get("decimal").asText()));
+      // No exponent: a short one can stand for more digits than there is memory.
+      String bound = Members.text(node, "decimal");
+      if (DECIMAL.matcher(bound).matches()) {
+        return new Value.OfDecimal(new BigDecimal(bound));
+      }
     }
     if (node.has("string")) {
-      return new Value.OfString(node.get("string").asText());
+      return new Value.OfString(Members.text(node, "string"));
     }
-    return null;
+    throw new IllegalArgumentException("'" + name + "' is not a value");
   }
 }

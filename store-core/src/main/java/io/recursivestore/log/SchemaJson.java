@@ -1,5 +1,7 @@
 package io.recursivestore.log;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -14,14 +16,17 @@ import io.recursivestore.model.DataType.Primitive;
 import io.recursivestore.model.DataType.Struct;
 import io.recursivestore.model.Schema;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Schemas as {@code docs/format.md} writes them in JSON. */
 public final class SchemaJson {
   private static final Pattern DECIMAL = Pattern.compile("decimal\\((\\d{1,2}), ?(\\d{1,2})\\)");
+  private static final Map<String, Primitive> PRIMITIVES =
+      Arrays.stream(Primitive.values()).collect(toUnmodifiableMap(Primitive::typeName, p -> p));
   private static final int MAX_DEPTH = 100;
 
   private SchemaJson() {}
@@ -88,11 +93,19 @@ public final class SchemaJson {
     if (depth > MAX_DEPTH) {
       throw new IllegalArgumentException("columns are nested deeper than " + MAX_DEPTH);
     }
+    long id = Members.whole(node, "id", 1);
+    if (id > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("'id' is " + id + ", which is too large");
+    }
+    JsonNode nullable = node.path("nullable");
+    if (!nullable.isBoolean() && !nullable.isMissingNode()) {
+      throw new IllegalArgumentException("'nullable' is neither true nor false");
+    }
     return new Column(
-        node.path("id").asInt(),
-        node.path("name").asText(),
-        readType(node.path("type"), depth + 1),
-        node.path("nullable").asBoolean(true));
+        (int) id,
+        Members.text(node, "name"),
+        readType(Members.require(node, "type"), depth + 1),
+        nullable.asBoolean(true));
   }
 
   private static DataType readType(JsonNode node, int depth) {
@@ -109,10 +122,15 @@ public final class SchemaJson {
       }
       return new MapOf(entry.get(0), entry.get(1));
     }
-    Matcher decimal = DECIMAL.matcher(node.asText());
+    String word = node.isTextual() ? node.textValue() : "";
+    Matcher decimal = DECIMAL.matcher(word);
     if (decimal.matches()) {
       return new Decimal(Integer.parseInt(decimal.group(1)), Integer.parseInt(decimal.group(2)));
     }
-    return Primitive.valueOf(node.asText().toUpperCase(Locale.ROOT));
+    DataType primitive = PRIMITIVES.get(word);
+    if (primitive == null) {
+      throw new IllegalArgumentException("there is no type " + Members.shown(node.toString()));
+    }
+    return primitive;
   }
 }

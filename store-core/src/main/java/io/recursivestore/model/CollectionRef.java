@@ -20,7 +20,7 @@ public record CollectionRef(CollectionKind kind, String name) implements Seriali
    * @throws InvalidRequestException if the name breaks the rule
    */
   public CollectionRef {
-    if (!NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       throw new InvalidRequestException(
           "Invalid "
               + kind.singular()
@@ -31,6 +31,15 @@ public record CollectionRef(CollectionKind kind, String name) implements Seriali
               + " characters). Use 1 to 128 "
               + "characters: a letter or digit first, then letters, digits, '.', '_' or '-'.");
     }
+  }
+
+  /**
+   * Returns whether a text can name a collection.
+   *
+   * @param text any text
+   */
+  public static boolean isName(String text) {
+    return NAME.matcher(text).matches();
   }
 
   /**

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class ArrowWriteSupport extends WriteSupport<ArrowRow> {
   private final Schema schema;
   private @Nullable RecordConsumer consumer;
-  private @Nullable VectorSchemaRoot current;
   private FieldVector[] vectors = new FieldVector[0];
   private ValueWriter[] writers = new ValueWriter[0];
 
@@ -47,7 +46,8 @@ final class ArrowWriteSupport extends WriteSupport<ArrowRow> {
   @Override
   public void write(ArrowRow row) {
     RecordConsumer out = Objects.requireNonNull(consumer);
-    if (row.batch != current) {
+    if (row.index == 0) {
+      // A new batch, though perhaps in the same vectors as the one before.
       bind(Objects.requireNonNull(row.batch), out);
     }
     out.startMessage();
@@ -87,6 +87,5 @@ final class ArrowWriteSupport extends WriteSupport<ArrowRow> {
       vectors[i] = vector;
       writers[i] = ValueWriter.of(vector, column, out);
     }
-    current = batch;
   }
 }

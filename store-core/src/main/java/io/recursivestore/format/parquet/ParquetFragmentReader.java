@@ -47,7 +47,11 @@ final class ParquetFragmentReader implements FragmentReader {
     this.file = new ObjectInputFile(object);
     this.parquet =
         ParquetFileReader.open(
-            file, ParquetReadOptions.builder(new PlainParquetConfiguration()).build());
+            file,
+            ParquetReadOptions.builder(new PlainParquetConfiguration())
+                .usePageChecksumVerification()
+                .build());
+    ChunkCheck.check(key, parquet.getRowGroups(), object.size());
     long rows = parquet.getRecordCount();
     if (rows != fragment.rows()) {
       throw new CorruptDataException(

@@ -1,0 +1,129 @@
+package io.recursivestore.log;
+
+import io.recursivestore.RandomSchema;
+import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.ColumnStatistics;
+import io.recursivestore.model.Commit;
+import io.recursivestore.model.CommitInfo;
+import io.recursivestore.model.Fragment;
+import io.recursivestore.model.Operation;
+import io.recursivestore.model.Parent;
+import io.recursivestore.model.Snapshot;
+import io.recursivestore.model.Value;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Draws commits that use every part of the format. */
+final class RandomCommits {
+  private final Random random;
+
+  RandomCommits(Random random) {
+    this.random = random;
+  }
+
+  Commit commit() {
+    return new Commit(
+        1 + random.nextInt(Integer.MAX_VALUE),
+        time(),
+        List.of(Operation.values()).get(random.nextInt(Operation.values().length)),
+        random.nextBoolean() ? Optional.of(RandomSchema.draw(random, 3)) : Optional.empty(),
+        some(this::fragment),
+        some(() -> path()),
+        some(this::parent),
+        meta());
+  }
+
+  Snapshot snapshot() {
+    return new Snapshot(
+        1 + random.nextInt(Integer.MAX_VALUE),
+        time(),
+        RandomSchema.draw(random, 3),
+        some(this::fragment));
+  }
+
+  /** Draws a commit on top of a state: it adds some fragments and may remove live ones. */
+  CommitDraft draft(Snapshot base) {
+    CommitInfo info = new CommitInfo(some(this::parent), meta());
+    List<String> live = base.fragments().stream().map(Fragment::path).toList();
+    List<Fragment> added = some(this::fragment);
+    return switch (random.nextInt(8)) {
+      case 0 -> new CommitDraft(Operation.OVERWRITE, Optional.empty(), added, live, info);
+      case 1 ->
+          new CommitDraft(
+              Operation.REPLACE, Optional.of(RandomSchema.draw(random, 2)), added, live, info);
+      default -> new CommitDraft(Operation.APPEND, Optional.empty(), added, List.of(), info);
+    };
+  }
+
+  Fragment fragment() {
+    Map<Integer, ColumnStatistics> columns = new HashMap<>();
+    some(() -> 1 + random.nextInt(1000)).forEach(id -> columns.put(id, statistics()));
+    return new Fragment(
+        path(), 9 + random.nextInt(1000), random.nextLong(1L << 40), random.nextInt(), columns);
+  }
+
+  private ColumnStatistics statistics() {
+    return random.nextInt(4) == 0
+        ? new ColumnStatistics(random.nextInt(9), null, null)
+        : new ColumnStatistics(random.nextInt(9), value(), value());
+  }
+
+  private Value value() {
+    return switch (random.nextInt(6)) {
+      case 0 -> new Value.OfLong(random.nextLong());
+      case 1 -> new Value.OfDouble((random.nextDouble() - 0.5) * Math.pow(10, random.nextInt(300)));
+      case 2 ->
+          new Value.OfDouble(
+              List.of(Double.NEGATIVE_INFINITY, -0.0, 0.0, Double.MIN_VALUE, Double.MAX_VALUE)
+                  .get(random.nextInt(5)));
+      case 3 ->
+          new Value.OfDecimal(new BigDecimal(new BigInteger(120, random), random.nextInt(39)));
+      case 4 ->
+          new Value.OfDecimal(new BigDecimal(BigInteger.TEN.pow(random.nextInt(38)).negate()));
+      default -> new Value.OfString(text());
+    };
+  }
+
+  private Parent parent() {
+    return new Parent(
+        random.nextBoolean() ? CollectionRef.dataset("d.1") : CollectionRef.stream("S_-"),
+        random.nextLong(1L << 50));
+  }
+
+  private Map<String, String> meta() {
+    Map<String, String> meta = new HashMap<>();
+    some(() -> text()).forEach(key -> meta.put(key, text()));
+    return meta;
+  }
+
+  private String text() {
+    return List.of(
+            "", "x", "\"\\\n\0", "größe", "数据", "\uD83D\uDE00", "{}", "null", "y".repeat(300))
+        .get(random.nextInt(9));
+  }
+
+  private String path() {
+    return "data/" + new UUID(random.nextLong(), random.nextLong()) + ".parquet";
+  }
+
+  private Instant time() {
+    return Instant.EPOCH.plusNanos(random.nextLong(1L << 52) * 1_000);
+  }
+
+  private <T> List<T> some(Supplier<T> supplier) {
+    List<T> drawn = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      drawn.add(supplier.get());
+    }
+    return drawn;
+  }
+}
