@@ -46,11 +46,13 @@ public final class Store implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final ObjectStore objects;
+  private final String id;
   private final Clock clock = Clock.systemUTC();
   private @Nullable BufferAllocator allocator;
 
-  private Store(ObjectStore objects) {
+  private Store(ObjectStore objects, String id) {
     this.objects = objects;
+    this.id = id;
   }
 
   /**
@@ -96,8 +98,7 @@ public final class Store implements AutoCloseable {
                             + MARKER
                             + "). Check the path, or write "
                             + "something to it to create one."));
-    checkMarker(objects.description() + "/" + MARKER, marker);
-    return new Store(objects);
+    return new Store(objects, readMarker(objects.description() + "/" + MARKER, marker));
   }
 
   /**
@@ -136,6 +137,20 @@ public final class Store implements AutoCloseable {
     try (ObjectStore objects = adapter(root)) {
       return objects.get(MARKER).isPresent();
     }
+  }
+
+  /**
+   * Returns a root in the form that means the same in every process of this machine.
+   *
+   * @param root a directory, as a path or a {@code file:} URI
+   */
+  public static String absolute(String root) {
+    return localPath(root).toAbsolutePath().normalize().toString();
+  }
+
+  /** Returns the random id that the store was given when it was created. */
+  public String id() {
+    return id;
   }
 
   /** Returns the store's datasets. */
@@ -214,9 +229,10 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  private static void checkMarker(String file, byte[] json) {
+  private static String readMarker(String file, byte[] json) {
     try {
-      JsonNode version = MAPPER.readTree(json).path("formatVersion");
+      JsonNode marker = MAPPER.readTree(json);
+      JsonNode version = marker.path("formatVersion");
       if (!version.isIntegralNumber() || !version.canConvertToInt() || version.intValue() < 1) {
         throw new CorruptDataException("'" + file + "' is damaged: it has no formatVersion.");
       }
@@ -230,6 +246,7 @@ public final class Store implements AutoCloseable {
                 + FORMAT_VERSION
                 + ". Use a newer version of recursive-store.");
       }
+      return marker.path("id").asText();
     } catch (IOException e) {
       throw new CorruptDataException("'" + file + "' is damaged: it is not JSON.", e);
     }

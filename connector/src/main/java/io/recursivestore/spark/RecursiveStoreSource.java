@@ -70,8 +70,8 @@ public final class RecursiveStoreSource implements SupportsCatalogOptions, DataS
   public Optional<String> extractTimeTravelVersion(CaseInsensitiveStringMap options) {
     return StoreAnalysisException.analyze(
         () -> {
-          ReadOptions.check(options);
           CollectionRef ref = CollectionOptions.collection(options);
+          ReadOptions.check(options, ref);
           try (Store store = Store.open(CollectionOptions.root(options))) {
             if (ref.kind() == CollectionKind.DATASET) {
               store.datasets().open(ref.name());

@@ -30,7 +30,12 @@ class OptionsDocumentTest {
   }
 
   private static String row(Option<?> option) {
-    return "| `%s` | %s | %s | %s |"
-        .formatted(option.key(), option.meaning(), option.kind(), option.defaultText());
+    return "| `%s` | %s | %s | %s | %s |"
+        .formatted(
+            option.key(),
+            option.kinds().size() > 1 ? "all" : option.kinds().iterator().next().directory(),
+            option.meaning(),
+            option.values(),
+            option.defaultText());
   }
 }

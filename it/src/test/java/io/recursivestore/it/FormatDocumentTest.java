@@ -77,7 +77,7 @@ class FormatDocumentTest {
     append(dataset, EveryType.SCHEMA, EveryType.rows(3, 10));
     List<Fragment> other =
         write(EveryType.SCHEMA, WriteOptions.DEFAULT, List.of(EveryType.rows(50, 55)).get(0));
-    dataset.overwrite(EveryType.SCHEMA, other, CommitInfo.NONE);
+    dataset.overwrite(dataset.latest(), other, CommitInfo.NONE);
     List<Fragment> numbers = write(NUMBERS, WriteOptions.DEFAULT, List.of(List.of(7L)));
     dataset.replace(NUMBERS, numbers, CommitInfo.NONE);
     append(dataset, NUMBERS, List.of(List.of(8L), List.of(9L)));

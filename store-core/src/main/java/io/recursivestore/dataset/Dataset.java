@@ -8,6 +8,7 @@ import io.recursivestore.model.Commit;
 import io.recursivestore.model.CommitConflictException;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.Fragment;
+import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Operation;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.Snapshot;
@@ -50,6 +51,11 @@ public final class Dataset {
   /** Returns the dataset's name and kind. */
   public CollectionRef ref() {
     return ref;
+  }
+
+  /** Returns when the dataset was created, which tells it from another that had its name. */
+  public Instant created() {
+    return log.created();
   }
 
   /** Returns the newest version. */
@@ -122,9 +128,8 @@ public final class Dataset {
    *     nothing is written then
    */
   public Commit append(ArrowReader rows, WriteOptions options, CommitInfo info) {
-    try (DatasetWriter writer = writer(options)) {
-      return append(writer.schema(), writeAll(rows, writer), info);
-    }
+    Snapshot base = latest();
+    return append(base, writeAll(rows, base, options), info);
   }
 
   /**
@@ -135,9 +140,10 @@ public final class Dataset {
    *     nothing is written then
    */
   public Commit append(VectorSchemaRoot rows) {
-    try (DatasetWriter writer = writer(WriteOptions.DEFAULT)) {
+    Snapshot base = latest();
+    try (DatasetWriter writer = writer(base, WriteOptions.DEFAULT)) {
       writer.write(rows);
-      return append(writer.schema(), writer.finish(), CommitInfo.NONE);
+      return append(base, writer.finish(), CommitInfo.NONE);
     }
   }
 
@@ -151,34 +157,35 @@ public final class Dataset {
    *     nothing is written then
    */
   public Commit overwrite(ArrowReader rows, WriteOptions options, CommitInfo info) {
-    try (DatasetWriter writer = writer(options)) {
-      return overwrite(writer.schema(), writeAll(rows, writer), info);
-    }
+    Snapshot base = latest();
+    return overwrite(base, writeAll(rows, base, options), info);
   }
 
   /**
-   * Starts writing data files with the newest schema. {@link #append(Schema, List, CommitInfo)} or
-   * {@link #overwrite(Schema, List, CommitInfo)} makes them a version.
+   * Starts writing data files with the schema of a version. {@link #append(Snapshot, List,
+   * CommitInfo)} or {@link #overwrite(Snapshot, List, CommitInfo)} makes them another version.
    *
+   * @param base the version
    * @param options how to write them
    * @return a writer, which the caller closes
    */
-  public DatasetWriter writer(WriteOptions options) {
-    return new DatasetWriter(objects, format, ref, latest().schema(), options);
+  public DatasetWriter writer(Snapshot base, WriteOptions options) {
+    return new DatasetWriter(objects, format, ref, base.schema(), options);
   }
 
   /**
    * Appends files that were written before, as one version.
    *
-   * @param schema the schema that the files were written with
+   * @param base the version whose schema the files were written with
    * @param fragments the files
    * @param info parents and metadata
+   * @throws NotFoundException if the dataset was dropped or renamed since that version
    * @throws CommitConflictException if the dataset has another schema by now
    */
-  public Commit append(Schema schema, List<Fragment> fragments, CommitInfo info) {
+  public Commit append(Snapshot base, List<Fragment> fragments, CommitInfo info) {
     return log.commit(
-        base -> {
-          requireSame(schema, base);
+        newest -> {
+          requireSame(base, newest);
           return new CommitDraft(Operation.APPEND, Optional.empty(), fragments, List.of(), info);
         });
   }
@@ -186,17 +193,18 @@ public final class Dataset {
   /**
    * Replaces all rows with files that were written before, as one version.
    *
-   * @param schema the schema that the files were written with
+   * @param base the version whose schema the files were written with
    * @param fragments the files
    * @param info parents and metadata
+   * @throws NotFoundException if the dataset was dropped or renamed since that version
    * @throws CommitConflictException if the dataset has another schema by now
    */
-  public Commit overwrite(Schema schema, List<Fragment> fragments, CommitInfo info) {
+  public Commit overwrite(Snapshot base, List<Fragment> fragments, CommitInfo info) {
     return log.commit(
-        base -> {
-          requireSame(schema, base);
+        newest -> {
+          requireSame(base, newest);
           return new CommitDraft(
-              Operation.OVERWRITE, Optional.empty(), fragments, paths(base), info);
+              Operation.OVERWRITE, Optional.empty(), fragments, paths(newest), info);
         });
   }
 
@@ -206,8 +214,10 @@ public final class Dataset {
    * @param schema the new schema, which the files have
    * @param fragments the files
    * @param info parents and metadata
+   * @throws NotFoundException if a file is gone, because the dataset was dropped meanwhile
    */
   public Commit replace(Schema schema, List<Fragment> fragments, CommitInfo info) {
+    StagedFiles.require(objects, ref, fragments);
     return log.commit(
         base ->
             new CommitDraft(Operation.REPLACE, Optional.of(schema), fragments, paths(base), info));
@@ -217,21 +227,27 @@ public final class Dataset {
     return snapshot.fragments().stream().map(Fragment::path).toList();
   }
 
-  private void requireSame(Schema written, Snapshot base) {
-    if (!base.schema().equals(written)) {
+  private void requireSame(Snapshot base, Snapshot newest) {
+    if (!log.contains(base)) {
+      throw new NotFoundException(
+          ref.display()
+              + " was dropped or renamed while these rows were written. Open it again, and write"
+              + " them again.");
+    }
+    if (!newest.schema().equals(base.schema())) {
       throw new CommitConflictException(
           ref.display()
               + " was given another schema while these rows were written, so they no longer fit: "
               + "they have ("
-              + written
-              + "), it has ("
               + base.schema()
+              + "), it has ("
+              + newest.schema()
               + "). Write them again.");
     }
   }
 
-  private List<Fragment> writeAll(ArrowReader rows, DatasetWriter writer) {
-    try {
+  private List<Fragment> writeAll(ArrowReader rows, Snapshot base, WriteOptions options) {
+    try (DatasetWriter writer = writer(base, options)) {
       writer.write(rows.getVectorSchemaRoot());
       while (rows.loadNextBatch()) {
         writer.write(rows.getVectorSchemaRoot());

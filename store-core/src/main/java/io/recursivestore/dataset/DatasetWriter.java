@@ -42,11 +42,6 @@ public final class DatasetWriter implements AutoCloseable {
     this.options = options;
   }
 
-  /** Returns the schema of the files. */
-  public Schema schema() {
-    return schema;
-  }
-
   /**
    * Appends a batch. Its columns are matched by name.
    *
@@ -76,6 +71,13 @@ public final class DatasetWriter implements AutoCloseable {
   public List<Fragment> finish() {
     endFile();
     return List.copyOf(finished);
+  }
+
+  /** Removes all files that were written. The writer can only be closed then. */
+  public void abort() {
+    close();
+    StagedFiles.delete(objects, dataset, finished);
+    finished.clear();
   }
 
   @Override

@@ -93,10 +93,12 @@ public final class Datasets {
    * @param fragments files written by {@link #stage}
    * @param info parents and metadata of its first version
    * @throws io.recursivestore.model.AlreadyExistsException if there is one of that name
+   * @throws NotFoundException if a file is gone, because a dataset of that name was dropped
    */
   public Dataset create(String name, Schema schema, List<Fragment> fragments, CommitInfo info) {
     CollectionRef ref = CollectionRef.dataset(name);
     CommitLog log = log(ref);
+    StagedFiles.require(objects, ref, fragments);
     log.create(new CommitDraft(Operation.CREATE, Optional.of(schema), fragments, List.of(), info));
     return dataset(ref, log);
   }
@@ -112,6 +114,16 @@ public final class Datasets {
    */
   public DatasetWriter stage(String name, Schema schema, WriteOptions options) {
     return new DatasetWriter(objects, format, CollectionRef.dataset(name), schema, options);
+  }
+
+  /**
+   * Deletes data files that were staged and are not to be committed.
+   *
+   * @param name the dataset's name
+   * @param fragments files that no version names
+   */
+  public void discard(String name, List<Fragment> fragments) {
+    StagedFiles.delete(objects, CollectionRef.dataset(name), fragments);
   }
 
   /**

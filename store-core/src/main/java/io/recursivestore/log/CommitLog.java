@@ -130,6 +130,15 @@ public final class CommitLog {
   }
 
   /**
+   * Returns when the collection was created, which tells it from another that had its name.
+   *
+   * @throws NotFoundException if the collection has not been created
+   */
+  public Instant created() {
+    return tryRead(Commit.FIRST_VERSION).orElseThrow(this::missing).time();
+  }
+
+  /**
    * Returns all commits, oldest first.
    *
    * @throws NotFoundException if the collection has not been created
@@ -175,6 +184,11 @@ public final class CommitLog {
       Snapshot base = latest();
       Commit commit = stamp(drafting.apply(base), base.version() + 1, base.time());
       if (objects.putIfAbsent(key(commit.version()), CommitJson.write(commit))) {
+        if (!contains(base)) {
+          // The collection went while this was written, which now stands alone.
+          objects.delete(key(commit.version()));
+          throw missing();
+        }
         Snapshot next = apply(base, commit);
         newest = next;
         checkpointIfDue(next);
@@ -191,7 +205,7 @@ public final class CommitLog {
 
   private Optional<Snapshot> tryLatest() {
     Snapshot known = newest;
-    Snapshot state = known != null && isCurrent(known) ? known : loadNewest().orElse(null);
+    Snapshot state = known != null && contains(known) ? known : loadNewest().orElse(null);
     if (state == null) {
       return Optional.empty();
     }
@@ -207,11 +221,18 @@ public final class CommitLog {
   }
 
   /**
-   * Whether a snapshot seen earlier still belongs to this collection: it may have been dropped and
-   * created anew.
+   * Returns whether a version seen earlier is one of this collection: another of the same name may
+   * have taken its place.
+   *
+   * @param known the version's state
    */
-  private boolean isCurrent(Snapshot known) {
-    return tryRead(known.version()).filter(c -> c.time().equals(known.time())).isPresent();
+  public boolean contains(Snapshot known) {
+    long version = known.version();
+    Optional<Instant> time = tryRead(version).map(Commit::time);
+    if (time.isEmpty()) {
+      time = Optional.ofNullable(readCheckpoint(version)).map(Snapshot::time);
+    }
+    return time.equals(Optional.of(known.time()));
   }
 
   /** Builds the state at the newest listed version. */

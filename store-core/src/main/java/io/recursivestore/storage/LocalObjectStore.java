@@ -5,6 +5,7 @@ import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -70,7 +71,7 @@ public final class LocalObjectStore implements ObjectStore {
       } catch (FileAlreadyExistsException e) {
         return false;
       } finally {
-        Files.deleteIfExists(temporary);
+        deleteTemporary(temporary);
       }
       syncDirectory(directory);
       return true;
@@ -180,7 +181,8 @@ public final class LocalObjectStore implements ObjectStore {
     }
     try {
       createDirectories(target);
-      if (Files.exists(target) && !listNames(to).isEmpty()) {
+      deleteEmptyDirectories(target);
+      if (Files.exists(target)) {
         throw new AlreadyExistsException("There is a directory '" + target + "' already.");
       }
       Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
@@ -204,10 +206,45 @@ public final class LocalObjectStore implements ObjectStore {
   @Override
   public void close() {}
 
-  /** Makes names in a directory durable; a file's own sync does not cover its name. */
+  /**
+   * Makes names in a directory durable; a file's own sync does not cover its name. An interrupt is
+   * put off: what has its name already must not be reported as failed.
+   */
   static void syncDirectory(Path directory) throws IOException {
+    boolean interrupted = Thread.interrupted();
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
+    } catch (ClosedByInterruptException e) {
+      syncDirectory(directory);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** What can't be deleted is never listed, and harms nobody. */
+  private static void deleteTemporary(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      // See above.
+    }
+  }
+
+  /** Removes a directory that holds no files, which is no object; leaves one that does. */
+  private static void deleteEmptyDirectories(Path directory) throws IOException {
+    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    List<Path> found;
+    try (Stream<Path> all = Files.walk(directory)) {
+      found = all.sorted(Comparator.reverseOrder()).toList();
+    }
+    if (found.stream().allMatch(Files::isDirectory)) {
+      for (Path empty : found) {
+        Files.deleteIfExists(empty);
+      }
     }
   }
 

@@ -15,6 +15,7 @@ import io.recursivestore.model.Fragment;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.Operation;
 import io.recursivestore.model.Schema;
+import io.recursivestore.model.Snapshot;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,7 @@ final class ConcurrentWritesTest {
             for (int i = 0; i < 15; i++) {
               if (thread == 0) {
                 long x = i;
-                dataset.overwrite(LONGS, stage(store, LONGS, x, x, x), CommitInfo.NONE);
+                dataset.overwrite(dataset.latest(), stage(store, LONGS, x, x, x), CommitInfo.NONE);
               } else {
                 List<Object> rows = read(dataset);
                 assertThat(rows.size()).isIn(0, 3);
@@ -89,14 +90,15 @@ final class ConcurrentWritesTest {
     try (Store slow = open();
         Store fast = open()) {
       Dataset dataset = slow.datasets().open("d");
+      Snapshot base = dataset.latest();
       List<Fragment> staged = stage(slow, LONGS, 1L);
       fast.datasets().open("d").replace(TEXTS, stage(fast, TEXTS, "new"), CommitInfo.NONE);
-      assertThatThrownBy(() -> dataset.append(LONGS, staged, CommitInfo.NONE))
+      assertThatThrownBy(() -> dataset.append(base, staged, CommitInfo.NONE))
           .isInstanceOf(CommitConflictException.class)
           .hasMessage(
               "Dataset 'd' was given another schema while these rows were written, so they no "
                   + "longer fit: they have (x: int64), it has (x: string). Write them again.");
-      assertThatThrownBy(() -> dataset.overwrite(LONGS, staged, CommitInfo.NONE))
+      assertThatThrownBy(() -> dataset.overwrite(base, staged, CommitInfo.NONE))
           .isInstanceOf(CommitConflictException.class);
       assertThat(dataset.latest().version()).isEqualTo(2);
     }

@@ -92,7 +92,7 @@ final class DatasetTest {
   @Test
   void overwriteWithNothingLeavesNothing() {
     append(FIRST);
-    dataset.overwrite(SCHEMA, List.of(), CommitInfo.NONE);
+    dataset.overwrite(dataset.latest(), List.of(), CommitInfo.NONE);
     assertThat(read(dataset.latest())).isEmpty();
     assertThat(dataset.latest().schema()).isEqualTo(SCHEMA);
   }
@@ -138,7 +138,7 @@ final class DatasetTest {
   void commitKeepsParentsAndMetadata() {
     CommitInfo info =
         new CommitInfo(List.of(new Parent(CollectionRef.stream("steps"), 17)), Map.of("run", "42"));
-    Commit commit = dataset.append(SCHEMA, stage(SCHEMA, FIRST), info);
+    Commit commit = dataset.append(dataset.latest(), stage(SCHEMA, FIRST), info);
     assertThat(commit.parents()).isEqualTo(info.parents());
     assertThat(commit.meta()).isEqualTo(info.meta());
     assertThat(store.datasets().open("sales").history()).last().isEqualTo(commit);
@@ -211,7 +211,7 @@ final class DatasetTest {
   void writerEndsFilesAtTheTargetSize() {
     WriteOptions small = new WriteOptions(Compression.ZSTD, 1);
     List<Fragment> files;
-    try (DatasetWriter writer = dataset.writer(small);
+    try (DatasetWriter writer = dataset.writer(dataset.latest(), small);
         VectorSchemaRoot first = Rows.batch(allocator, SCHEMA, FIRST);
         VectorSchemaRoot second = Rows.batch(allocator, SCHEMA, SECOND);
         VectorSchemaRoot empty = Rows.batch(allocator, SCHEMA, List.of())) {
@@ -221,13 +221,13 @@ final class DatasetTest {
       files = writer.finish();
     }
     assertThat(files).extracting(Fragment::rows).containsExactly(2L, 1L);
-    dataset.append(SCHEMA, files, CommitInfo.NONE);
+    dataset.append(dataset.latest(), files, CommitInfo.NONE);
     assertThat(read(dataset.latest())).isEqualTo(join(FIRST, SECOND));
   }
 
   @Test
   void writerThatIsNotFinishedLeavesNothing() {
-    try (DatasetWriter writer = dataset.writer(WriteOptions.DEFAULT);
+    try (DatasetWriter writer = dataset.writer(dataset.latest(), WriteOptions.DEFAULT);
         VectorSchemaRoot root = Rows.batch(allocator, SCHEMA, FIRST)) {
       writer.write(root);
     }
@@ -250,7 +250,7 @@ final class DatasetTest {
   }
 
   private Commit overwrite(List<Map<String, Object>> rows) {
-    return dataset.overwrite(SCHEMA, stage(SCHEMA, rows), CommitInfo.NONE);
+    return dataset.overwrite(dataset.latest(), stage(SCHEMA, rows), CommitInfo.NONE);
   }
 
   private List<Fragment> stage(Schema schema, List<Map<String, Object>> rows) {

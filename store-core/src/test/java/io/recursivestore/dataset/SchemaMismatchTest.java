@@ -118,7 +118,7 @@ final class SchemaMismatchTest {
   @Test
   void laterBatchOfAnotherSchemaIsRefused() {
     Schema other = new Schema(List.of(new Column(1, "id", Primitive.INT64, false)));
-    try (DatasetWriter writer = dataset.writer(WriteOptions.DEFAULT);
+    try (DatasetWriter writer = dataset.writer(dataset.latest(), WriteOptions.DEFAULT);
         VectorSchemaRoot right =
             Rows.batch(allocator, SCHEMA, List.of(Rows.row("id", 7L, "price", null)));
         VectorSchemaRoot wrong = Rows.batch(allocator, other, List.of(Rows.row("id", 7L)))) {

@@ -6,6 +6,8 @@ import io.recursivestore.spark.read.DatasetScanBuilder;
 import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.spark.write.DatasetTarget;
 import io.recursivestore.spark.write.DatasetWriteBuilder;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
@@ -21,10 +23,17 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  */
 final class DatasetTable extends StoreTable implements SupportsRead, SupportsWrite {
   private final Snapshot snapshot;
+  private final Instant created;
 
-  DatasetTable(String root, CollectionRef ref, Snapshot snapshot) {
+  DatasetTable(String root, CollectionRef ref, Snapshot snapshot, Instant created) {
     super(root, ref);
     this.snapshot = snapshot;
+    this.created = created;
+  }
+
+  @Override
+  public String id() {
+    return root() + "/" + name() + "@" + created;
   }
 
   @Override
@@ -51,7 +60,8 @@ final class DatasetTable extends StoreTable implements SupportsRead, SupportsWri
   @Override
   public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
     DatasetTarget target =
-        new DatasetTarget(root(), ref(), snapshot.schema(), DatasetTarget.Mode.APPEND);
+        new DatasetTarget(
+            root(), ref(), snapshot.schema(), Optional.of(snapshot), DatasetTarget.Mode.APPEND);
     return analyze(() -> new DatasetWriteBuilder(target, info));
   }
 }

@@ -5,6 +5,7 @@ import io.recursivestore.model.Schema;
 import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.spark.write.DatasetTarget;
 import io.recursivestore.spark.write.DatasetWriteBuilder;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
@@ -38,7 +39,8 @@ final class NewDatasetTable extends StoreTable implements SupportsWrite {
         () -> {
           Schema schema = SparkSchemas.fromSpark(info.schema().asNullable());
           return new DatasetWriteBuilder(
-              new DatasetTarget(root(), ref(), schema, DatasetTarget.Mode.APPEND), info);
+              new DatasetTarget(root(), ref(), schema, Optional.empty(), DatasetTarget.Mode.APPEND),
+              info);
         });
   }
 }

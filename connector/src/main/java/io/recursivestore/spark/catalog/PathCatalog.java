@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableInfo;
 
 /**
  * The stores that {@code load} and {@code save} name by their roots: an identifier is the root, the
@@ -57,6 +58,14 @@ public final class PathCatalog extends StoreCatalog {
                     () ->
                         new Location(
                             namespace[0], new CollectionRef(kind, ident.name()), windows)));
+  }
+
+  /** What {@code save} was given are options, and were checked as such. */
+  @Override
+  void checkClauses(Location location, TableInfo info) {
+    if (info.partitions().length > 0) {
+      TableClauses.check(location.ref(), info);
+    }
   }
 
   /**

@@ -14,6 +14,7 @@ import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.NamespaceChange;
 import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
+import org.apache.spark.sql.connector.catalog.TableInfo;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,7 @@ public final class RecursiveStoreCatalog extends StoreCatalog implements Support
                 }
               }
               return Optional.ofNullable(options.get(ROOT))
+                  .map(Store::absolute)
                   .orElseThrow(
                       () ->
                           new InvalidRequestException(
@@ -76,11 +78,11 @@ public final class RecursiveStoreCatalog extends StoreCatalog implements Support
   public Identifier[] listTables(String[] namespace) throws NoSuchNamespaceException {
     CollectionKind kind =
         kind(namespace).orElseThrow(() -> new NoSuchNamespaceException(namespace));
-    if (!Store.exists(root())) {
-      return new Identifier[0];
-    }
     return analyze(
         () -> {
+          if (!Store.exists(root())) {
+            return new Identifier[0];
+          }
           try (Store store = Store.open(root())) {
             List<String> names =
                 kind == CollectionKind.DATASET ? store.datasets().list() : store.streams().list();
@@ -127,6 +129,11 @@ public final class RecursiveStoreCatalog extends StoreCatalog implements Support
   @Override
   public boolean dropNamespace(String[] namespace, boolean cascade) {
     return refuse("dropped");
+  }
+
+  @Override
+  void checkClauses(Location location, TableInfo info) {
+    TableClauses.check(location.ref(), info);
   }
 
   @Override

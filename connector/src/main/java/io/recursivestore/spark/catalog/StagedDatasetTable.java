@@ -1,10 +1,13 @@
 package io.recursivestore.spark.catalog;
 
 import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.Schema;
 import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.spark.write.DatasetTarget;
 import io.recursivestore.spark.write.DatasetWriteBuilder;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.StagedTable;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
@@ -14,17 +17,18 @@ import org.apache.spark.sql.connector.write.WriteBuilder;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The dataset of a CREATE or REPLACE TABLE … AS SELECT. The write's one commit makes it, with all
- * its rows.
+ * The dataset of a CREATE TABLE … AS SELECT or a REPLACE TABLE. One commit makes it, with all its
+ * rows.
  */
 final class StagedDatasetTable extends StoreTable implements StagedTable, SupportsWrite {
   private final Schema schema;
-  private final DatasetTarget.Mode mode;
+  private final DatasetTarget target;
+  private boolean written;
 
   StagedDatasetTable(String root, CollectionRef ref, Schema schema, DatasetTarget.Mode mode) {
     super(root, ref);
     this.schema = schema;
-    this.mode = mode;
+    this.target = new DatasetTarget(root, ref, schema, Optional.empty(), mode);
   }
 
   @Override
@@ -39,13 +43,20 @@ final class StagedDatasetTable extends StoreTable implements StagedTable, Suppor
 
   @Override
   public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
-    return analyze(
-        () -> new DatasetWriteBuilder(new DatasetTarget(root(), ref(), schema, mode), info));
+    written = true;
+    return analyze(() -> new DatasetWriteBuilder(target, info));
   }
 
+  /** Without a query there was no write, whose commit would have made the table. */
   @Override
   public void commitStagedChanges() {
-    // The write has committed already.
+    if (!written) {
+      analyze(
+          () -> {
+            target.commit(List.of(), CommitInfo.NONE);
+            return target;
+          });
+    }
   }
 
   @Override

@@ -1,12 +1,14 @@
 package io.recursivestore.spark.catalog;
 
 import io.recursivestore.Store;
+import io.recursivestore.dataset.Dataset;
 import io.recursivestore.model.AlreadyExistsException;
 import io.recursivestore.model.CollectionKind;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Schema;
+import io.recursivestore.model.Snapshot;
 import io.recursivestore.spark.option.StoreAnalysisException;
 import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.spark.write.DatasetTarget.Mode;
@@ -55,6 +57,9 @@ abstract class StoreCatalog implements StagingTableCatalog {
     throw new NoSuchTableException(ident);
   }
 
+  /** Refuses clauses of CREATE TABLE that a table of this catalog can't keep. */
+  abstract void checkClauses(Location location, TableInfo info);
+
   @Override
   public Table loadTable(Identifier ident) throws NoSuchTableException {
     Location location = require(ident);
@@ -69,8 +74,7 @@ abstract class StoreCatalog implements StagingTableCatalog {
         () -> {
           try (Store store = Store.open(location.root())) {
             var dataset = store.datasets().open(location.ref().name());
-            return new DatasetTable(
-                location.root(), location.ref(), dataset.at(parseVersion(version)));
+            return table(location, dataset, dataset.at(parseVersion(version)));
           }
         });
   }
@@ -83,7 +87,7 @@ abstract class StoreCatalog implements StagingTableCatalog {
           try (Store store = Store.open(location.root())) {
             var dataset = store.datasets().open(location.ref().name());
             Instant instant = Instant.EPOCH.plus(timestamp, ChronoUnit.MICROS);
-            return new DatasetTable(location.root(), location.ref(), dataset.at(instant));
+            return table(location, dataset, dataset.at(instant));
           }
         });
   }
@@ -97,9 +101,17 @@ abstract class StoreCatalog implements StagingTableCatalog {
   public Table createTable(Identifier ident, TableInfo info) throws TableAlreadyExistsException {
     Location location = requireNew(ident, info);
     Schema schema = schema(info);
-    try (Store store = Store.openOrCreate(location.root())) {
-      store.datasets().create(location.ref().name(), schema, CommitInfo.NONE);
-    } catch (AlreadyExistsException e) {
+    boolean created =
+        analyze(
+            () -> {
+              try (Store store = Store.openOrCreate(location.root())) {
+                store.datasets().create(location.ref().name(), schema, CommitInfo.NONE);
+                return true;
+              } catch (AlreadyExistsException e) {
+                return false;
+              }
+            });
+    if (!created) {
       throw new TableAlreadyExistsException(ident);
     }
     return load(location).orElseThrow();
@@ -192,13 +204,11 @@ abstract class StoreCatalog implements StagingTableCatalog {
           try (Store store = Store.open(location.root())) {
             if (location.ref().kind() == CollectionKind.DATASET) {
               var dataset = store.datasets().open(location.ref().name());
-              return Optional.<Table>of(
-                  new DatasetTable(location.root(), location.ref(), dataset.latest()));
+              return Optional.of(table(location, dataset, dataset.latest()));
             }
             var stream = store.streams().open(location.ref().name());
             return Optional.<Table>of(
-                new StreamTable(
-                    location.root(), location.ref(), stream.schema(), location.windows()));
+                new StreamTable(location.root(), location.ref(), stream, location.windows()));
           } catch (NotFoundException e) {
             return Optional.empty();
           }
@@ -244,12 +254,13 @@ abstract class StoreCatalog implements StagingTableCatalog {
             throw new InvalidRequestException(
                 "Streams can't be created by SQL yet. Define them with Store.streams().");
           }
-          if (info.partitions().length > 0) {
-            throw new InvalidRequestException(
-                location.ref().display() + " can't be partitioned yet. Leave PARTITIONED BY out.");
-          }
+          checkClauses(location, info);
           return location;
         });
+  }
+
+  private static DatasetTable table(Location location, Dataset dataset, Snapshot snapshot) {
+    return new DatasetTable(location.root(), location.ref(), snapshot, dataset.created());
   }
 
   private static Schema schema(TableInfo info) {

@@ -5,6 +5,9 @@ import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.Schema;
 import io.recursivestore.spark.read.StreamScanBuilder;
 import io.recursivestore.spark.read.Windows;
+import io.recursivestore.stream.StepStream;
+import io.recursivestore.stream.StreamSnapshot;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
@@ -18,18 +21,39 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /** A stream as a table of steps, or of windows of steps. */
 final class StreamTable extends StoreTable implements SupportsRead, SupportsWrite {
-  private final Schema steps;
+  private final Schema schema;
+  private final StreamSnapshot steps;
+  private final Instant defined;
   private final Optional<Windows> windows;
 
-  StreamTable(String root, CollectionRef ref, Schema steps, Optional<Windows> windows) {
+  /**
+   * Creates a table of the steps that are published now.
+   *
+   * @param stream the stream
+   * @param windows how its steps become windows, if they do
+   */
+  StreamTable(String root, CollectionRef ref, StepStream stream, Optional<Windows> windows) {
     super(root, ref);
-    this.steps = steps;
+    this.schema = stream.schema();
+    this.steps = stream.snapshot();
+    this.defined = stream.history().get(0).time();
     this.windows = windows;
   }
 
   @Override
+  public String id() {
+    return root() + "/" + name() + "@" + defined;
+  }
+
+  /** Returns the number of steps: Spark loads the table anew for a query, and then once. */
+  @Override
+  public String version() {
+    return Long.toString(steps.steps());
+  }
+
+  @Override
   StructType rows() {
-    return StreamScanBuilder.rows(steps, windows);
+    return StreamScanBuilder.rows(schema, windows);
   }
 
   @Override
@@ -50,7 +74,7 @@ final class StreamTable extends StoreTable implements SupportsRead, SupportsWrit
                 "Windows change a table's columns, so 'window-length' can't be used with table()."
                     + " Read with format(\"recursive-store\") and load(root).");
           }
-          return new StreamScanBuilder(root(), ref(), steps, windows, options);
+          return new StreamScanBuilder(root(), ref(), schema, steps, windows, options);
         });
   }
 

@@ -1,5 +1,6 @@
 package io.recursivestore.spark.option;
 
+import io.recursivestore.Store;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.Suggestion;
@@ -17,6 +18,7 @@ public final class CollectionOptions {
   public static final Option<String> PATH =
       Option.text(
           "path",
+          Option.ANY,
           "the directory of a store",
           "none",
           "root of the store; the argument of load and save");
@@ -25,6 +27,7 @@ public final class CollectionOptions {
   public static final Option<String> DATASET =
       Option.text(
           "dataset",
+          Option.ANY,
           "a dataset's name",
           "none",
           "name of the dataset; give either this or `stream`");
@@ -32,7 +35,11 @@ public final class CollectionOptions {
   /** A stream. */
   public static final Option<String> STREAM =
       Option.text(
-          "stream", "a stream's name", "none", "name of the stream; give either this or `dataset`");
+          "stream",
+          Option.ANY,
+          "a stream's name",
+          "none",
+          "name of the stream; give either this or `dataset`");
 
   /** All options of this class. */
   public static final List<Option<?>> ALL = List.of(PATH, DATASET, STREAM);
@@ -53,6 +60,7 @@ public final class CollectionOptions {
               + ". Read one store at a time, and union the results.");
     }
     return PATH.in(options)
+        .map(Store::absolute)
         .orElseThrow(
             () ->
                 new InvalidRequestException(
@@ -88,11 +96,17 @@ public final class CollectionOptions {
    * Refuses options that don't exist.
    *
    * @param options what the user gave
+   * @param ref the collection that is read or written
    * @param known the options that exist here
    * @param prefixes beginnings of keys that are free
-   * @throws InvalidRequestException if there is an unknown one; the message suggests the nearest
+   * @throws InvalidRequestException if there is an unknown one, and the message suggests the
+   *     nearest; or one that is not for this collection
    */
-  static void check(CaseInsensitiveStringMap options, List<Option<?>> known, String... prefixes) {
+  static void check(
+      CaseInsensitiveStringMap options,
+      CollectionRef ref,
+      List<Option<?>> known,
+      String... prefixes) {
     List<String> keys =
         Stream.concat(ALL.stream(), known.stream()).<String>map(Option::key).toList();
     Set<String> lower =
@@ -102,6 +116,25 @@ public final class CollectionOptions {
       if (!lower.contains(asked) && Stream.of(prefixes).noneMatch(asked::startsWith)) {
         throw new InvalidRequestException(Suggestion.unknown("option", key, keys));
       }
+    }
+    for (Option<?> option : known) {
+      if (options.containsKey(option.key()) && !option.kinds().contains(ref.kind())) {
+        throw new InvalidRequestException(
+            "Option '"
+                + option.key()
+                + "' can't be used with "
+                + ref.display()
+                + ". Leave it out.");
+      }
+    }
+    if ((options.containsKey(DATASET.key()) || options.containsKey(STREAM.key()))
+        && !collection(options).equals(ref)) {
+      throw new InvalidRequestException(
+          "The options name "
+              + collection(options).display()
+              + ", but the table is "
+              + ref.display()
+              + ". Leave 'dataset' and 'stream' out.");
     }
   }
 }

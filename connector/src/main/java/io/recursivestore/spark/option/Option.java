@@ -1,8 +1,10 @@
 package io.recursivestore.spark.option;
 
+import io.recursivestore.model.CollectionKind;
 import io.recursivestore.model.InvalidRequestException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
@@ -11,14 +13,23 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  *
  * @param <T> the type of its value
  * @param key its name, which users may write in any case
- * @param kind what values it takes, for the documentation
+ * @param kinds the kinds of collection that it is for
+ * @param values what values it takes, for messages and the documentation
  * @param defaultText its default, for the documentation
  * @param meaning what it does, in one line
  * @param parser makes a value of a text, or throws {@link IllegalArgumentException} saying what is
  *     wrong
  */
 public record Option<T>(
-    String key, String kind, String defaultText, String meaning, Function<String, T> parser) {
+    String key,
+    Set<CollectionKind> kinds,
+    String values,
+    String defaultText,
+    String meaning,
+    Function<String, T> parser) {
+  static final Set<CollectionKind> ANY = Set.of(CollectionKind.values());
+  static final Set<CollectionKind> DATASETS = Set.of(CollectionKind.DATASET);
+  static final Set<CollectionKind> STREAMS = Set.of(CollectionKind.STREAM);
 
   /**
    * Returns the option's value.
@@ -36,24 +47,27 @@ public record Option<T>(
       return Optional.of(parser.apply(text.trim()));
     } catch (IllegalArgumentException e) {
       throw new InvalidRequestException(
-          "Option '" + key + "' can't be '" + text + "'. Give " + kind + ".", e);
+          "Option '" + key + "' can't be '" + text + "'. Give " + values + ".", e);
     }
   }
 
-  static Option<String> text(String key, String kind, String defaultText, String meaning) {
-    return new Option<>(key, kind, defaultText, meaning, Function.identity());
+  static Option<String> text(
+      String key, Set<CollectionKind> kinds, String values, String defaultText, String meaning) {
+    return new Option<>(key, kinds, values, defaultText, meaning, Function.identity());
   }
 
-  static Option<Long> whole(String key, long least, String defaultText, String meaning) {
-    String kind =
+  static Option<Long> whole(
+      String key, Set<CollectionKind> kinds, long least, String defaultText, String meaning) {
+    String values =
         least == Long.MIN_VALUE ? "a whole number" : "a whole number of at least " + least;
     return new Option<>(
-        key, kind, defaultText, meaning, text -> atLeast(least, Long.parseLong(text)));
+        key, kinds, values, defaultText, meaning, text -> atLeast(least, Long.parseLong(text)));
   }
 
   static Option<Long> bytes(String key, String defaultText, String meaning) {
     return new Option<>(
         key,
+        ANY,
         "a size in bytes, or with a unit such as 64m or 1g",
         defaultText,
         meaning,

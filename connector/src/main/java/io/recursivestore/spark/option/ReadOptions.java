@@ -1,5 +1,6 @@
 package io.recursivestore.spark.option;
 
+import io.recursivestore.model.CollectionRef;
 import java.util.List;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
@@ -7,39 +8,45 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 public final class ReadOptions {
   /** Pins a version. */
   public static final Option<String> VERSION_AS_OF =
-      Option.text("versionAsOf", "a version's number", "latest", "dataset: reads this version");
+      Option.text(
+          "versionAsOf", Option.DATASETS, "a version's number", "latest", "reads this version");
 
   /** Pins what was current at an instant. */
   public static final Option<String> TIMESTAMP_AS_OF =
       Option.text(
           "timestampAsOf",
+          Option.DATASETS,
           "a timestamp",
           "latest",
-          "dataset: reads the version that was current then");
+          "reads the version that was current then");
 
   /** First step to read. */
   public static final Option<Long> FROM_STEP =
-      Option.whole("from-step", Long.MIN_VALUE, "first", "stream: leaves out steps below this");
+      Option.whole(
+          "from-step", Option.STREAMS, Long.MIN_VALUE, "first", "leaves out steps below this");
 
   /** Step to stop before. */
   public static final Option<Long> TO_STEP =
-      Option.whole("to-step", Long.MIN_VALUE, "last", "stream: leaves out steps from this on");
+      Option.whole(
+          "to-step", Option.STREAMS, Long.MIN_VALUE, "last", "leaves out steps from this on");
 
   /** Rows become windows of this many steps. */
   public static final Option<Long> WINDOW_LENGTH =
       Option.whole(
           "window-length",
+          Option.STREAMS,
           1,
           "off",
-          "stream: every row is a window of this many steps, a column an array");
+          "every row is a window of this many steps, a column an array");
 
   /** Distance of windows. */
   public static final Option<Long> WINDOW_STRIDE =
       Option.whole(
           "window-stride",
+          Option.STREAMS,
           1,
           "1",
-          "stream: steps from the start of one window to the start of the next");
+          "steps from the start of one window to the start of the next");
 
   /** Size of a partition. */
   public static final Option<Long> TARGET_PARTITION_BYTES =
@@ -47,7 +54,8 @@ public final class ReadOptions {
 
   /** Rows of a batch. */
   public static final Option<Long> BATCH_ROWS =
-      Option.whole("batch-rows", 1, "4096", "largest number of rows handed to Spark at once");
+      Option.whole(
+          "batch-rows", Option.ANY, 1, "4096", "largest number of rows handed to Spark at once");
 
   /** All options of this class. */
   public static final List<Option<?>> ALL =
@@ -71,10 +79,12 @@ public final class ReadOptions {
    * Refuses options that reads don't have.
    *
    * @param options what the user gave
-   * @throws io.recursivestore.model.InvalidRequestException if there is an unknown one
+   * @param ref the collection that is read
+   * @throws io.recursivestore.model.InvalidRequestException if there is an unknown one, or one that
+   *     is for another kind of collection
    */
-  public static void check(CaseInsensitiveStringMap options) {
-    CollectionOptions.check(options, ALL);
+  public static void check(CaseInsensitiveStringMap options, CollectionRef ref) {
+    CollectionOptions.check(options, ref, ALL);
   }
 
   /**

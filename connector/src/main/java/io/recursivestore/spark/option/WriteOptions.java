@@ -20,15 +20,17 @@ public final class WriteOptions {
   public static final Option<Compression> COMPRESSION =
       new Option<>(
           "compression",
+          Option.DATASETS,
           "auto, none, snappy, zstd, lz4_raw or gzip",
           "auto",
-          "dataset: codec of the data files",
+          "codec of the data files",
           WriteOptions::compression);
 
   /** Lineage. */
   public static final Option<List<Parent>> PARENTS =
       new Option<>(
           "parents",
+          Option.DATASETS,
           "a list such as datasets/weather@2,streams/ewr@8700",
           "none",
           "what the rows were made from, recorded with the version",
@@ -48,10 +50,11 @@ public final class WriteOptions {
    * Refuses options that writes don't have.
    *
    * @param options what the user gave
+   * @param ref the collection that is written
    * @throws InvalidRequestException if there is an unknown one
    */
-  public static void check(CaseInsensitiveStringMap options) {
-    CollectionOptions.check(options, ALL, META_PREFIX);
+  public static void check(CaseInsensitiveStringMap options, CollectionRef ref) {
+    CollectionOptions.check(options, ref, ALL, META_PREFIX);
   }
 
   /**

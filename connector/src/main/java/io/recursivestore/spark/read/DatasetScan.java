@@ -75,12 +75,14 @@ record DatasetScan(
   @Override
   public Statistics estimateStatistics() {
     long rows = fragments.stream().mapToLong(Fragment::rows).sum();
-    long allColumns = Math.max(1, snapshot.schema().columns().size());
+    double share =
+        (double) readSchema().defaultSize()
+            / Math.max(1, SparkSchemas.toSpark(snapshot.schema()).defaultSize());
     long bytes = fragments.stream().mapToLong(Fragment::bytes).sum();
     return new Statistics() {
       @Override
       public OptionalLong sizeInBytes() {
-        return OptionalLong.of(bytes * columns.columns().size() / allColumns);
+        return OptionalLong.of((long) (bytes * share));
       }
 
       @Override

@@ -42,7 +42,7 @@ public final class DatasetScanBuilder
    */
   public DatasetScanBuilder(
       String root, CollectionRef dataset, Snapshot snapshot, CaseInsensitiveStringMap options) {
-    ReadOptions.check(options);
+    ReadOptions.check(options, dataset);
     this.root = root;
     this.dataset = dataset;
     this.snapshot = snapshot;

@@ -4,6 +4,7 @@ import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Schema;
 import io.recursivestore.stream.Segment;
 import io.recursivestore.stream.SegmentRef;
+import io.recursivestore.stream.StreamField;
 import io.recursivestore.stream.StreamSnapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,12 +99,11 @@ record StreamScan(
   @Override
   public Statistics estimateStatistics() {
     long rows = windows.map(w -> w.count(steps.steps())).orElse(steps.steps());
-    long width =
-        (long) Long.BYTES * columns.columns().size() * windows.map(Windows::length).orElse(1);
+    double width = rowBytes() * windows.map(Windows::length).orElse(1);
     return new Statistics() {
       @Override
       public OptionalLong sizeInBytes() {
-        return OptionalLong.of(rows * width);
+        return OptionalLong.of((long) (rows * width));
       }
 
       @Override
@@ -111,6 +111,20 @@ record StreamScan(
         return OptionalLong.of(rows);
       }
     };
+  }
+
+  /** Returns the mean size of the columns in a row. */
+  private double rowBytes() {
+    double elements = 0;
+    for (Segment segment : steps.segments()) {
+      long inRow = 0;
+      for (String column : columns.names()) {
+        int field = segment.fields().stream().map(StreamField::name).toList().indexOf(column);
+        inRow += field < 0 ? 1 : segment.length(field);
+      }
+      elements += (double) inRow * segment.rows();
+    }
+    return Long.BYTES * elements / Math.max(1, steps.steps());
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.recursivestore.spark.read;
 
-import io.recursivestore.Store;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Filter;
 import io.recursivestore.model.InvalidRequestException;
@@ -34,6 +33,7 @@ public final class StreamScanBuilder
   private final String root;
   private final CollectionRef stream;
   private final Schema schema;
+  private final StreamSnapshot steps;
   private final Optional<Windows> windows;
   private final CaseInsensitiveStringMap options;
   private List<String> columns;
@@ -46,7 +46,8 @@ public final class StreamScanBuilder
    *
    * @param root the store's root
    * @param stream the stream
-   * @param schema the stream's columns, {@code step} first
+   * @param schema the stream's columns, the step number first
+   * @param steps its steps, of which some are read
    * @param windows how rows become windows, if they do
    * @param options what the user gave
    * @throws io.recursivestore.model.InvalidRequestException if there is an option that reads don't
@@ -56,12 +57,14 @@ public final class StreamScanBuilder
       String root,
       CollectionRef stream,
       Schema schema,
+      StreamSnapshot steps,
       Optional<Windows> windows,
       CaseInsensitiveStringMap options) {
-    ReadOptions.check(options);
+    ReadOptions.check(options, stream);
     this.root = root;
     this.stream = stream;
     this.schema = schema;
+    this.steps = steps;
     this.windows = windows;
     this.options = options;
     this.columns = schema.names();
@@ -125,24 +128,21 @@ public final class StreamScanBuilder
   }
 
   private Scan plan() {
-    try (Store store = Store.open(root)) {
-      StreamSnapshot all = store.streams().open(stream.name()).snapshot();
-      long from = fromStep;
-      // An upper bound that excludes nothing has no number: the last step may be the largest long.
-      StreamSnapshot range =
-          toStep
-              .map(to -> all.range(Math.min(from, to), to))
-              .orElseGet(() -> from == Long.MIN_VALUE ? all : all.rangeFrom(from));
-      return new StreamScan(
-          root,
-          stream,
-          schema.select(columns),
-          windows,
-          range,
-          List.of(pushed),
-          ReadOptions.targetPartitionBytes(options),
-          ReadOptions.batchRows(options));
-    }
+    long from = fromStep;
+    // An upper bound that excludes nothing has no number: the last step may be the largest long.
+    StreamSnapshot range =
+        toStep
+            .map(to -> steps.range(Math.min(from, to), to))
+            .orElseGet(() -> from == Long.MIN_VALUE ? steps : steps.rangeFrom(from));
+    return new StreamScan(
+        root,
+        stream,
+        schema.select(columns),
+        windows,
+        range,
+        List.of(pushed),
+        ReadOptions.targetPartitionBytes(options),
+        ReadOptions.batchRows(options));
   }
 
   /** Narrows the range of steps by a filter; returns whether it could. */

@@ -1,27 +1,35 @@
 package io.recursivestore.spark.write;
 
 import io.recursivestore.Store;
+import io.recursivestore.dataset.Dataset;
+import io.recursivestore.dataset.Datasets;
+import io.recursivestore.model.AlreadyExistsException;
 import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.CommitConflictException;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
+import io.recursivestore.model.Snapshot;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A dataset that is written to, and what becomes of the files when all tasks are done.
  *
  * @param root the store's root
- * @param dataset the dataset, which need not exist yet
+ * @param dataset the dataset
  * @param schema the columns of the files
+ * @param base the version that the write was planned on; empty if there was no such dataset
  * @param mode what the commit does
  */
-public record DatasetTarget(String root, CollectionRef dataset, Schema schema, Mode mode) {
+public record DatasetTarget(
+    String root, CollectionRef dataset, Schema schema, Optional<Snapshot> base, Mode mode) {
 
   /** What a commit does with the rows. */
   public enum Mode {
-    /** Adds them; creates the dataset if there is none. */
+    /** Adds them; creates the dataset if there was none. */
     APPEND,
-    /** Replaces all rows by them; creates the dataset if there is none. */
+    /** Replaces all rows by them; creates the dataset if there was none. */
     OVERWRITE,
     /** Creates the dataset with them, and fails if there is one. */
     CREATE,
@@ -35,7 +43,7 @@ public record DatasetTarget(String root, CollectionRef dataset, Schema schema, M
    * @param other the mode
    */
   public DatasetTarget withMode(Mode other) {
-    return new DatasetTarget(root, dataset, schema, other);
+    return new DatasetTarget(root, dataset, schema, base, other);
   }
 
   /**
@@ -46,17 +54,54 @@ public record DatasetTarget(String root, CollectionRef dataset, Schema schema, M
    */
   public void commit(List<Fragment> fragments, CommitInfo info) {
     try (Store store = Store.openOrCreate(root)) {
-      var datasets = store.datasets();
-      String name = dataset.name();
-      if (mode == Mode.CREATE || !datasets.exists(name)) {
-        datasets.create(name, schema, fragments, info);
-      } else if (mode == Mode.APPEND) {
-        datasets.open(name).append(schema, fragments, info);
-      } else if (mode == Mode.OVERWRITE) {
-        datasets.open(name).overwrite(schema, fragments, info);
-      } else {
-        datasets.open(name).replace(schema, fragments, info);
+      Datasets datasets = store.datasets();
+      switch (mode) {
+        case CREATE -> datasets.create(dataset.name(), schema, fragments, info);
+        case CREATE_OR_REPLACE -> replace(datasets, fragments, info);
+        case APPEND, OVERWRITE -> {
+          if (base.isPresent() || !tryCreate(datasets, fragments, info)) {
+            write(datasets.open(dataset.name()), fragments, info);
+          }
+        }
       }
     }
+  }
+
+  private void replace(Datasets datasets, List<Fragment> fragments, CommitInfo info) {
+    if (datasets.exists(dataset.name()) || !tryCreate(datasets, fragments, info)) {
+      datasets.open(dataset.name()).replace(schema, fragments, info);
+    }
+  }
+
+  /** Returns false if another first write was faster. */
+  private boolean tryCreate(Datasets datasets, List<Fragment> fragments, CommitInfo info) {
+    try {
+      datasets.create(dataset.name(), schema, fragments, info);
+      return true;
+    } catch (AlreadyExistsException e) {
+      return false;
+    }
+  }
+
+  private void write(Dataset existing, List<Fragment> fragments, CommitInfo info) {
+    Snapshot written = base.orElseGet(() -> requireSchema(existing.latest()));
+    if (mode == Mode.APPEND) {
+      existing.append(written, fragments, info);
+    } else {
+      existing.overwrite(written, fragments, info);
+    }
+  }
+
+  private Snapshot requireSchema(Snapshot first) {
+    if (!first.schema().equals(schema)) {
+      throw new CommitConflictException(
+          dataset.display()
+              + " was created by another write at the same time, with other columns: ("
+              + first.schema()
+              + ") instead of ("
+              + schema
+              + "). Write the rows again.");
+    }
+    return first;
   }
 }

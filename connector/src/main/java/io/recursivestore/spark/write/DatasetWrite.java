@@ -1,5 +1,8 @@
 package io.recursivestore.spark.write;
 
+import static io.recursivestore.spark.option.StoreAnalysisException.analyze;
+
+import io.recursivestore.Store;
 import io.recursivestore.dataset.WriteOptions;
 import io.recursivestore.format.Compression;
 import io.recursivestore.model.CommitInfo;
@@ -15,11 +18,22 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * A write of one version. Tasks write files that nobody can see; the driver's one commit makes
- * those of the tasks that succeeded a version. Files of tasks that failed or ran twice stay behind
- * as orphans, which no version names.
+ * those of the tasks that succeeded a version. Files of tasks that were killed or ran twice stay
+ * behind as orphans, which no version names.
  */
-record DatasetWrite(DatasetTarget target, StructType rows, Compression compression, CommitInfo info)
-    implements Write, BatchWrite {
+final class DatasetWrite implements Write, BatchWrite {
+  private final DatasetTarget target;
+  private final StructType rows;
+  private final Compression compression;
+  private final CommitInfo info;
+  private boolean commitTried;
+
+  DatasetWrite(DatasetTarget target, StructType rows, Compression compression, CommitInfo info) {
+    this.target = target;
+    this.rows = rows;
+    this.compression = compression;
+    this.info = info;
+  }
 
   @Override
   public String description() {
@@ -34,8 +48,13 @@ record DatasetWrite(DatasetTarget target, StructType rows, Compression compressi
   @Override
   public DataWriterFactory createBatchWriterFactory(PhysicalWriteInfo physical) {
     WriteOptions options = new WriteOptions(compression, WriteOptions.DEFAULT.targetFileBytes());
-    return new DatasetWriterFactory(
-        target.root(), target.dataset(), target.schema(), rows, options);
+    return analyze(
+        () -> {
+          try (Store store = Store.openOrCreate(target.root())) {
+            return new DatasetWriterFactory(
+                target.root(), store.id(), target.dataset(), target.schema(), rows, options);
+          }
+        });
   }
 
   @Override
@@ -50,9 +69,32 @@ record DatasetWrite(DatasetTarget target, StructType rows, Compression compressi
     for (WriterCommitMessage message : messages) {
       fragments.addAll(((WrittenFragments) message).fragments());
     }
-    target.commit(fragments, info);
+    commitTried = true;
+    analyze(
+        () -> {
+          target.commit(fragments, info);
+          return target;
+        });
   }
 
+  /** Deletes the files, unless a commit may name them: one that failed may have happened. */
   @Override
-  public void abort(WriterCommitMessage[] messages) {}
+  public void abort(WriterCommitMessage[] messages) {
+    if (commitTried || !Store.exists(target.root())) {
+      return;
+    }
+    try (Store store = Store.open(target.root())) {
+      for (WriterCommitMessage message : messages) {
+        if (message instanceof WrittenFragments written) {
+          store.datasets().discard(target.dataset().name(), written.fragments());
+        }
+      }
+    }
+  }
+
+  /** Spark logs this: options can hold what should not be in a log. */
+  @Override
+  public String toString() {
+    return description();
+  }
 }

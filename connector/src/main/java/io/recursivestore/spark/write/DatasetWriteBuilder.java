@@ -22,7 +22,7 @@ public final class DatasetWriteBuilder implements WriteBuilder, SupportsTruncate
    *     have
    */
   public DatasetWriteBuilder(DatasetTarget target, LogicalWriteInfo info) {
-    WriteOptions.check(info.options());
+    WriteOptions.check(info.options(), target.dataset());
     this.target = target;
     this.info = info;
   }

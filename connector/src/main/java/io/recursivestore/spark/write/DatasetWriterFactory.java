@@ -10,7 +10,12 @@ import org.apache.spark.sql.types.StructType;
 
 /** Opens the writer of a task, on an executor. */
 record DatasetWriterFactory(
-    String root, CollectionRef dataset, Schema schema, StructType rows, WriteOptions options)
+    String root,
+    String storeId,
+    CollectionRef dataset,
+    Schema schema,
+    StructType rows,
+    WriteOptions options)
     implements DataWriterFactory {
   @Override
   public DataWriter<InternalRow> createWriter(int partitionId, long taskId) {

@@ -49,7 +49,7 @@ final class HistoriesSoak implements Soak {
         switch (random.nextInt(10)) {
           case 0 -> {
             var dataset = Numbers.openOrCreate(store, name).dataset();
-            dataset.overwrite(dataset.latest().schema(), List.of(), CommitInfo.NONE);
+            dataset.overwrite(dataset.latest(), List.of(), CommitInfo.NONE);
             versions.add(List.of());
           }
           case 1 -> {

@@ -4,13 +4,16 @@ import io.recursivestore.format.FragmentReader;
 import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
+import io.recursivestore.model.StorageException;
 import io.recursivestore.model.StoreException;
 import io.recursivestore.storage.ObjectReader;
 import io.recursivestore.storage.ObjectStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.util.OversizedAllocationException;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
@@ -112,6 +115,14 @@ final class ParquetFragmentReader implements FragmentReader {
       return true;
     } catch (StoreException e) {
       throw e;
+    } catch (OutOfMemoryException | OversizedAllocationException e) {
+      throw new StorageException(
+          "Can't hold a batch of '"
+              + key
+              + "' in memory: "
+              + e.getMessage()
+              + " Read fewer columns, or fewer rows at once.",
+          e);
     } catch (IOException | RuntimeException e) {
       throw damaged(key, "in row group " + (nextGroup - 1), e);
     }
@@ -141,8 +152,9 @@ final class ParquetFragmentReader implements FragmentReader {
       return false;
     }
     rowsLeftInGroup = pages.getRowCount();
-    long rowBytes = Math.max(1, group.getTotalByteSize() / Math.max(1, rowsLeftInGroup));
-    groupBatchRows = (int) Math.max(1, Math.min(batchRows, TARGET_BATCH_BYTES / rowBytes));
+    long rowBytes = DecodedSize.of(group, projection) / Math.max(1, rowsLeftInGroup);
+    groupBatchRows =
+        (int) Math.max(1, Math.min(batchRows, TARGET_BATCH_BYTES / Math.max(1, rowBytes)));
     columns =
         new ColumnReadStoreImpl(
             pages,

@@ -17,6 +17,8 @@ import org.apache.parquet.io.OutputFile;
 
 /** Writes one Parquet file. */
 final class ParquetFragmentWriter implements FragmentWriter {
+  private static final int MAX_UNCHECKED_ROWS = 100;
+
   private final ObjectWriter file;
   private final String key;
   private final Schema schema;
@@ -34,6 +36,9 @@ final class ParquetFragmentWriter implements FragmentWriter {
           new Builder(new ObjectOutputFile(file), schema)
               .withConf((ParquetConfiguration) new PlainParquetConfiguration())
               .withCompressionCodec(codec(compression))
+              // By default sizes are looked at after up to 10,000 rows, which may be 10 GB.
+              .withMinRowCountForPageSizeCheck(1)
+              .withMaxRowCountForPageSizeCheck(MAX_UNCHECKED_ROWS)
               .build();
     } catch (IOException e) {
       file.close();

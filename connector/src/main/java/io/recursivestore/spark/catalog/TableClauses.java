@@ -1,0 +1,55 @@
+package io.recursivestore.spark.catalog;
+
+import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.InvalidRequestException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.connector.catalog.Column;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.apache.spark.sql.connector.catalog.TableInfo;
+
+/** Refuses what a CREATE TABLE asks for and a dataset can't keep, which would otherwise be lost. */
+final class TableClauses {
+  /** {@code parquet} is what Spark says where nobody said anything, and what the files are. */
+  private static final Set<String> PROVIDERS = Set.of("recursive-store", "parquet");
+
+  /** What Spark adds by itself. */
+  private static final Set<String> HARMLESS =
+      Set.of(TableCatalog.PROP_OWNER, TableCatalog.PROP_IS_MANAGED_LOCATION);
+
+  private TableClauses() {}
+
+  static void check(CollectionRef ref, TableInfo info) {
+    if (info.partitions().length > 0) {
+      throw refuse(ref, "be partitioned yet", "PARTITIONED BY");
+    }
+    info.properties().forEach((key, value) -> check(ref, key, value));
+    for (Column column : info.columns()) {
+      if (column.comment() != null) {
+        throw refuse(ref, "keep comments of columns yet", "COMMENT");
+      }
+    }
+  }
+
+  private static void check(CollectionRef ref, String key, String value) {
+    if (key.equals(TableCatalog.PROP_PROVIDER)) {
+      if (!PROVIDERS.contains(value.toLowerCase(Locale.ROOT))) {
+        throw refuse(ref, "be kept in the format '" + value + "'", "USING");
+      }
+    } else if (!HARMLESS.contains(key)) {
+      Map<String, String> clauses =
+          Map.of(
+              TableCatalog.PROP_LOCATION, "LOCATION",
+              TableCatalog.PROP_EXTERNAL, "EXTERNAL",
+              TableCatalog.PROP_COMMENT, "COMMENT");
+      String clause = clauses.getOrDefault(key, "the property '" + key + "'");
+      throw refuse(ref, "have " + clause + " yet", clause);
+    }
+  }
+
+  private static InvalidRequestException refuse(CollectionRef ref, String verb, String clause) {
+    return new InvalidRequestException(
+        ref.display() + " can't " + verb + ". Leave " + clause + " out.");
+  }
+}
