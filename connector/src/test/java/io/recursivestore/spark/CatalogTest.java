@@ -12,12 +12,15 @@ import io.recursivestore.stream.StreamField;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @SparkTest
 class CatalogTest {
@@ -35,6 +38,52 @@ class CatalogTest {
     lab = "lab" + CATALOGS.incrementAndGet();
     spark.conf().set("spark.sql.catalog." + lab, RecursiveStoreCatalog.class.getName());
     spark.conf().set("spark.sql.catalog." + lab + ".root", root);
+  }
+
+  @Test
+  void replacesTablesWithoutAQuery() {
+    sql("CREATE TABLE %s.datasets.t AS SELECT 1 AS a");
+    sql("CREATE OR REPLACE TABLE %s.datasets.t (b STRING)");
+    sql("CREATE OR REPLACE TABLE %s.datasets.fresh (c STRING)");
+
+    assertThat(sql("SELECT * FROM %s.datasets.t").columns()).containsExactly("b");
+    assertThat(sql("SELECT * FROM %s.datasets.t").count()).isZero();
+    assertThat(sql("SELECT * FROM %s.datasets.fresh").columns()).containsExactly("c");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "(x INT) USING orc; Leave USING out",
+        "(x INT) LOCATION '/elsewhere'; Leave LOCATION out",
+        "(x INT) COMMENT 'about'; Leave COMMENT out",
+        "(x INT COMMENT 'about'); Leave COMMENT out",
+        "(x INT) TBLPROPERTIES ('retention' = '7'); the property 'retention'"
+      })
+  void refusesClausesThatWouldBeLost(String clauses, String message) {
+    assertThatThrownBy(() -> sql("CREATE TABLE %s.datasets.t " + clauses))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageContaining(message);
+    assertThat(sql("SHOW TABLES IN %s.datasets").count()).isZero();
+  }
+
+  @Test
+  void savesAFrameAsATable() {
+    spark.range(3).write().saveAsTable(lab + ".datasets.t");
+    spark.range(3).write().mode("append").saveAsTable(lab + ".datasets.t");
+
+    assertThat(spark.table(lab + ".datasets.t").count()).isEqualTo(6);
+  }
+
+  @Test
+  void aFrameOfATableThatWasCreatedAnewIsRefused() {
+    sql("CREATE TABLE %s.datasets.t AS SELECT 1 AS x");
+    Dataset<Row> frame = sql("SELECT * FROM %s.datasets.t");
+    sql("DROP TABLE %s.datasets.t");
+    sql("CREATE TABLE %s.datasets.t AS SELECT 2 AS x");
+
+    assertThatThrownBy(frame::collectAsList).hasMessageContaining("TABLE_ID");
   }
 
   @Test

@@ -9,12 +9,16 @@ import io.recursivestore.model.Commit;
 import io.recursivestore.model.Operation;
 import io.recursivestore.model.Parent;
 import io.recursivestore.spark.testing.SparkTest;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +35,60 @@ class DatasetReadWriteTest {
   void open(SparkSession session) {
     spark = session;
     root = directory.resolve("store").toString();
+  }
+
+  @Test
+  void aFailedWriteLeavesNoFiles() throws IOException {
+    write(numbers(0, 10)).save(root);
+
+    assertThatThrownBy(
+            () ->
+                write(spark.range(0, 100, 1, 4).selectExpr("if(id < 99, id, raise_error('no')) id"))
+                    .mode("append")
+                    .save(root))
+        .hasMessageContaining("no");
+    try (Store store = Store.open(root)) {
+      assertThat(store.objects().list("datasets/numbers/data")).hasSize(files());
+    }
+  }
+
+  @Test
+  void aDatasetThatIsDroppedWhileItIsWrittenStaysDropped() {
+    write(numbers(0, 10)).save(root);
+    String store = root;
+    Dataset<Row> rows =
+        numbers(0, 10)
+            .coalesce(1)
+            .mapPartitions(
+                (MapPartitionsFunction<Row, Row>)
+                    input -> {
+                      drop(store);
+                      return input;
+                    },
+                Encoders.row(numbers(0, 1).schema()));
+
+    assertThatThrownBy(() -> write(rows).mode("append").save(root))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageContaining("numbers");
+    assertThatThrownBy(() -> read().load(root)).hasMessageContaining("There is no dataset");
+  }
+
+  @Test
+  void refusesOptionsOfStreams() {
+    write(numbers(0, 10)).save(root);
+
+    assertThatThrownBy(() -> read().option("from-step", 5).load(root))
+        .hasMessage(
+            "Dataset 'numbers' takes no option 'from-step', which is for streams. Leave it out.");
+  }
+
+  @Test
+  void rowsOfOneLongTextComeInSmallBatches() {
+    Dataset<Row> rows = spark.range(0, 3000, 1, 1).selectExpr("id", "repeat('x', 200000) prompt");
+    write(rows).save(root);
+
+    assertThat(read().load(root).selectExpr("sum(length(prompt))").first().getLong(0))
+        .isEqualTo(3000L * 200_000);
   }
 
   @Test
@@ -188,5 +246,17 @@ class DatasetReadWriteTest {
 
   private static String plan(Dataset<Row> rows) {
     return rows.queryExecution().executedPlan().toString();
+  }
+
+  private int files() {
+    try (Store store = Store.open(root)) {
+      return store.datasets().open("numbers").latest().fragments().size();
+    }
+  }
+
+  private static void drop(String root) {
+    try (Store store = Store.open(root)) {
+      store.datasets().drop("numbers");
+    }
   }
 }

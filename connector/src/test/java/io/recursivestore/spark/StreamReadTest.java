@@ -37,6 +37,65 @@ class StreamReadTest {
   }
 
   @Test
+  void aQueryReadsWhatIsPublishedWhenItRuns() {
+    write(100, StreamReadTest::regular);
+    Dataset<Row> steps = read().load(root);
+    assertThat(steps.count()).isEqualTo(100);
+    try (Store store = Store.open(root);
+        StepWriter writer = store.streams().open("s").writer()) {
+      writer.beginStep(10_000);
+      writer.setLong(0, 1);
+      writer.setDouble(1, 2);
+      writer.endStep();
+    }
+
+    assertThat(steps.count()).isEqualTo(101);
+  }
+
+  @Test
+  void aStreamThatWasDefinedAnewIsRefused() {
+    write(100, StreamReadTest::regular);
+    Dataset<Row> steps = read().load(root);
+    try (Store store = Store.open(root)) {
+      store.streams().drop("s");
+      store
+          .streams()
+          .define("s", List.of(StreamField.scalar("z", FieldType.INT8)), CommitInfo.NONE);
+    }
+
+    assertThatThrownBy(steps::count).hasMessageContaining("TABLE_ID");
+  }
+
+  @Test
+  void refusesOptionsOfDatasets() {
+    write(10, StreamReadTest::regular);
+
+    assertThatThrownBy(() -> read().option("versionAsOf", 1).load(root))
+        .hasMessage(
+            "Stream 's' takes no option 'versionAsOf', which is for datasets. Leave it out.");
+  }
+
+  @Test
+  void sizesCountWholeSequences() {
+    try (Store store = Store.openOrCreate(root);
+        StepWriter writer =
+            store
+                .streams()
+                .define("s", List.of(StreamField.sequence("o", FieldType.FLOAT32)), CommitInfo.NONE)
+                .writer()) {
+      for (int step = 0; step < 10; step++) {
+        writer.beginStep(step);
+        writer.setDoubles(0, new double[1000], 0, 1000);
+        writer.endStep();
+      }
+    }
+
+    Dataset<Row> steps = read().load(root);
+    assertThat(steps.queryExecution().optimizedPlan().stats().sizeInBytes().toLong())
+        .isBetween(80_000L, 90_000L);
+  }
+
+  @Test
   void everyTypeComesBack() {
     List<StreamField> fields = new ArrayList<>();
     for (FieldType type : FieldType.values()) {

@@ -120,21 +120,20 @@ public final class CollectionOptions {
     for (Option<?> option : known) {
       if (options.containsKey(option.key()) && !option.kinds().contains(ref.kind())) {
         throw new InvalidRequestException(
-            "Option '"
+            ref.display()
+                + " takes no option '"
                 + option.key()
-                + "' can't be used with "
-                + ref.display()
+                + "', which is for "
+                + option.kinds().iterator().next().directory()
                 + ". Leave it out.");
       }
     }
     if ((options.containsKey(DATASET.key()) || options.containsKey(STREAM.key()))
         && !collection(options).equals(ref)) {
       throw new InvalidRequestException(
-          "The options name "
-              + collection(options).display()
-              + ", but the table is "
-              + ref.display()
-              + ". Leave 'dataset' and 'stream' out.");
+          ref.display()
+              + " is the table, but the options name another collection. Leave 'dataset' and"
+              + " 'stream' out.");
     }
   }
 }
