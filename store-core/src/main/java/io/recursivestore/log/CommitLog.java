@@ -21,8 +21,6 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,12 +40,11 @@ public final class CommitLog {
   /** Versions from one checkpoint to the next. */
   public static final int CHECKPOINT_INTERVAL = 100;
 
-  private static final Pattern COMMIT_NAME = Pattern.compile("(00\\d{18})\\.json");
-  private static final Pattern CHECKPOINT_NAME = Pattern.compile("(00\\d{18})\\.checkpoint\\.json");
   private static final int MAX_ATTEMPTS = 1_000;
   private static final int MAX_BACKOFF_MILLIS = 20;
 
-  private final ObjectStore objects;
+  private final LogFiles files;
+  private final String store;
   private final CollectionRef collection;
   private final Clock clock;
   private volatile @Nullable Snapshot newest;
@@ -60,14 +57,15 @@ public final class CommitLog {
    * @param clock gives the time of new commits
    */
   public CommitLog(ObjectStore objects, CollectionRef collection, Clock clock) {
-    this.objects = objects;
+    this.files = new LogFiles(objects, collection);
+    this.store = objects.description();
     this.collection = collection;
     this.clock = clock;
   }
 
   /** Returns whether the collection has been created. What is in its log may be damaged. */
   public boolean exists() {
-    return newestListed(objects.listNames(directory())) >= Commit.FIRST_VERSION;
+    return files.list().newest() >= Commit.FIRST_VERSION;
   }
 
   /**
@@ -104,7 +102,7 @@ public final class CommitLog {
               + last
               + ", or omit it.");
     }
-    return load(objects.listNames(directory()), version);
+    return load(files.list(), version);
   }
 
   /**
@@ -135,7 +133,7 @@ public final class CommitLog {
    * @throws NotFoundException if the collection has not been created
    */
   public Instant created() {
-    return tryRead(Commit.FIRST_VERSION).orElseThrow(this::missing).time();
+    return files.commit(Commit.FIRST_VERSION).orElseThrow(this::missing).time();
   }
 
   /**
@@ -160,11 +158,11 @@ public final class CommitLog {
    */
   public Commit create(CommitDraft draft) {
     Commit commit = stamp(draft, Commit.FIRST_VERSION, Instant.EPOCH);
-    if (exists() || !objects.putIfAbsent(key(commit.version()), CommitJson.write(commit))) {
+    if (exists() || !files.put(commit)) {
       throw new AlreadyExistsException(
           collection.display()
               + " exists already in "
-              + objects.description()
+              + store
               + ". Append to it, overwrite it, or use another name.");
     }
     newest = apply(null, commit);
@@ -183,10 +181,10 @@ public final class CommitLog {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       Snapshot base = latest();
       Commit commit = stamp(drafting.apply(base), base.version() + 1, base.time());
-      if (objects.putIfAbsent(key(commit.version()), CommitJson.write(commit))) {
+      if (files.put(commit)) {
         if (!contains(base)) {
           // The collection went while this was written, which now stands alone.
-          objects.delete(key(commit.version()));
+          files.delete(commit);
           throw missing();
         }
         Snapshot next = apply(base, commit);
@@ -211,9 +209,9 @@ public final class CommitLog {
     }
     // The listing may be older than the newest commits, so look for the next numbers until one is
     // free.
-    for (Optional<Commit> next = tryRead(state.version() + 1);
+    for (Optional<Commit> next = files.commit(state.version() + 1);
         next.isPresent();
-        next = tryRead(state.version() + 1)) {
+        next = files.commit(state.version() + 1)) {
       state = apply(state, next.get());
     }
     newest = state;
@@ -228,24 +226,23 @@ public final class CommitLog {
    */
   public boolean contains(Snapshot known) {
     long version = known.version();
-    Optional<Instant> time = tryRead(version).map(Commit::time);
+    Optional<Instant> time = files.commit(version).map(Commit::time);
     if (time.isEmpty()) {
-      time = Optional.ofNullable(readCheckpoint(version)).map(Snapshot::time);
+      time = files.checkpoint(version).map(Snapshot::time);
     }
     return time.equals(Optional.of(known.time()));
   }
 
   /** Builds the state at the newest listed version. */
   private Optional<Snapshot> loadNewest() {
-    List<String> names = objects.listNames(directory());
-    long last = newestListed(names);
-    return last < Commit.FIRST_VERSION ? Optional.empty() : Optional.of(load(names, last));
+    LogFiles.Listing listing = files.list();
+    long last = listing.newest();
+    return last < Commit.FIRST_VERSION ? Optional.empty() : Optional.of(load(listing, last));
   }
 
   /** Builds the state at a version from the last checkpoint at or before it. */
-  private Snapshot load(List<String> names, long version) {
-    long checkpoint = largest(names, CHECKPOINT_NAME, version);
-    Snapshot state = checkpoint < Commit.FIRST_VERSION ? null : readCheckpoint(checkpoint);
+  private Snapshot load(LogFiles.Listing listing, long version) {
+    Snapshot state = files.checkpoint(listing.checkpoint(version)).orElse(null);
     long next = state == null ? Commit.FIRST_VERSION : state.version() + 1;
     while (state == null || next <= version) {
       state = apply(state, require(next++));
@@ -253,46 +250,15 @@ public final class CommitLog {
     return state;
   }
 
-  private @Nullable Snapshot readCheckpoint(long version) {
-    String key = checkpointKey(version);
-    return objects
-        .get(key)
-        .map(json -> CommitJson.readCheckpoint(key, json))
-        .map(
-            snapshot -> {
-              requireVersion(key, version, snapshot.version());
-              return snapshot;
-            })
-        .orElse(null);
-  }
-
-  private Optional<Commit> tryRead(long version) {
-    String key = key(version);
-    return objects
-        .get(key)
-        .map(
-            json -> {
-              Commit commit = CommitJson.readCommit(key, json);
-              requireVersion(key, version, commit.version());
-              return commit;
-            });
-  }
-
-  private static void requireVersion(String key, long named, long found) {
-    if (named != found) {
-      throw new CorruptDataException(
-          "'" + key + "' is damaged: it says that it is version " + found + ".");
-    }
-  }
-
   private Commit require(long version) {
-    return tryRead(version)
+    return files
+        .commit(version)
         .orElseThrow(
             () ->
                 new CorruptDataException(
                     collection.display()
                         + " is damaged: '"
-                        + key(version)
+                        + files.key(version)
                         + "' is missing, but later versions exist."));
   }
 
@@ -310,7 +276,7 @@ public final class CommitLog {
         schema.orElseThrow(
             () ->
                 new CorruptDataException(
-                    "'" + key(commit.version()) + "' is damaged: it has no schema.")),
+                    "'" + files.key(commit.version()) + "' is damaged: it has no schema.")),
         fragments);
   }
 
@@ -333,7 +299,7 @@ public final class CommitLog {
       return;
     }
     try {
-      objects.putIfAbsent(checkpointKey(snapshot.version()), CommitJson.write(snapshot));
+      files.put(snapshot);
     } catch (StorageException e) {
       // The commit stands; without this checkpoint the next reader only reads more commits.
     }
@@ -350,22 +316,6 @@ public final class CommitLog {
     }
   }
 
-  private static long newestListed(List<String> names) {
-    return Math.max(
-        largest(names, COMMIT_NAME, Long.MAX_VALUE),
-        largest(names, CHECKPOINT_NAME, Long.MAX_VALUE));
-  }
-
-  private static long largest(List<String> names, Pattern pattern, long atMost) {
-    return names.stream()
-        .map(pattern::matcher)
-        .filter(Matcher::matches)
-        .mapToLong(m -> Long.parseLong(m.group(1)))
-        .filter(v -> v <= atMost)
-        .max()
-        .orElse(0);
-  }
-
   private NotFoundException missing() {
     return new NotFoundException(
         "There is no "
@@ -373,19 +323,7 @@ public final class CommitLog {
             + " '"
             + collection.name()
             + "' in "
-            + objects.description()
+            + store
             + ".");
-  }
-
-  private String directory() {
-    return collection.prefix() + "/log";
-  }
-
-  private String key(long version) {
-    return "%s/%020d.json".formatted(directory(), version);
-  }
-
-  private String checkpointKey(long version) {
-    return "%s/%020d.checkpoint.json".formatted(directory(), version);
   }
 }

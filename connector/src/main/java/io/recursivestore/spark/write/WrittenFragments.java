@@ -1,6 +1,11 @@
 package io.recursivestore.spark.write;
 
 import io.recursivestore.model.Fragment;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectStreamClass;
 import java.util.List;
 import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
@@ -19,6 +24,24 @@ final class WrittenFragments implements WriterCommitMessage {
   }
 
   List<Fragment> fragments() {
-    return List.of(SerializationUtils.<Fragment[]>deserialize(bytes));
+    try (ObjectInputStream in = new OwnClasses(new ByteArrayInputStream(bytes))) {
+      return List.of((Fragment[]) in.readObject());
+    } catch (IOException | ClassNotFoundException e) {
+      throw new IllegalStateException("A task's message can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Finds classes where this one is: a jar that was given to Spark has a class loader of its own.
+   */
+  private static final class OwnClasses extends ObjectInputStream {
+    OwnClasses(InputStream in) throws IOException {
+      super(in);
+    }
+
+    @Override
+    protected Class<?> resolveClass(ObjectStreamClass description) throws ClassNotFoundException {
+      return Class.forName(description.getName(), false, WrittenFragments.class.getClassLoader());
+    }
   }
 }

@@ -1,0 +1,100 @@
+package io.recursivestore.log;
+
+import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.Commit;
+import io.recursivestore.model.CorruptDataException;
+import io.recursivestore.model.Snapshot;
+import io.recursivestore.storage.ObjectStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The files of a log: commits and checkpoints, named by their versions. */
+final class LogFiles {
+  private static final Pattern COMMIT_NAME = Pattern.compile("(00\\d{18})\\.json");
+  private static final Pattern CHECKPOINT_NAME = Pattern.compile("(00\\d{18})\\.checkpoint\\.json");
+
+  private final ObjectStore objects;
+  private final String directory;
+
+  LogFiles(ObjectStore objects, CollectionRef collection) {
+    this.objects = objects;
+    this.directory = collection.prefix() + "/log";
+  }
+
+  /**
+   * What a directory held at one moment.
+   *
+   * @param names the names of the files
+   */
+  record Listing(List<String> names) {
+    /** Returns the newest version; 0 if there is none. */
+    long newest() {
+      return Math.max(largest(COMMIT_NAME, Long.MAX_VALUE), checkpoint(Long.MAX_VALUE));
+    }
+
+    /** Returns the version of the last checkpoint that is not newer; 0 if there is none. */
+    long checkpoint(long version) {
+      return largest(CHECKPOINT_NAME, version);
+    }
+
+    private long largest(Pattern pattern, long atMost) {
+      return names.stream()
+          .map(pattern::matcher)
+          .filter(Matcher::matches)
+          .mapToLong(m -> Long.parseLong(m.group(1)))
+          .filter(v -> v <= atMost)
+          .max()
+          .orElse(0);
+    }
+  }
+
+  Listing list() {
+    return new Listing(objects.listNames(directory));
+  }
+
+  /** Returns a commit; empty if there is no such file. */
+  Optional<Commit> commit(long version) {
+    String key = key(version);
+    Optional<Commit> commit = objects.get(key).map(json -> CommitJson.readCommit(key, json));
+    commit.ifPresent(c -> requireVersion(key, version, c.version()));
+    return commit;
+  }
+
+  /** Returns the state that a checkpoint holds; empty if there is no such file. */
+  Optional<Snapshot> checkpoint(long version) {
+    String key = checkpointKey(version);
+    Optional<Snapshot> state = objects.get(key).map(json -> CommitJson.readCheckpoint(key, json));
+    state.ifPresent(s -> requireVersion(key, version, s.version()));
+    return state;
+  }
+
+  /** Returns false if there is a commit of that version. */
+  boolean put(Commit commit) {
+    return objects.putIfAbsent(key(commit.version()), CommitJson.write(commit));
+  }
+
+  void put(Snapshot checkpoint) {
+    objects.putIfAbsent(checkpointKey(checkpoint.version()), CommitJson.write(checkpoint));
+  }
+
+  void delete(Commit commit) {
+    objects.delete(key(commit.version()));
+  }
+
+  String key(long version) {
+    return "%s/%020d.json".formatted(directory, version);
+  }
+
+  private String checkpointKey(long version) {
+    return "%s/%020d.checkpoint.json".formatted(directory, version);
+  }
+
+  private static void requireVersion(String key, long named, long found) {
+    if (named != found) {
+      throw new CorruptDataException(
+          "'" + key + "' is damaged: it says that it is version " + found + ".");
+    }
+  }
+}
