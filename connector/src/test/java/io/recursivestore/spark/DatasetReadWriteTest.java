@@ -9,11 +9,16 @@ import io.recursivestore.model.Commit;
 import io.recursivestore.model.Operation;
 import io.recursivestore.model.Parent;
 import io.recursivestore.spark.testing.SparkTest;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.DataFrameWriter;
@@ -27,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @SparkTest
 class DatasetReadWriteTest {
+  /** What tasks wait for, by the store's root: a task can't hold a latch. */
+  private static final Map<String, CountDownLatch> LATCHES = new ConcurrentHashMap<>();
+
   @TempDir Path directory;
   private SparkSession spark;
   private String root;
@@ -38,15 +46,25 @@ class DatasetReadWriteTest {
   }
 
   @Test
-  void aFailedWriteLeavesNoFiles() throws IOException {
+  void aFailedWriteLeavesNoFiles() {
     write(numbers(0, 10)).save(root);
+    CountDownLatch others = new CountDownLatch(3);
+    LATCHES.put(root, others);
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onTaskEnd(SparkListenerTaskEnd end) {
+            others.countDown();
+          }
+        };
+    spark.sparkContext().addSparkListener(listener);
+    try {
+      assertThatThrownBy(() -> write(lastPartitionFails(root)).mode("append").save(root))
+          .hasMessageContaining("the last one");
+    } finally {
+      spark.sparkContext().removeSparkListener(listener);
+    }
 
-    assertThatThrownBy(
-            () ->
-                write(spark.range(0, 100, 1, 4).selectExpr("if(id < 99, id, raise_error('no')) id"))
-                    .mode("append")
-                    .save(root))
-        .hasMessageContaining("no");
     try (Store store = Store.open(root)) {
       assertThat(store.objects().list("datasets/numbers/data")).hasSize(files());
     }
@@ -246,6 +264,23 @@ class DatasetReadWriteTest {
 
   private static String plan(Dataset<Row> rows) {
     return rows.queryExecution().executedPlan().toString();
+  }
+
+  /** Its last partition fails when the driver knows the files of all others. */
+  private Dataset<Row> lastPartitionFails(String root) {
+    return spark
+        .range(0, 100, 1, 4)
+        .mapPartitions(
+            (MapPartitionsFunction<Long, Long>)
+                input -> {
+                  if (TaskContext.getPartitionId() == 3) {
+                    assertThat(LATCHES.get(root).await(1, TimeUnit.MINUTES)).isTrue();
+                    throw new IllegalStateException("the last one");
+                  }
+                  return input;
+                },
+            Encoders.LONG())
+        .toDF("id");
   }
 
   private int files() {
