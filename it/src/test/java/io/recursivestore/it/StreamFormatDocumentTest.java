@@ -128,31 +128,6 @@ class StreamFormatDocumentTest {
   }
 
   @Test
-  void sequencesMayDifferInLengthFromSegmentToSegment() throws Exception {
-    List<StreamField> fields = List.of(StreamField.sequence("v", FieldType.INT64));
-    StepStream stream = SmallSegments.of(store.objects(), 64).define("s", fields, CommitInfo.NONE);
-    try (StepWriter writer = stream.writer()) {
-      for (int step = 0; step < 4; step++) {
-        writer.beginStep(step);
-        writer.setLongs(0, new long[] {step, 1, 2, 3}, 0, step < 2 ? 4 : 2);
-        writer.endStep();
-      }
-    }
-
-    JsonNode read = read();
-
-    assertThat(read.get("types").get(1)).isEqualTo(json(List.of("v", "varied")));
-    assertThat(read.get("rows"))
-        .isEqualTo(
-            json(
-                List.of(
-                    List.of(0, List.of(0, 1, 2, 3)),
-                    List.of(1, List.of(1, 1, 2, 3)),
-                    List.of(2, List.of(2, 1)),
-                    List.of(3, List.of(3, 1)))));
-  }
-
-  @Test
   void aStreamWithoutStepsReadsAsNone() throws Exception {
     StepStream stream = define(1 << 20);
     assertThat(read()).isEqualTo(json(Map.of("types", TYPES, "rows", List.of())));
