@@ -11,6 +11,7 @@ import io.recursivestore.stream.StepWriter;
 import io.recursivestore.stream.StreamField;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
@@ -93,6 +94,55 @@ class StreamReadTest {
     Dataset<Row> steps = read().load(root);
     assertThat(steps.queryExecution().optimizedPlan().stats().sizeInBytes().toLong())
         .isBetween(80_000L, 90_000L);
+  }
+
+  @Test
+  void stepsThatLackFieldsHaveNulls() {
+    List<StreamField> fields =
+        List.of(
+            StreamField.scalar("n", FieldType.INT32),
+            StreamField.sequence("o", FieldType.FLOAT32),
+            StreamField.scalar("b", FieldType.BOOL));
+    List<String> expected = new ArrayList<>();
+    try (Store store = Store.openOrCreate(root);
+        StepWriter writer = store.streams().define("s", fields, CommitInfo.NONE).writer()) {
+      for (int step = 0; step < 30; step++) {
+        int length = step < 10 ? 2 : step % 4;
+        boolean hasN = step < 10 || step % 3 > 0;
+        boolean hasB = step < 10 || step % 5 > 0;
+        writer.beginStep(10L * step);
+        if (hasN) {
+          writer.setLong(0, step);
+        }
+        writer.setDoubles(1, new double[] {step, 2, 3}, 0, length);
+        if (hasB) {
+          writer.setBoolean(2, step % 2 == 0);
+        }
+        writer.endStep();
+        List<Float> sequence = List.of((float) step, 2f, 3f).subList(0, length);
+        expected.add(
+            10L * step
+                + " "
+                + (hasN ? step : null)
+                + " "
+                + sequence
+                + " "
+                + (hasB ? step % 2 == 0 : null));
+      }
+    }
+
+    Dataset<Row> steps = read().option("batch-rows", 7).load(root);
+    List<String> found =
+        steps.collectAsList().stream()
+            .map(r -> r.get(0) + " " + r.get(1) + " " + r.getList(2) + " " + r.get(3))
+            .toList();
+    assertThat(found).isEqualTo(expected);
+    assertThat(steps.where("n IS NULL").count())
+        .isEqualTo(expected.stream().filter(e -> e.matches("\\d+ null .*")).count());
+    Dataset<Row> windows = read().option("window-length", 4).load(root);
+    assertThat(windows.count()).isEqualTo(27);
+    assertThat(windows.where("step[0] = 120").first().getList(1))
+        .isEqualTo(Arrays.asList(null, 13, 14, null));
   }
 
   @Test

@@ -59,6 +59,10 @@ final class DocumentedReader {
           return {"columns": columns, "rows": rows}
 
       def elements(array):
+          if array is None:
+              return None
+          if array.ndim == 0:
+              return bits(array.item()) if array.dtype.kind == "f" else array.item()
           if array.dtype == object or array.ndim > 1:
               return [elements(row) for row in array]
           return [bits(v) for v in array.tolist()] if array.dtype.kind == "f" else array.tolist()

@@ -17,6 +17,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -57,7 +58,7 @@ class StreamFormatDocumentTest {
   };
 
   private static final long FIRST_SLOT = 4096;
-  private static final long TEMPLATE = 12_288;
+  private static final long TEMPLATE = 20_480;
 
   @TempDir private Path directory;
   private Path root;
@@ -125,6 +126,39 @@ class StreamFormatDocumentTest {
     assertThat(rowsOf(85L, null)).isEqualTo(json(rows.subList(42, 43)));
     assertThat(rowsOf(13L, 14L)).isEmpty();
     assertThat(rowsOf(100L, null)).isEmpty();
+  }
+
+  @Test
+  void raggedStepsReadBack() throws Exception {
+    StepStream stream = define(2048);
+    List<List<Object>> rows = write(stream, LongStream.range(0, 20));
+    try (StepWriter writer = stream.writer()) {
+      for (long step = 20; step < 60; step++) {
+        rows.add(putSome(writer, step));
+      }
+    }
+    rows.addAll(write(stream, LongStream.range(60, 100)));
+
+    assertThat(stream.snapshot().segments().stream().map(s -> s.ragged().isPresent()).distinct())
+        .as("some segments are ragged, and some are not")
+        .hasSize(2);
+    assertThat(read().get("rows")).isEqualTo(json(rows));
+    assertThat(rowsOf(15L, 47L)).isEqualTo(json(rows.subList(15, 47)));
+  }
+
+  @Test
+  void stepsThatWereDroppedAreNotRead() throws Exception {
+    StepStream stream = define(1024);
+    List<List<Object>> rows = write(stream, LongStream.range(0, 40));
+    int dropped = (int) stream.dropBefore(20);
+    assertThat(dropped).isBetween(1, 20);
+
+    assertThat(read().get("rows")).isEqualTo(json(rows.subList(dropped, 40)));
+
+    stream.clear();
+    assertThat(read().get("rows")).isEmpty();
+    assertThat(write(stream, LongStream.of(3, 4))).isEqualTo(rows.subList(3, 5));
+    assertThat(read().get("rows")).isEqualTo(json(rows.subList(3, 5)));
   }
 
   @Test
@@ -252,6 +286,26 @@ class StreamFormatDocumentTest {
         List.of(ids[0], ids[1], ids[2]),
         List.of(bits((float) number), bits((float) -number)),
         List.of(flags[0], flags[1], flags[2]));
+  }
+
+  /** Writes a step with some of the fields and returns it as it should read back. */
+  private static List<Object> putSome(StepWriter writer, long step) {
+    List<Object> row = new ArrayList<>(Collections.nCopies(1 + FIELDS.size(), null));
+    writer.beginStep(step);
+    if (step % 3 != 0) {
+      writer.setBoolean(0, step % 2 == 0);
+      row.set(1, step % 2 == 0);
+    }
+    if (step % 5 != 0) {
+      writer.setDouble(5, 0.5 * step);
+      row.set(6, bits((float) (0.5 * step)));
+    }
+    List<Long> ids = LongStream.range(0, step % 4).boxed().toList();
+    writer.setLongs(7, ids.stream().mapToLong(i -> i).toArray(), 0, ids.size());
+    row.set(8, ids);
+    writer.endStep();
+    row.set(0, step);
+    return row;
   }
 
   private void flip(long offset) throws IOException {

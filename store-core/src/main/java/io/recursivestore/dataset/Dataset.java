@@ -98,11 +98,7 @@ public final class Dataset {
   public ArrowReader read(Snapshot snapshot, ReadOptions options) {
     Schema schema = options.columns().map(snapshot.schema()::select).orElse(snapshot.schema());
     List<Fragment> fragments =
-        options
-            .filter()
-            .map(
-                filter -> new FragmentPruner(snapshot.schema(), filter).prune(snapshot.fragments()))
-            .orElse(snapshot.fragments());
+        options.filter().map(snapshot::fragmentsFor).orElse(snapshot.fragments());
     return read(schema, fragments, options.batchRows());
   }
 

@@ -17,6 +17,16 @@ public record Snapshot(long version, Instant time, Schema schema, List<Fragment>
     fragments = List.copyOf(fragments);
   }
 
+  /**
+   * Returns the data files that may hold rows for which a filter is true, oldest first.
+   *
+   * @param filter the filter
+   */
+  public List<Fragment> fragmentsFor(Filter filter) {
+    StatisticsFilter statistics = new StatisticsFilter(schema, filter);
+    return fragments.stream().filter(f -> statistics.mayMatch(f.rows(), f.columns())).toList();
+  }
+
   /** Returns the number of rows. */
   public long rows() {
     return fragments.stream().mapToLong(Fragment::rows).sum();

@@ -5,6 +5,7 @@ import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.StorageException;
 import io.recursivestore.model.StoreException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -14,18 +15,44 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /** Operations on local files and directories that the standard library has no single call for. */
 final class Disk {
   private static final int CHUNK = 1 << 16;
+  private static final String BOOT_TIME = "btime ";
 
   private Disk() {}
+
+  /** Returns the time in microseconds since 1970. */
+  static long now() {
+    return TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+  }
+
+  /**
+   * Returns when the machine was started, in microseconds since 1970; the least number if the
+   * operating system does not tell.
+   */
+  static long bootTime() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/stat"))) {
+      return lines
+          .filter(line -> line.startsWith(BOOT_TIME))
+          .mapToLong(line -> Long.parseLong(line.substring(BOOT_TIME.length()).trim()))
+          .map(TimeUnit.SECONDS::toMicros)
+          .findFirst()
+          .orElse(Long.MIN_VALUE);
+    } catch (IOException | UncheckedIOException | NumberFormatException e) {
+      return Long.MIN_VALUE;
+    }
+  }
 
   /** Returns the sorted names in a directory, none if it doesn't exist. */
   static List<String> names(Path directory) {
@@ -62,6 +89,23 @@ final class Disk {
     } catch (IOException e) {
       throw failed("sync", directory, e);
     }
+  }
+
+  /** Gives a file another content, durably, and whole or not at all. */
+  static void replace(Path directory, String name, byte[] content) {
+    Path temporary = directory.resolve(SegmentWriter.TEMPORARY + UUID.randomUUID());
+    try {
+      Files.write(
+          temporary,
+          content,
+          StandardOpenOption.CREATE_NEW,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.SYNC);
+      Files.move(temporary, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw failed("write", directory.resolve(name), e);
+    }
+    syncDirectory(directory);
   }
 
   /** Removes a directory with all files in it; it holds no further directories. */

@@ -24,7 +24,8 @@ final class GrowingFile {
   private static final int MAX_AHEAD = 16 << 20;
   private static final int CHUNK = 1 << 16;
 
-  private final int maxBytes;
+  private final int softMaxBytes;
+  private final int hardMaxBytes;
   private final CRC32C crc = new CRC32C();
   private Path file;
   private MappedByteBuffer bytes;
@@ -37,11 +38,13 @@ final class GrowingFile {
    * Opens a file, cutting off what lies behind its committed content.
    *
    * @param committedBytes size of the content to keep; the file is at least as long
-   * @param maxBytes size that the file never exceeds
+   * @param softMaxBytes size that the file does not grow beyond ahead of need
+   * @param hardMaxBytes size that the file never exceeds
    */
-  GrowingFile(Path file, long committedBytes, int maxBytes) {
+  GrowingFile(Path file, long committedBytes, int softMaxBytes, int hardMaxBytes) {
     this.file = file;
-    this.maxBytes = maxBytes;
+    this.softMaxBytes = softMaxBytes;
+    this.hardMaxBytes = hardMaxBytes;
     try (FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -103,7 +106,8 @@ final class GrowingFile {
   private void allocate(long neededBytes) {
     long from = (long) allocated * Long.BYTES;
     long ahead = Math.max(MIN_BYTES, Math.min(MAX_AHEAD, from));
-    long to = Math.min(maxBytes, Math.max(neededBytes, from + ahead));
+    long most = Math.min(hardMaxBytes, Math.max(neededBytes, softMaxBytes));
+    long to = Math.min(most, Math.max(neededBytes, from + ahead));
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       ByteBuffer zeros = ByteBuffer.allocateDirect(CHUNK);
@@ -111,7 +115,7 @@ final class GrowingFile {
         at += channel.write(zeros.clear().limit((int) Math.min(CHUNK, to - at)), at);
       }
       if (to > bytes.capacity()) {
-        long size = Math.min(maxBytes, Math.max(to, 2L * bytes.capacity()));
+        long size = Math.min(most, Math.max(to, 2L * bytes.capacity()));
         bytes = channel.map(MapMode.READ_WRITE, 0, size);
         longs = view(bytes);
       }

@@ -33,15 +33,19 @@ import org.jspecify.annotations.Nullable;
  *    48         checksum of bytes 0 to 47 and the template
  *  4096         slot 0: sixteen integers
  *  8192         slot 1: sixteen integers
- * 12288         template: {"fields":[{"name":…,"type":…,"sequence":…,"length":…},…]} in UTF-8
+ * 12288         synced slot 0: sixteen integers
+ * 16384         synced slot 1: sixteen integers
+ * 20480         template: {"fields":[{"name":…,"type":…,"sequence":…,"length":…},…]} in UTF-8
  * </pre>
  *
  * <p>A slot is: sequence number, rows, elements, index entries, first step, step increment, last
- * step, flags (1 indexed, 2 sealed, 4 synced), checksum of the published data, checksum of the
- * published index, five zeros, and the checksum of these fifteen. Sequence number s is written to
- * slot s modulo 2, so that one slot is whole while the other changes; each has a page of its own.
- * Readers take the valid slot with the highest sequence number. Everything but the slots is written
- * once, before the segment gets its name.
+ * step, flags (1 indexed, 2 sealed, 4 synced, 8 ragged), checksums of the published data, index and
+ * row starts, time of the publish, the last batch (three integers), and the checksum of these
+ * fifteen. Sequence number s is written to slot s modulo 2, so that one slot is whole while the
+ * other changes; each has a page of its own. Readers take the valid slot with the highest sequence
+ * number. A slot whose rows were on the disk before it was written is copied to the older of the
+ * synced slots: what the next writer goes back to if the machine lost what came after. Everything
+ * but the slots is written once, before the segment gets its name.
  *
  * @param file the file
  * @param id the segment's random id
@@ -49,12 +53,23 @@ import org.jspecify.annotations.Nullable;
  * @param firstRow steps of the stream before this segment
  * @param template how rows are laid out
  * @param slots the valid slots, newest first; at least one
+ * @param synced the valid synced slots, newest first
  */
 record Head(
-    Path file, long id, long firstPosition, long firstRow, Template template, List<Slot> slots) {
+    Path file,
+    long id,
+    long firstPosition,
+    long firstRow,
+    Template template,
+    List<Slot> slots,
+    List<Slot> synced) {
   static final String NAME = "head";
   static final int SLOT_OFFSET = 4096;
-  static final int TEMPLATE_OFFSET = 12_288;
+  static final int SYNCED_OFFSET = 12_288;
+  static final int TEMPLATE_OFFSET = 20_480;
+
+  /** Distance of slots: each has a page of its own. */
+  static final int SLOT_BYTES = 4096;
 
   private static final byte[] MAGIC = "RSSTREAM".getBytes(StandardCharsets.US_ASCII);
   private static final long VERSION = 1;
@@ -71,7 +86,7 @@ record Head(
 
   /** Returns the offset of the slot that a sequence number is written to. */
   static int slotOffset(long sequence) {
-    return SLOT_OFFSET * (1 + (int) (sequence & 1));
+    return SLOT_OFFSET + SLOT_BYTES * (int) (sequence & 1);
   }
 
   /** Returns the bytes of a new file with one slot. */
@@ -90,6 +105,9 @@ record Head(
     ByteBuffer slotBytes = little(new byte[Slot.BYTES]);
     slot.encode(slotBytes, new CRC32C());
     bytes.put(slotOffset(slot.sequence()), slotBytes.array());
+    if (slot.synced()) {
+      bytes.put(SYNCED_OFFSET, slotBytes.array());
+    }
     return bytes.array();
   }
 
@@ -110,8 +128,9 @@ record Head(
         throw damaged(file, "it starts at position " + firstPosition + ", row " + firstRow, null);
       }
       List<Slot> slots = readSlots(file, channel, fixed, template);
+      List<Slot> synced = decode(file, fixed, SYNCED_OFFSET, template);
       return Optional.of(
-          new Head(file, fixed.getLong(ID_AT), firstPosition, firstRow, template, slots));
+          new Head(file, fixed.getLong(ID_AT), firstPosition, firstRow, template, slots, synced));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -159,17 +178,9 @@ record Head(
       Path file, FileChannel channel, ByteBuffer fixed, Template template) throws IOException {
     ByteBuffer bytes = fixed;
     for (int reads = 0; reads < MAX_READS; reads++) {
-      List<Slot> slots = new ArrayList<>();
-      for (int place = 0; place < 2; place++) {
-        int offset = slotOffset(place);
-        Slot.decode(bytes, offset)
-            .filter(s -> slotOffset(s.sequence()) == offset)
-            .ifPresent(slots::add);
-      }
+      List<Slot> slots = decode(file, bytes, SLOT_OFFSET, template);
       if (!slots.isEmpty()) {
-        checkSlots(file, slots, template);
-        slots.sort(Comparator.comparingLong(Slot::sequence).reversed());
-        return List.copyOf(slots);
+        return slots;
       }
       Thread.onSpinWait();
       bytes = read(file, channel, 0, TEMPLATE_OFFSET);
@@ -177,12 +188,22 @@ record Head(
     throw damaged(file, "the checksums of both slots are wrong", null);
   }
 
-  private static void checkSlots(Path file, List<Slot> slots, Template template) {
+  /** Returns the valid ones of a pair of slots, newest first. */
+  private static List<Slot> decode(Path file, ByteBuffer bytes, int pair, Template template) {
+    List<Slot> slots = new ArrayList<>();
+    for (int place = 0; place < 2; place++) {
+      int offset = pair + place * SLOT_BYTES;
+      Slot.decode(bytes, offset)
+          .filter(s -> pair == SYNCED_OFFSET || slotOffset(s.sequence()) == offset)
+          .ifPresent(slots::add);
+    }
     try {
       slots.forEach(s -> s.check(template));
     } catch (IllegalArgumentException e) {
       throw damaged(file, e.getMessage(), e);
     }
+    slots.sort(Comparator.comparingLong(Slot::sequence).reversed());
+    return List.copyOf(slots);
   }
 
   private static ByteBuffer read(Path file, FileChannel channel, long offset, int length)

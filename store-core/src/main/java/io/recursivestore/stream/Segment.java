@@ -12,9 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Consecutive rows of a stream, all in one memory-mapped file and all laid out alike: the element
- * {@code i} of field {@code f} in row {@code r} is {@code data().get(r * stride() + offset(f) +
- * i)}.
+ * Consecutive rows of a stream, all in one memory-mapped file. Unless they are {@link #ragged()},
+ * they are laid out alike: the element {@code i} of field {@code f} in row {@code r} is {@code
+ * data().get(r * stride() + offset(f) + i)}.
  *
  * <p>Rows are numbered from 0 in each segment. What an instance shows never changes, however much
  * is appended to the stream meanwhile. Files are mapped when {@link #data()} or {@link #index()} is
@@ -31,6 +31,7 @@ public final class Segment {
   private final SegmentRef ref;
   private volatile @Nullable LongBuffer data;
   private volatile @Nullable LongBuffer index;
+  private volatile @Nullable RaggedRows ragged;
 
   Segment(Path directory, Template template, long firstPosition, SegmentRef ref) {
     this.directory = directory;
@@ -51,7 +52,12 @@ public final class Segment {
             head.firstRow(),
             slot.firstStep(),
             slot.indexed() ? 0 : slot.stepIncrement(),
-            slot.lastStep());
+            slot.lastStep(),
+            slot.ragged(),
+            0,
+            slot.elements(),
+            0,
+            slot.indexEntries());
     return new Segment(directory, head.template(), head.firstPosition(), ref);
   }
 
@@ -70,9 +76,11 @@ public final class Segment {
         Head.read(directory).filter(h -> h.id() == ref.id()).orElseThrow(() -> gone(directory));
     Slot slot = head.slot();
     if (ref.rows() < 1
-        || ref.skippedRows() < 0
-        || ref.rows() > slot.rows() - ref.skippedRows()
-        || (ref.indexed() && !slot.indexed())) {
+        || !isPart(ref.skippedRows(), ref.rows(), slot.rows())
+        || !isPart(ref.firstElement(), ref.elements(), slot.elements())
+        || !isPart(ref.firstEntry(), ref.entries(), slot.indexEntries())
+        || (ref.indexed() && !slot.indexed())
+        || (ref.ragged() && !slot.ragged())) {
       throw new CorruptDataException(
           "'"
               + head.file()
@@ -86,7 +94,7 @@ public final class Segment {
               + ref.skippedRows()
               + " were published before.");
     }
-    long position = head.firstPosition() + ref.skippedRows() * head.template().stride();
+    long position = head.firstPosition() + ref.firstElement();
     return new Segment(directory, head.template(), position, ref);
   }
 
@@ -110,6 +118,11 @@ public final class Segment {
     return ref.firstRow();
   }
 
+  /** Returns the number of elements of all rows. */
+  public long elements() {
+    return ref.elements();
+  }
+
   /** Returns the number of elements of the stream before row 0. */
   public long firstPosition() {
     return firstPosition;
@@ -130,13 +143,13 @@ public final class Segment {
     return ref.stepIncrement();
   }
 
-  /** Returns the number of elements in each row. */
+  /** Returns the number of elements in each row. If the rows are ragged, it says nothing. */
   public int stride() {
     return template.stride();
   }
 
   /**
-   * Returns where in a row a field's elements start.
+   * Returns where in a row a field's elements start. If the rows are ragged, it says nothing.
    *
    * @param field the field's index
    */
@@ -145,7 +158,8 @@ public final class Segment {
   }
 
   /**
-   * Returns how many elements a field has in each row: 1 unless it is a sequence.
+   * Returns how many elements a field has in each row: 1 unless it is a sequence. If the rows are
+   * ragged, it says nothing.
    *
    * @param field the field's index
    */
@@ -163,7 +177,7 @@ public final class Segment {
   public LongBuffer data() {
     LongBuffer mapped = data;
     if (mapped == null) {
-      mapped = map(SegmentWriter.DATA, stride());
+      mapped = map(SegmentWriter.DATA, ref.firstElement(), ref.elements());
       data = mapped;
     }
     return mapped.duplicate();
@@ -171,14 +185,24 @@ public final class Segment {
 
   /**
    * Returns the index of all rows, from index 0, if the steps of this segment are in one: three
-   * integers for each field of each row, which are the position of the field's first element in the
-   * stream, the field's index, and the step. The step of row {@code r} is {@code index.get(r *
-   * fields().size() * 3 + 2)}.
+   * integers for each field of each row, which are the number of elements of the segment before the
+   * field's first one, the field's index, and the step. Unless the rows are ragged, the step of row
+   * {@code r} is {@code index.get(r * fields().size() * 3 + 2)}.
    *
    * @throws CorruptDataException if the file is too short
    */
   public Optional<LongBuffer> index() {
     return ref.indexed() ? Optional.of(entries().duplicate()) : Optional.empty();
+  }
+
+  /**
+   * Returns where the elements of each field of each row are, if the rows differ in their fields or
+   * in the lengths of their sequences.
+   *
+   * @throws CorruptDataException if a file is too short
+   */
+  public Optional<RaggedRows> ragged() {
+    return ref.ragged() ? Optional.of(raggedRows()) : Optional.empty();
   }
 
   /**
@@ -189,7 +213,7 @@ public final class Segment {
    */
   public long step(long row) {
     Objects.checkIndex(row, rows());
-    return ref.indexed() ? stepAt(entries(), row) : firstStep() + row * stepIncrement();
+    return ref.indexed() ? stepAt((int) row) : firstStep() + row * stepIncrement();
   }
 
   /**
@@ -205,7 +229,7 @@ public final class Segment {
     if (step > lastStep()) {
       return rows();
     }
-    return ref.indexed() ? search(entries(), step) : divide(step);
+    return ref.indexed() ? search(step) : divide(step);
   }
 
   /**
@@ -218,6 +242,8 @@ public final class Segment {
   public Segment slice(long fromRow, long toRow) {
     Objects.checkIndex(fromRow, Math.min(toRow, rows()));
     Objects.checkFromToIndex(fromRow, toRow, rows());
+    long element = elementOf(fromRow);
+    long entry = entryOf(fromRow);
     SegmentRef part =
         new SegmentRef(
             ref.key(),
@@ -227,14 +253,55 @@ public final class Segment {
             firstRow() + fromRow,
             step(fromRow),
             stepIncrement(),
-            step(toRow - 1));
-    return new Segment(directory, template, firstPosition + fromRow * stride(), part);
+            step(toRow - 1),
+            ref.ragged(),
+            ref.firstElement() + element,
+            elementOf(toRow) - element,
+            ref.firstEntry() + entry,
+            entryOf(toRow) - entry);
+    return new Segment(directory, template, firstPosition + element, part);
+  }
+
+  /** Returns the number of entries before a row, or of all. */
+  private long entryOf(long row) {
+    if (!ref.ragged()) {
+      return ref.indexed() ? row * template.fieldCount() : 0;
+    }
+    return row == rows() ? ref.entries() : raggedRows().firstEntry((int) row);
+  }
+
+  /** Returns the number of elements before a row, or of all. */
+  private long elementOf(long row) {
+    if (!ref.ragged()) {
+      return row * stride();
+    }
+    return row == rows() ? ref.elements() : raggedRows().start(raggedRows().firstEntry((int) row));
+  }
+
+  private RaggedRows raggedRows() {
+    RaggedRows rows = ragged;
+    if (rows == null) {
+      rows =
+          new RaggedRows(
+              map(SegmentWriter.ROWS, ref.skippedRows(), ref.rows()),
+              entries(),
+              ref.firstEntry(),
+              ref.firstElement(),
+              (int) ref.entries(),
+              (int) ref.elements());
+      ragged = rows;
+    }
+    return rows;
   }
 
   private LongBuffer entries() {
     LongBuffer mapped = index;
     if (mapped == null) {
-      mapped = map(SegmentWriter.INDEX, (long) template.fieldCount() * Slot.INDEX_ENTRY);
+      mapped =
+          map(
+              SegmentWriter.INDEX,
+              ref.firstEntry() * Slot.INDEX_ENTRY,
+              ref.entries() * Slot.INDEX_ENTRY);
       index = mapped;
     }
     return mapped;
@@ -247,12 +314,12 @@ public final class Segment {
     return Long.remainderUnsigned(distance, stepIncrement()) == 0 ? quotient : quotient + 1;
   }
 
-  private long search(LongBuffer entries, long step) {
-    long low = 0;
-    long high = rows();
+  private long search(long step) {
+    int low = 0;
+    int high = (int) rows();
     while (low < high) {
-      long middle = (low + high) >>> 1;
-      if (stepAt(entries, middle) < step) {
+      int middle = (low + high) >>> 1;
+      if (stepAt(middle) < step) {
         low = middle + 1;
       } else {
         high = middle;
@@ -261,14 +328,18 @@ public final class Segment {
     return low;
   }
 
-  private long stepAt(LongBuffer entries, long row) {
-    return entries.get(((int) row * template.fieldCount()) * Slot.INDEX_ENTRY + 2);
+  private long stepAt(int row) {
+    int entry = ref.ragged() ? raggedRows().firstEntry(row) : row * template.fieldCount();
+    return entries().get(entry * Slot.INDEX_ENTRY + 2);
   }
 
-  private LongBuffer map(String file, long longsPerRow) {
-    long rowBytes = longsPerRow * Long.BYTES;
-    return Disk.map(directory.resolve(file), ref.skippedRows() * rowBytes, rows() * rowBytes)
+  private LongBuffer map(String file, long fromLong, long longs) {
+    return Disk.map(directory.resolve(file), fromLong * Long.BYTES, longs * Long.BYTES)
         .asLongBuffer();
+  }
+
+  private static boolean isPart(long from, long count, long all) {
+    return from >= 0 && count >= 0 && count <= all - from;
   }
 
   private static NotFoundException gone(Path directory) {

@@ -35,6 +35,20 @@ final class SegmentChain {
     long endRow() {
       return head.firstRow() + head.slot().rows();
     }
+
+    /** Returns the segment as another of its slots says. */
+    Link at(Slot slot) {
+      return new Link(
+          directory,
+          new Head(
+              head.file(),
+              head.id(),
+              head.firstPosition(),
+              head.firstRow(),
+              head.template(),
+              List.of(slot),
+              head.synced()));
+    }
   }
 
   /** Returns the name of the segment that starts at a position. */
@@ -52,14 +66,15 @@ final class SegmentChain {
    * @param segments the stream's directory of segments, which need not exist
    * @param stream the stream's name
    * @param fields the stream's fields
+   * @param start where its steps start
    * @throws CorruptDataException if a segment is damaged or missing
    */
-  static List<Link> read(Path segments, String stream, List<StreamField> fields) {
+  static List<Link> read(
+      Path segments, String stream, List<StreamField> fields, StreamStart start) {
     List<Link> links = List.of();
     for (int reads = 0; reads < MAX_READS; reads++) {
-      List<String> names = Disk.names(segments).stream().filter(SegmentChain::isName).toList();
       links = new ArrayList<>();
-      if (follow(segments, names, fields, links)) {
+      if (follow(segments, fields, start, links)) {
         return links;
       }
       // A segment came or went while its directory was listed, or after.
@@ -68,8 +83,30 @@ final class SegmentChain {
         "Stream '"
             + stream
             + "' is damaged: segment '"
-            + segments.resolve(name(endPosition(links)))
+            + segments.resolve(name(endPosition(links, start)))
             + "', or its head, is missing.");
+  }
+
+  /**
+   * Reads the chain and where it starts as they are now.
+   *
+   * @param directory the stream's directory
+   * @throws CorruptDataException if a segment is damaged or missing
+   */
+  static List<Link> read(Path directory, String stream, List<StreamField> fields) {
+    StreamStart start = StreamStart.read(directory);
+    while (true) {
+      try {
+        return read(directory.resolve(StepStream.SEGMENTS), stream, fields, start);
+      } catch (CorruptDataException e) {
+        // Segments that are missing may have been dropped meanwhile.
+        StreamStart now = StreamStart.read(directory);
+        if (now.equals(start)) {
+          throw e;
+        }
+        start = now;
+      }
+    }
   }
 
   /**
@@ -78,18 +115,23 @@ final class SegmentChain {
    * @return whether none is missing; a listing can lack a segment that was named before others
    */
   private static boolean follow(
-      Path segments, List<String> names, List<StreamField> fields, List<Link> links) {
-    for (String name : names) {
-      Path directory = segments.resolve(name);
-      if (!name.equals(name(endPosition(links)))) {
+      Path segments, List<StreamField> fields, StreamStart start, List<Link> links) {
+    for (String name : Disk.names(segments)) {
+      String next = name(endPosition(links, start));
+      // Those before the first are about to be deleted.
+      if (!isName(name) || (links.isEmpty() && name.compareTo(next) < 0)) {
+        continue;
+      }
+      if (!name.equals(next)) {
         return false;
       }
+      Path directory = segments.resolve(name);
       Optional<Head> head = Head.read(directory);
       if (head.isEmpty()) {
         return false;
       }
       Link link = new Link(directory, head.get());
-      check(last(links), link, fields);
+      check(last(links), link, fields, start);
       links.add(link);
       if (!link.head().slot().sealed()) {
         return true;
@@ -102,14 +144,15 @@ final class SegmentChain {
     return links.isEmpty() ? Optional.empty() : Optional.of(links.get(links.size() - 1));
   }
 
-  private static long endPosition(List<Link> links) {
-    return last(links).map(Link::endPosition).orElse(0L);
+  private static long endPosition(List<Link> links, StreamStart start) {
+    return last(links).map(Link::endPosition).orElse(start.position());
   }
 
-  private static void check(Optional<Link> before, Link link, List<StreamField> fields) {
+  private static void check(
+      Optional<Link> before, Link link, List<StreamField> fields, StreamStart start) {
     Head head = link.head();
-    long position = before.map(Link::endPosition).orElse(0L);
-    long row = before.map(Link::endRow).orElse(0L);
+    long position = before.map(Link::endPosition).orElse(start.position());
+    long row = before.map(Link::endRow).orElse(start.row());
     if (head.firstPosition() != position || head.firstRow() != row) {
       throw damaged(
           head,

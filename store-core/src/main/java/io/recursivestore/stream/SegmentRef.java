@@ -14,6 +14,11 @@ import java.io.Serializable;
  * @param firstStep step of the first row
  * @param stepIncrement difference between the steps of two rows, or 0 if the steps are in the index
  * @param lastStep step of the last row
+ * @param ragged whether the rows differ in their fields or lengths
+ * @param firstElement number of elements of the segment before these rows
+ * @param elements number of elements of these rows
+ * @param firstEntry number of index entries of the segment before these rows
+ * @param entries number of index entries of these rows
  */
 public record SegmentRef(
     String key,
@@ -23,7 +28,12 @@ public record SegmentRef(
     long firstRow,
     long firstStep,
     long stepIncrement,
-    long lastStep)
+    long lastStep,
+    boolean ragged,
+    long firstElement,
+    long elements,
+    long firstEntry,
+    long entries)
     implements Serializable {
   /** Returns whether the steps of the rows are in the segment's index. */
   public boolean indexed() {

@@ -9,15 +9,19 @@ import java.util.zip.CRC32C;
  *
  * @param sequence number of the publish, from 1; a slot's place in the file is this modulo 2
  * @param rows published rows
- * @param elements published elements of the data file: {@code rows * stride}
- * @param indexEntries published entries of the index file: {@code rows * fields} if indexed, else 0
+ * @param elements published elements of the data file: {@code rows * stride} unless ragged
+ * @param indexEntries published entries of the index file: 0 if not indexed, {@code rows * fields}
+ *     if indexed and not ragged
  * @param firstStep step of row 0; 0 if there are no rows
  * @param stepIncrement difference between the steps of two rows if not indexed; 1 where there are
  *     fewer than two
  * @param lastStep step of the last row; 0 if there are no rows
- * @param flags {@link #INDEXED}, {@link #SEALED}, {@link #SYNCED}
+ * @param flags {@link #INDEXED}, {@link #SEALED}, {@link #SYNCED}, {@link #RAGGED}
  * @param dataCrc CRC-32C of the published elements
  * @param indexCrc CRC-32C of the published index entries
+ * @param rowsCrc CRC-32C of the published integers of the file of row starts, one a row if ragged
+ * @param time when this was published, in microseconds since 1970
+ * @param batch the last batch that was published with a number, in this segment or before
  */
 record Slot(
     long sequence,
@@ -29,7 +33,10 @@ record Slot(
     long lastStep,
     long flags,
     int dataCrc,
-    int indexCrc) {
+    int indexCrc,
+    int rowsCrc,
+    long time,
+    Batch batch) {
   /** Steps are in the index file, not {@code firstStep + row * stepIncrement}. */
   static final long INDEXED = 1;
 
@@ -38,6 +45,9 @@ record Slot(
 
   /** The published data and index were on the disk before this slot was written. */
   static final long SYNCED = 4;
+
+  /** Rows differ in their fields or lengths: the index says where each field of each row is. */
+  static final long RAGGED = 8;
 
   /** Size in the file, which is 16 integers of 64 bits. */
   static final int BYTES = 128;
@@ -60,12 +70,38 @@ record Slot(
     return (flags & SYNCED) != 0;
   }
 
+  boolean ragged() {
+    return (flags & RAGGED) != 0;
+  }
+
+  /** Returns the same slot with another sequence number and other flags. */
+  Slot as(long newSequence, long newFlags) {
+    return new Slot(
+        newSequence,
+        rows,
+        elements,
+        indexEntries,
+        firstStep,
+        stepIncrement,
+        lastStep,
+        newFlags,
+        dataCrc,
+        indexCrc,
+        rowsCrc,
+        time,
+        batch);
+  }
+
   long dataBytes() {
     return elements * Long.BYTES;
   }
 
   long indexBytes() {
     return indexEntries * INDEX_ENTRY * Long.BYTES;
+  }
+
+  long rowsBytes() {
+    return ragged() ? rows * Long.BYTES : 0;
   }
 
   /**
@@ -76,9 +112,8 @@ record Slot(
     target.putLong(sequence).putLong(rows).putLong(elements).putLong(indexEntries);
     target.putLong(firstStep).putLong(stepIncrement).putLong(lastStep).putLong(flags);
     target.putLong(dataCrc & UNSIGNED_INT).putLong(indexCrc & UNSIGNED_INT);
-    while (target.position() < CRC_OFFSET) {
-      target.putLong(0);
-    }
+    target.putLong(rowsCrc & UNSIGNED_INT).putLong(time);
+    target.putLong(batch.idHigh()).putLong(batch.idLow()).putLong(batch.number());
     target.putLong(checksum(target.array(), 0, crc));
     target.flip();
   }
@@ -103,7 +138,10 @@ record Slot(
             at.getLong(),
             at.getLong(),
             (int) at.getLong(),
-            (int) at.getLong()));
+            (int) at.getLong(),
+            (int) at.getLong(),
+            at.getLong(),
+            new Batch(at.getLong(), at.getLong(), at.getLong())));
   }
 
   /**
@@ -114,11 +152,17 @@ record Slot(
    */
   void check(Template template) {
     require(sequence >= 1, "sequence number " + sequence);
-    require(rows >= 0 && rows <= Template.MAX_STRIDE / template.stride(), rows + " rows");
-    require(elements == rows * template.stride(), elements + " elements in " + rows + " rows");
-    long entries = indexed() ? rows * template.fieldCount() : 0;
+    require(rows >= 0 && rows <= Template.MAX_STRIDE, rows + " rows");
+    require(elements >= 0 && elements <= Template.MAX_STRIDE, elements + " elements");
+    if (ragged()) {
+      checkRagged(template);
+    } else {
+      require(elements == rows * template.stride(), elements + " elements in " + rows + " rows");
+      long entries = indexed() ? rows * template.fieldCount() : 0;
+      require(indexEntries == entries, indexEntries + " index entries");
+    }
     require(
-        indexEntries == entries && indexBytes() <= Integer.MAX_VALUE,
+        indexEntries <= Integer.MAX_VALUE / (INDEX_ENTRY * Long.BYTES),
         indexEntries + " index entries");
     if (rows == 0) {
       return;
@@ -138,6 +182,13 @@ record Slot(
           arithmetic,
           rows + " rows from step " + firstStep + " to " + lastStep + " by " + stepIncrement);
     }
+  }
+
+  private void checkRagged(Template template) {
+    require(indexed(), "that its rows differ and that it has no index");
+    require(
+        indexEntries >= rows && indexEntries <= rows * template.fieldCount(),
+        indexEntries + " index entries in " + rows + " rows");
   }
 
   private static void require(boolean condition, String found) {

@@ -22,6 +22,10 @@ final class StagedRow {
   private long rowNumber = 1;
   private int fieldsSet;
   private int used;
+
+  /** The highest field that is set, or -1. */
+  private int last = -1;
+
   private boolean inOrder = true;
 
   StagedRow(int fields) {
@@ -35,6 +39,7 @@ final class StagedRow {
     rowNumber++;
     fieldsSet = 0;
     used = 0;
+    last = -1;
     inOrder = true;
   }
 
@@ -46,20 +51,25 @@ final class StagedRow {
     return fieldsSet == starts.length;
   }
 
-  int firstMissing() {
-    int field = 0;
-    while (isSet(field)) {
-      field++;
-    }
-    return field;
-  }
-
   /** Returns the number of elements. */
   int size() {
     return used;
   }
 
+  /** Returns whether no field is set. */
+  boolean isEmpty() {
+    return fieldsSet == 0;
+  }
+
+  /** Returns the number of elements of each field, {@link Template#ABSENT} for those not set. */
   int[] lengths() {
+    if (!isComplete()) {
+      for (int f = 0; f < lengths.length; f++) {
+        if (!isSet(f)) {
+          lengths[f] = Template.ABSENT;
+        }
+      }
+    }
     return lengths;
   }
 
@@ -80,7 +90,8 @@ final class StagedRow {
   /** Sets a field, whose elements the caller then stores from the index that this returns. */
   int place(int field, int count) {
     int at = used;
-    inOrder &= field == fieldsSet;
+    inOrder &= field > last;
+    last = Math.max(last, field);
     fieldsSet++;
     lastSet[field] = rowNumber;
     starts[field] = at;
@@ -89,7 +100,7 @@ final class StagedRow {
     return at;
   }
 
-  /** Returns the elements of a complete row in the order of fields. */
+  /** Returns the elements of all fields that are set, in the order of fields. */
   long[] row() {
     return inOrder ? values : sort();
   }
@@ -100,8 +111,10 @@ final class StagedRow {
     }
     int at = 0;
     for (int f = 0; f < starts.length; f++) {
-      System.arraycopy(values, starts[f], sorted, at, lengths[f]);
-      at += lengths[f];
+      if (isSet(f)) {
+        System.arraycopy(values, starts[f], sorted, at, lengths[f]);
+        at += lengths[f];
+      }
     }
     return sorted;
   }

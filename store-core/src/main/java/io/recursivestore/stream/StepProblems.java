@@ -18,6 +18,10 @@ final class StepProblems {
     this.fields = fields;
   }
 
+  String stream() {
+    return stream;
+  }
+
   NotFoundException unknownField(String name) {
     List<String> names = fields.stream().map(StreamField::name).toList();
     return new NotFoundException(
@@ -49,28 +53,12 @@ final class StepProblems {
         number, "it doesn't follow the last step, which is " + last + ". Steps increase strictly.");
   }
 
-  InvalidRequestException missing(long step, int field) {
-    return problem(
-        step,
-        field,
-        "it is not set. Leaving fields out is not supported yet: every step of a segment has the same fields"
-            + " and lengths.");
+  InvalidRequestException empty(long step) {
+    return problem(step, "no field is set. Set at least one.");
   }
 
   InvalidRequestException size(long step, long elements, long most) {
-    return problem(step, "it has " + elements + " values. A step has 1 to " + most + ".");
-  }
-
-  InvalidRequestException length(long step, int field, int found, int expected) {
-    return problem(
-        step,
-        field,
-        "it has "
-            + found
-            + " values, and "
-            + expected
-            + " in the steps before. Changing lengths is not"
-            + " supported yet: every step of a segment has the same fields and lengths.");
+    return problem(step, "it has " + elements + " values. A step has at most " + most + ".");
   }
 
   InvalidRequestException outOfBounds(long step, int field, long value) {
@@ -108,7 +96,29 @@ final class StepProblems {
   }
 
   InvalidRequestException twice(long step, int field) {
-    return problem(step, field, "it is set already. Set each field once.");
+    return problem(
+        step,
+        field,
+        "it, or a field after it, is set already. Set each field once, in a step that goes on only those after.");
+  }
+
+  InvalidRequestException nothing(String given) {
+    return new InvalidRequestException(
+        "Stream '" + stream + "': there is nothing to append: " + given + ".");
+  }
+
+  InvalidRequestException unfit(long step, int field, String given) {
+    StreamField declared = fields.get(field);
+    return problem(step, field, "it is a " + describe(declared) + " and can't hold " + given + ".");
+  }
+
+  InvalidRequestException fieldOrder(long step, int field, int before) {
+    return problem(
+        step,
+        field,
+        "it comes after field '"
+            + fields.get(before).name()
+            + "'. The fields of a step are appended in the order in which they are declared.");
   }
 
   InvalidRequestException noField(long step, int field) {

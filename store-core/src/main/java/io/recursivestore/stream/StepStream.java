@@ -12,7 +12,9 @@ import io.recursivestore.model.Snapshot;
 import io.recursivestore.storage.ObjectStore;
 import io.recursivestore.stream.SegmentChain.Link;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * An append-only log of steps. Each step has a number, greater than that of the step before, and a
@@ -91,11 +93,14 @@ public final class StepStream {
    *     they are mapped
    */
   public StreamSnapshot snapshot() {
-    return new StreamSnapshot(
+    List<Segment> segments =
         chain().stream()
             .filter(link -> link.head().slot().rows() > 0)
             .map(link -> Segment.of(link.directory(), key(link), link.head()))
-            .toList());
+            .toList();
+    return segments.isEmpty()
+        ? new StreamSnapshot(segments, StreamStart.read(directory()).row())
+        : new StreamSnapshot(segments);
   }
 
   /**
@@ -135,6 +140,44 @@ public final class StepStream {
   }
 
   /**
+   * Drops the oldest segments: those with only steps before one. What is dropped is always whole
+   * segments, and never the last; fewer steps may go than asked for.
+   *
+   * @param step the first step to keep
+   * @return the number of steps that were dropped
+   * @throws LockedException if a writer is open
+   * @throws NotFoundException if the stream was dropped or renamed
+   */
+  public long dropBefore(long step) {
+    return locked(() -> retention().dropBefore(step));
+  }
+
+  /**
+   * Drops the oldest segments: those that were published before an instant. What is dropped is
+   * always whole segments, and never the last.
+   *
+   * @param instant the instant
+   * @return the number of steps that were dropped
+   * @throws LockedException if a writer is open
+   * @throws NotFoundException if the stream was dropped or renamed
+   */
+  public long dropOlderThan(Instant instant) {
+    return locked(() -> retention().dropOlderThan(instant));
+  }
+
+  /**
+   * Drops all steps. The next step may have any number. Readers go on with the snapshots that they
+   * have mapped.
+   *
+   * @return the number of steps that were dropped
+   * @throws LockedException if a writer is open
+   * @throws NotFoundException if the stream was dropped or renamed
+   */
+  public long clear() {
+    return locked(() -> retention().clear());
+  }
+
+  /**
    * Reads all published data and compares them with their checksums.
    *
    * @throws NotFoundException if the stream was dropped or renamed
@@ -167,7 +210,7 @@ public final class StepStream {
   }
 
   private List<Link> chain() {
-    List<Link> chain = SegmentChain.read(directory().resolve(SEGMENTS), name(), fields);
+    List<Link> chain = SegmentChain.read(directory(), name(), fields);
     if (chain.isEmpty() && !log.exists()) {
       throw new NotFoundException(
           "There is no stream '"
@@ -177,6 +220,22 @@ public final class StepStream {
               + " any more: it was dropped or renamed.");
     }
     return chain;
+  }
+
+  private long locked(LongSupplier action) {
+    WriterLock lock = WriterLock.acquire(directory(), name());
+    try {
+      checkDefinition();
+      // What an earlier writer left is cleaned up first, and the chain ends where it will go on.
+      new StreamAppender(directory(), name(), fields, maxSegmentBytes).close();
+      return action.getAsLong();
+    } finally {
+      lock.close();
+    }
+  }
+
+  private Retention retention() {
+    return new Retention(directory(), name(), fields);
   }
 
   private Path directory() {

@@ -5,14 +5,18 @@ import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.StorageException;
 import java.util.List;
 import java.util.OptionalLong;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Appends steps to a stream. Begin a step, set every field once, end it; publish as often as
- * readers should see steps.
+ * Appends steps to a stream. Begin a step, set its fields, end it; publish as often as readers
+ * should see steps.
  *
  * <p>A step exists once {@link #endStep()} returns. Any call between that throws discards the open
- * step: the writer is as it was before {@link #beginStep}, and goes on with the next one. Setting
- * fields in their order is fastest. No call allocates memory, except where files grow.
+ * step: the writer is as it was before {@link #beginStep}, and goes on with the next one. A step
+ * need not have all fields, and a sequence not the same length in all steps; where they are alike,
+ * reads are fastest and files smallest. Setting fields in their order is fastest. No call allocates
+ * memory, except where files grow.
  *
  * <p>For use by one thread. After a {@link StorageException} from {@link #publish()} or {@link
  * #sync()} further calls throw one: close the writer and open another, which goes on after the last
@@ -26,7 +30,8 @@ public final class StepWriter implements AutoCloseable {
 
   private final StreamAppender appender;
   private final WriterLock lock;
-  private final boolean durable;
+  private final SyncPolicy policy;
+  private final @Nullable SyncTimer timer;
 
   private final List<StreamField> fields;
   private final StepProblems problems;
@@ -41,14 +46,19 @@ public final class StepWriter implements AutoCloseable {
   private final StagedRow staged;
   private boolean inStep;
   private long step;
+
+  /** The lowest field that the open step may still get: 0, or more if it was ended before. */
+  private int freeFields;
+
   private boolean hasSteps;
   private long lastStep;
+  private long unsyncedSteps;
   private boolean closed;
 
   StepWriter(StreamAppender appender, WriterLock lock, SyncPolicy policy) {
     this.appender = appender;
     this.lock = lock;
-    this.durable = policy == SyncPolicy.ALWAYS;
+    this.policy = policy;
     this.fields = appender.fields();
     this.problems = appender.problems();
     int fieldCount = fields.size();
@@ -67,6 +77,11 @@ public final class StepWriter implements AutoCloseable {
     this.staged = new StagedRow(fieldCount);
     this.hasSteps = appender.lastStep().isPresent();
     this.lastStep = appender.lastStep().orElse(0);
+    this.timer =
+        policy
+            .interval()
+            .map(interval -> new SyncTimer(problems.stream(), interval, this::syncUnsynced))
+            .orElse(null);
   }
 
   /**
@@ -90,14 +105,16 @@ public final class StepWriter implements AutoCloseable {
   }
 
   /**
-   * Begins a step.
+   * Begins a step, or goes on with the last one: then only fields after those that it has can be
+   * set.
    *
-   * @param number its number, greater than that of every step before
-   * @throws InvalidRequestException if it isn't, or a step is open
+   * @param number its number, greater than that of every step before, or that of the last one if
+   *     that lacks its last fields
+   * @throws InvalidRequestException if it is neither, or a step is open
    */
   public void beginStep(long number) {
     if (inStep || closed || (hasSteps && number <= lastStep)) {
-      throw refusedStep(number);
+      goOn(number);
     }
     step = number;
     inStep = true;
@@ -216,24 +233,58 @@ public final class StepWriter implements AutoCloseable {
   /**
    * Ends the open step.
    *
-   * @throws InvalidRequestException if no step is open, a field is not set, or a sequence has
-   *     another length than before
+   * @throws InvalidRequestException if no step is open, or it has no field
    * @throws StorageException if a file can't grow
    */
   public void endStep() {
     if (!inStep) {
       throw closed ? problems.closed() : problems.noStep();
     }
-    if (!staged.isComplete()) {
-      throw refuse(problems.missing(step, staged.firstMissing()));
+    if (staged.isEmpty()) {
+      throw refuse(problems.empty(step));
     }
-    try {
-      appender.append(step, staged.row(), staged.lengths(), staged.size());
-    } finally {
-      discard();
+    if (timer == null) {
+      store();
+    } else {
+      synchronized (this) {
+        store();
+      }
     }
-    hasSteps = true;
-    lastStep = step;
+    if (unsyncedSteps >= policy.steps()) {
+      sync();
+    }
+  }
+
+  /**
+   * Appends many values at once: entry {@code i} of the three arrays is one value, or sequence of
+   * values, of one field in one step. Steps don't decrease, and the fields of a step come in their
+   * order, also from call to call. All are appended or none.
+   *
+   * @param steps the steps' numbers
+   * @param names the fields' names
+   * @param values for a number a {@link Number}, for a truth value a {@link Boolean}, for a
+   *     sequence an array or a list of these
+   * @throws InvalidRequestException if there is nothing, the arrays' lengths differ, the order is
+   *     another, or a value doesn't fit its field
+   * @throws NotFoundException if the stream has no such field
+   * @throws StorageException if a file can't grow
+   */
+  public void append(long[] steps, String[] names, Object[] values) {
+    appendAll(new FieldWrites(this, problems).check(steps, names, values));
+  }
+
+  /**
+   * Appends the rows of an Arrow batch, one step each. All are appended or none.
+   *
+   * @param rows columns of the fields' names, in any order, of their types or of smaller ones; null
+   *     where a step lacks the field. A column {@code step} has the steps' numbers; without it they
+   *     go on after the last step by 1, from 0.
+   * @throws InvalidRequestException if there is a column that is no field, or a value or step that
+   *     can't be appended
+   * @throws StorageException if a file can't grow
+   */
+  public void append(VectorSchemaRoot rows) {
+    appendAll(new ArrowSteps(this, problems).check(rows));
   }
 
   /**
@@ -244,8 +295,7 @@ public final class StepWriter implements AutoCloseable {
    *     next writer opens
    */
   public void publish() {
-    checkOpen();
-    appender.publish(durable);
+    publish(policy.always());
   }
 
   /**
@@ -254,8 +304,7 @@ public final class StepWriter implements AutoCloseable {
    * @throws StorageException if that fails
    */
   public void sync() {
-    checkOpen();
-    appender.sync();
+    publish(true);
   }
 
   /**
@@ -263,12 +312,15 @@ public final class StepWriter implements AutoCloseable {
    * writers in.
    */
   @Override
-  public void close() {
+  public synchronized void close() {
     if (closed) {
       return;
     }
     closed = true;
     discard();
+    if (timer != null) {
+      timer.close();
+    }
     try {
       appender.close();
     } finally {
@@ -276,11 +328,104 @@ public final class StepWriter implements AutoCloseable {
     }
   }
 
+  /** Returns the fields, in the order of their indices. */
+  List<StreamField> fields() {
+    return fields;
+  }
+
+  /** Returns the highest field that the last step has, or -1 if there is none. */
+  int lastField() {
+    return appender.lastField();
+  }
+
+  /** Sets a field to elements that were checked before. */
+  void setElements(int field, long[] elements) {
+    long[] values = staged.reserve(elements.length);
+    System.arraycopy(elements, 0, values, staged.place(field, elements.length), elements.length);
+  }
+
+  /** What appends steps that were checked, and throws only if the disk is full or fails. */
+  @FunctionalInterface
+  interface Checked {
+    void append();
+  }
+
+  private void appendAll(Checked steps) {
+    synchronized (this) {
+      boolean hadSteps = hasSteps;
+      long before = lastStep;
+      StreamAppender.Mark mark = appender.mark();
+      boolean done = false;
+      try {
+        steps.append();
+        done = true;
+      } finally {
+        if (!done) {
+          discard();
+          appender.rollBack(mark);
+          hasSteps = hadSteps;
+          lastStep = before;
+        }
+      }
+    }
+    if (unsyncedSteps >= policy.steps()) {
+      sync();
+    }
+  }
+
+  /** Ends a step whose fields were set by {@link #setElements}. */
+  void endChecked() {
+    store();
+  }
+
+  private void store() {
+    try {
+      if (freeFields == 0) {
+        appender.append(step, staged.row(), staged.lengths(), staged.size());
+      } else {
+        appender.extend(staged.row(), staged.lengths(), staged.size());
+      }
+    } finally {
+      discard();
+    }
+    hasSteps = true;
+    lastStep = step;
+    unsyncedSteps++;
+  }
+
+  private void publish(boolean durable) {
+    synchronized (this) {
+      if (closed) {
+        throw problems.closed();
+      }
+      appender.publish(durable);
+      if (durable) {
+        unsyncedSteps = 0;
+      }
+    }
+  }
+
+  private synchronized void syncUnsynced() {
+    if (!closed && unsyncedSteps > 0) {
+      publish(true);
+    }
+  }
+
+  /** Goes on with the last step if that is what is asked for, and possible. */
+  private void goOn(long number) {
+    int free = inStep || closed || number != lastStep ? fields.size() : appender.lastField() + 1;
+    if (free == fields.size()) {
+      throw refusedStep(number);
+    }
+    freeFields = free;
+  }
+
   private void check(int field, boolean asSequence, int count) {
     if (!inStep
         || field < 0
         || field >= sequence.length
         || sequence[field] != asSequence
+        || field < freeFields
         || staged.isSet(field)
         || count > Template.MAX_STRIDE - staged.size()) {
       throw refusedSet(field, asSequence, count);
@@ -306,12 +451,6 @@ public final class StepWriter implements AutoCloseable {
       throw refuse(problems.type(step, field, "floating-point numbers"));
     }
     return kind == FLOAT32;
-  }
-
-  private void checkOpen() {
-    if (closed) {
-      throw problems.closed();
-    }
   }
 
   private InvalidRequestException refusedStep(long number) {
@@ -340,7 +479,7 @@ public final class StepWriter implements AutoCloseable {
       return refuse(problems.type(step, field, asSequence ? "a sequence" : "a single value"));
     }
     return refuse(
-        staged.isSet(field)
+        staged.isSet(field) || field < freeFields
             ? problems.twice(step, field)
             : problems.size(step, (long) staged.size() + count, Template.MAX_STRIDE));
   }
@@ -352,6 +491,7 @@ public final class StepWriter implements AutoCloseable {
 
   private void discard() {
     inStep = false;
+    freeFields = 0;
     staged.clear();
   }
 }

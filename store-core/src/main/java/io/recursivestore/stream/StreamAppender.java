@@ -1,6 +1,7 @@
 package io.recursivestore.stream;
 
 import io.recursivestore.model.StorageException;
+import io.recursivestore.stream.SegmentChain.Link;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class StreamAppender {
   private final List<StreamField> fields;
   private final int maxBytes;
   private final StepProblems problems;
+  private final StreamStart start;
 
   /** The last published segment, or the stream's first; then segments that no reader sees yet. */
   private final List<SegmentWriter> tail = new ArrayList<>();
@@ -31,13 +33,16 @@ final class StreamAppender {
   private @Nullable SegmentWriter current;
   private @Nullable Throwable failure;
 
+  /** Where appended rows can be taken back to. */
+  record Mark(int segments, SegmentWriter.@Nullable Mark last) {}
+
   /**
    * Opens a stream for writing. The caller holds its lock until this is closed.
    *
    * @param directory the stream's directory
    * @param stream the stream's name
    * @param fields the stream's fields
-   * @param maxBytes most bytes of one file
+   * @param maxBytes bytes of a file of a segment from which on no row begins in it
    */
   StreamAppender(Path directory, String stream, List<StreamField> fields, int maxBytes) {
     this.stream = stream;
@@ -46,8 +51,9 @@ final class StreamAppender {
     this.maxBytes = maxBytes;
     this.problems = new StepProblems(stream, fields);
     Disk.createDirectory(directory, segments);
-    List<SegmentWriter> opened =
-        Recovery.open(segments, SegmentChain.read(segments, stream, fields), maxBytes);
+    this.start = StreamStart.read(directory);
+    List<Link> chain = SegmentChain.read(segments, stream, fields, start);
+    List<SegmentWriter> opened = new Recovery(segments, maxBytes).open(chain);
     if (!opened.isEmpty()) {
       int last = opened.size() - 1;
       unsynced.addAll(opened.subList(0, last));
@@ -68,28 +74,71 @@ final class StreamAppender {
     return current == null ? OptionalLong.empty() : OptionalLong.of(current.lastStep());
   }
 
+  /** Returns the highest field of the last step, or -1 if there is no step. */
+  int lastField() {
+    return current == null ? -1 : current.lastField();
+  }
+
+  /** Returns the batch that was published last; {@link Batch#NONE} if none was. */
+  Batch batch() {
+    return current == null ? start.batch() : current.batch();
+  }
+
   /**
    * Appends a row. If it throws, nothing was appended.
    *
    * @param step its step, after the last one
    * @param row its elements in the order of fields
-   * @param lengths the number of elements of each field
-   * @param stride the number of all elements
+   * @param lengths the number of elements of each field, or {@link Template#ABSENT}
+   * @param size the number of all elements
    */
-  void append(long step, long[] row, int[] lengths, int stride) {
+  void append(long step, long[] row, int[] lengths, int size) {
     checkHealth();
     SegmentWriter segment = current;
-    if (segment != null) {
-      checkLengths(segment.template(), step, lengths);
-    }
     try {
-      if (segment == null || !segment.hasRoom(step)) {
-        add(startSegment(segment, step, row, lengths, stride));
+      if (segment == null || !segment.hasRoom(step, lengths, size)) {
+        add(startSegment(segment, step, row, lengths, size));
       } else {
-        segment.append(step, row);
+        segment.append(step, row, lengths, size);
       }
     } catch (InternalError e) {
       throw broken(e);
+    }
+  }
+
+  /**
+   * Adds fields to the last step. If it throws, nothing was added.
+   *
+   * @param row the elements in the order of fields
+   * @param lengths the number of elements of each field, or {@link Template#ABSENT} up to the last
+   *     one that the step has
+   * @param size the number of all elements
+   */
+  void extend(long[] row, int[] lengths, int size) {
+    checkHealth();
+    SegmentWriter segment = last();
+    try {
+      if (!segment.extend(row, lengths, size)) {
+        throw problems.size(segment.lastStep(), size, Template.MAX_STRIDE);
+      }
+    } catch (InternalError e) {
+      throw broken(e);
+    }
+  }
+
+  /** Returns where {@link #rollBack} can go back to, as long as nothing is published meanwhile. */
+  Mark mark() {
+    return new Mark(tail.size(), current == null ? null : current.mark());
+  }
+
+  /** Takes back all rows since a mark, before they were published. */
+  void rollBack(Mark mark) {
+    List<SegmentWriter> added = tail.subList(mark.segments(), tail.size());
+    added.forEach(SegmentWriter::discard);
+    added.clear();
+    current = tail.isEmpty() ? null : tail.get(tail.size() - 1);
+    if (current != null && mark.last() != null) {
+      current.rollBack(mark.last());
     }
   }
 
@@ -125,7 +174,7 @@ final class StreamAppender {
 
   /** Steps are durable only if those before them are. */
   private void syncSealed() {
-    unsynced.forEach(segment -> segment.publish(true, true));
+    unsynced.forEach(segment -> segment.publish(true, true, segment.batch()));
     unsynced.clear();
   }
 
@@ -134,18 +183,20 @@ final class StreamAppender {
     if (last < 0) {
       return;
     }
+    Batch batch = batch();
     SegmentWriter first = tail.get(0);
     boolean named = first.giveName(segments);
     for (int i = last; i > 0; i--) {
-      tail.get(i).publish(i < last, durable);
+      tail.get(i).publish(i < last, durable, batch);
       named |= tail.get(i).giveName(segments);
     }
     if (named) {
       Disk.syncDirectory(segments);
     }
-    first.publish(last > 0, durable);
+    first.publish(last > 0, durable, batch);
     List<SegmentWriter> sealed = tail.subList(0, last);
     sealed.forEach(SegmentWriter::truncate);
+    sealed.forEach(segment -> segment.statistics().write(segment.directory()));
     if (!durable) {
       unsynced.addAll(sealed);
     }
@@ -153,16 +204,17 @@ final class StreamAppender {
   }
 
   private SegmentWriter startSegment(
-      @Nullable SegmentWriter before, long step, long[] row, int[] lengths, int stride) {
-    if ((long) stride * Long.BYTES > maxBytes || stride == 0) {
-      throw problems.size(step, stride, maxBytes / Long.BYTES);
+      @Nullable SegmentWriter before, long step, long[] row, int[] lengths, int size) {
+    if ((long) size * Long.BYTES > maxBytes) {
+      throw problems.size(step, size, maxBytes / Long.BYTES);
     }
-    long position = before == null ? 0 : before.endPosition();
-    long firstRow = before == null ? 0 : before.endRow();
+    long position = before == null ? start.position() : before.endPosition();
+    long firstRow = before == null ? start.row() : before.endRow();
     SegmentWriter segment =
-        SegmentWriter.create(segments, new Template(fields, lengths), position, firstRow, maxBytes);
+        SegmentWriter.create(
+            segments, Template.like(fields, lengths), position, firstRow, maxBytes);
     try {
-      segment.append(step, row);
+      segment.append(step, row, lengths, size);
     } catch (StorageException e) {
       segment.discard();
       throw e;
@@ -170,17 +222,13 @@ final class StreamAppender {
     return segment;
   }
 
-  /** Lengths stay the same also from segment to segment: users can't know where one ends. */
-  private void checkLengths(Template template, long step, int[] lengths) {
-    int different = template.firstDifference(lengths);
-    if (different >= 0) {
-      throw problems.length(step, different, lengths[different], template.length(different));
-    }
-  }
-
   private void add(SegmentWriter segment) {
     tail.add(segment);
     current = segment;
+  }
+
+  private SegmentWriter last() {
+    return java.util.Objects.requireNonNull(current, "There is no step");
   }
 
   private void checkHealth() {

@@ -11,9 +11,25 @@ import java.util.OptionalLong;
  */
 public final class StreamSnapshot {
   private final List<Segment> segments;
+  private final long endRow;
 
   StreamSnapshot(List<Segment> segments) {
+    this(
+        segments,
+        segments.isEmpty()
+            ? 0
+            : segments.get(segments.size() - 1).firstRow()
+                + segments.get(segments.size() - 1).rows());
+  }
+
+  /**
+   * Creates a snapshot.
+   *
+   * @param endRow number of steps of the stream before the end of this snapshot, dropped ones too
+   */
+  StreamSnapshot(List<Segment> segments, long endRow) {
     this.segments = List.copyOf(segments);
+    this.endRow = endRow;
   }
 
   /** Returns the segments in the order of their steps; each has at least one row. */
@@ -26,9 +42,24 @@ public final class StreamSnapshot {
     return segments.stream().mapToLong(Segment::rows).sum();
   }
 
+  /**
+   * Returns the number of steps that the stream ever had up to the end of this snapshot: what names
+   * its state in lineage.
+   */
+  public long endRow() {
+    return endRow;
+  }
+
   /** Returns the number of 64-bit elements in all steps. */
   public long tokens() {
-    return segments.stream().mapToLong(s -> s.rows() * s.stride()).sum();
+    return segments.stream().mapToLong(Segment::elements).sum();
+  }
+
+  /**
+   * Returns whether some steps may lack fields, or have sequences of other lengths than the rest.
+   */
+  public boolean isRagged() {
+    return segments.stream().anyMatch(s -> s.ref().ragged());
   }
 
   /** Returns the first step, if there is one. */

@@ -25,6 +25,9 @@ final class Template {
   /** Most bytes of the JSON form. */
   static final int MAX_JSON_BYTES = 1 << 20;
 
+  /** In place of a length: the row lacks the field. */
+  static final int ABSENT = -1;
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final List<StreamField> fields;
@@ -76,18 +79,38 @@ final class Template {
     return offsets[field];
   }
 
+  int[] lengths() {
+    return lengths.clone();
+  }
+
   int length(int field) {
     return lengths[field];
   }
 
-  /** Returns the first field whose length differs, or -1. */
-  int firstDifference(int[] otherLengths) {
-    for (int f = 0; f < lengths.length; f++) {
-      if (lengths[f] != otherLengths[f]) {
-        return f;
+  /**
+   * Returns a template for rows like one. It is only a guess if that row lacks fields, or has no
+   * elements: then rows will differ.
+   *
+   * @param lengths the number of elements of each field of the row, or {@link #ABSENT}
+   */
+  static Template like(List<StreamField> fields, int[] lengths) {
+    int[] guessed = lengths.clone();
+    long elements = 0;
+    for (int f = 0; f < guessed.length; f++) {
+      if (guessed[f] == ABSENT) {
+        guessed[f] = fields.get(f).sequence() ? 0 : 1;
       }
+      elements += guessed[f];
     }
-    return -1;
+    if (elements == 0) {
+      guessed[0] = 1;
+    }
+    return new Template(fields, guessed);
+  }
+
+  /** Returns whether a row has all fields, in these lengths. */
+  boolean matches(int[] otherLengths) {
+    return Arrays.equals(lengths, otherLengths);
   }
 
   /** Checks that the JSON form of any template of these fields is small enough. */

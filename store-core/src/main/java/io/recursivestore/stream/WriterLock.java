@@ -15,9 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class WriterLock implements AutoCloseable {
   static final String FILE = "writer.lock";
 
-  private static final Set<Object> HELD = new HashSet<>();
+  /** With their channels: one that is collected would be closed, and its key could come back. */
+  private static final Map<Object, FileChannel> HELD = new HashMap<>();
 
   /**
    * Channels that can't be closed, because another class loader's copy of this class holds the
@@ -105,7 +106,7 @@ final class WriterLock implements AutoCloseable {
   private static @Nullable WriterLock tryAcquire(Path file, String stream) throws IOException {
     create(file);
     Object key = key(file);
-    if (HELD.contains(key)) {
+    if (HELD.containsKey(key)) {
       throw locked(stream, "of this process");
     }
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -121,7 +122,7 @@ final class WriterLock implements AutoCloseable {
       channel.truncate(0);
       channel.write(
           StandardCharsets.US_ASCII.encode(Long.toString(ProcessHandle.current().pid())), 0);
-      HELD.add(key);
+      HELD.put(key, channel);
       keep = true;
       return new WriterLock(file, key, channel);
     } catch (OverlappingFileLockException e) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The bytes of a {@link Head} are those that its description promises. */
 final class HeadTest {
   private static final Template TEMPLATE = new Template(Sample.FIELDS, new int[] {1, 2, 1});
-  private static final Slot EMPTY = new Slot(1, 0, 0, 0, 0, 1, 0, 0, 0, 0);
+  private static final Slot EMPTY = new Slot(1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, Batch.NONE);
 
   @TempDir Path directory;
 
@@ -43,15 +43,15 @@ final class HeadTest {
     assertThat(bytes.getLong(16)).isEqualTo(40);
     assertThat(bytes.getLong(24)).isEqualTo(10);
     assertThat(bytes.getLong(32)).isEqualTo(77);
-    int length = bytes.capacity() - 12_288;
+    int length = bytes.capacity() - 20_480;
     assertThat(bytes.getLong(40)).isEqualTo(length);
     CRC32C crc = new CRC32C();
     crc.update(bytes.array(), 0, 48);
-    crc.update(bytes.array(), 12_288, length);
+    crc.update(bytes.array(), 20_480, length);
     assertThat(bytes.getLong(48)).isEqualTo(crc.getValue());
     assertThat(bytes.getLong(8192)).as("sequence number 1 is in slot 1").isEqualTo(1);
     assertThat(Slot.decode(bytes, 4096)).as("slot 0").isEmpty();
-    assertThat(new String(bytes.array(), 12_288, length, StandardCharsets.UTF_8))
+    assertThat(new String(bytes.array(), 20_480, length, StandardCharsets.UTF_8))
         .isEqualTo(
             "{\"fields\":["
                 + "{\"name\":\"n\",\"type\":\"int64\",\"sequence\":false,\"length\":1},"
@@ -68,9 +68,24 @@ final class HeadTest {
       writer.write(slot);
       assertThat(Head.read(directory).orElseThrow().slot()).isEqualTo(slot);
     }
-    writer.force(rows(6, 12));
     assertThat(Head.read(directory).orElseThrow().slots())
         .containsExactly(rows(6, 12), rows(5, 10));
+    assertThat(Head.read(directory).orElseThrow().synced()).isEmpty();
+  }
+
+  @Test
+  void syncedSlotsReplaceTheOlderOfTheirOwn() throws IOException {
+    write(Head.encode(1, 0, 0, TEMPLATE, EMPTY));
+    HeadWriter writer = new HeadWriter(directory.resolve("head"));
+    for (int sequence = 2; sequence < 12; sequence += 2) {
+      writer.writeSynced(rows(sequence, sequence));
+      writer.write(rows(sequence + 1, sequence));
+    }
+    HeadWriter next = new HeadWriter(directory.resolve("head"));
+    next.writeSynced(rows(12, 20));
+    Head head = Head.read(directory).orElseThrow();
+    assertThat(head.slots()).containsExactly(rows(12, 20), rows(11, 10));
+    assertThat(head.synced()).containsExactly(rows(12, 20), rows(10, 10));
   }
 
   @Test
@@ -80,7 +95,8 @@ final class HeadTest {
 
   @Test
   void validSlotThatCannotBeTrueIsAnError() throws IOException {
-    write(Head.encode(1, 0, 0, TEMPLATE, new Slot(1, 3, 13, 0, 0, 1, 2, 0, 0, 0)));
+    write(
+        Head.encode(1, 0, 0, TEMPLATE, new Slot(1, 3, 13, 0, 0, 1, 2, 0, 0, 0, 0, 0, Batch.NONE)));
     assertDamaged("13 elements in 3 rows");
   }
 
@@ -103,7 +119,7 @@ final class HeadTest {
   }
 
   private static Slot rows(long sequence, long rows) {
-    return new Slot(sequence, rows, rows * 4, 0, 0, 1, rows - 1, 0, 3, 0);
+    return new Slot(sequence, rows, rows * 4, 0, 0, 1, rows - 1, 0, 3, 0, 0, 0, Batch.NONE);
   }
 
   private void write(byte[] bytes) throws IOException {

@@ -8,11 +8,11 @@ import java.util.List;
  * A step as plain values: what a test appends, and expects to read again.
  *
  * @param step its number
- * @param values for each field its elements, floats as the bits of a double
+ * @param values for each field its elements, floats as the bits of a double; null if it has none
  */
 record Row(long step, List<List<Long>> values) {
   Row {
-    values = values.stream().map(List::copyOf).toList();
+    values = values.stream().map(v -> v == null ? null : List.copyOf(v)).toList();
   }
 
   /** Reads all rows of a snapshot, element by element. */
@@ -30,9 +30,21 @@ record Row(long step, List<List<Long>> values) {
   private static Row read(Segment segment, LongBuffer data, long row) {
     List<List<Long>> values = new ArrayList<>();
     for (int field = 0; field < segment.fields().size(); field++) {
+      int start = (int) row * segment.stride() + segment.offset(field);
+      int length = segment.length(field);
+      if (segment.ragged().isPresent()) {
+        RaggedRows ragged = segment.ragged().get();
+        int entry = ragged.entry((int) row, field);
+        if (entry < 0) {
+          values.add(null);
+          continue;
+        }
+        start = ragged.start(entry);
+        length = ragged.length(entry);
+      }
       List<Long> elements = new ArrayList<>();
-      for (int i = 0; i < segment.length(field); i++) {
-        elements.add(data.get((int) row * segment.stride() + segment.offset(field) + i));
+      for (int i = 0; i < length; i++) {
+        elements.add(data.get(start + i));
       }
       values.add(elements);
     }
@@ -41,11 +53,25 @@ record Row(long step, List<List<Long>> values) {
 
   /** Appends this row with the setter that each field's type needs. */
   void append(StepWriter writer, List<StreamField> fields) {
+    append(writer, fields, 0, fields.size());
+  }
+
+  /** Appends the fields of this row from one to another; none if it has none of these. */
+  void append(StepWriter writer, List<StreamField> fields, int from, int to) {
+    if (values.subList(from, to).stream().allMatch(v -> v == null)) {
+      return;
+    }
     writer.beginStep(step);
-    for (int field = 0; field < fields.size(); field++) {
-      set(writer, field, fields.get(field), values.get(field));
+    for (int field = from; field < to; field++) {
+      if (values.get(field) != null) {
+        set(writer, field, fields.get(field), values.get(field));
+      }
     }
     writer.endStep();
+  }
+
+  long size() {
+    return values.stream().filter(v -> v != null).mapToLong(List::size).sum();
   }
 
   private static void set(StepWriter writer, int index, StreamField field, List<Long> elements) {

@@ -68,7 +68,7 @@ final class SegmentChainTest {
   void segmentOfOtherFieldsIsRefused() throws IOException {
     segment(0, 3, 0, 0);
     List<StreamField> others = List.of(StreamField.scalar("n", FieldType.INT64));
-    assertThatThrownBy(() -> SegmentChain.read(root, "sample", others))
+    assertThatThrownBy(() -> SegmentChain.read(root, "sample", others, StreamStart.ZERO))
         .isInstanceOf(CorruptDataException.class)
         .hasMessageContainingAll("head", "n: int64");
   }
@@ -79,8 +79,8 @@ final class SegmentChainTest {
     StepStream stream = Sample.write(root, 5, REGULAR);
     Path segments = Sample.segment(root, 0).getParent();
     SegmentWriter lost = SegmentWriter.create(segments, TEMPLATE, 20, 5, 1024);
-    lost.append(777, new long[4]);
-    lost.publish(false, true);
+    lost.append(777, new long[4], new int[] {1, 2, 1}, 4);
+    lost.publish(false, true, Batch.NONE);
     lost.giveName(segments);
     SegmentWriter.create(segments, TEMPLATE, 24, 6, 1024);
     assertThat(Row.read(stream.snapshot())).isEqualTo(Sample.rows(0, 5, REGULAR));
@@ -99,7 +99,21 @@ final class SegmentChainTest {
     Path segments = Sample.segment(root, 0).getParent();
     Slot slot = Head.read(Sample.segment(root, 0)).orElseThrow().slot();
     new HeadWriter(Sample.segment(root, 0).resolve("head"))
-        .write(new Slot(slot.sequence() + 1, 5, 20, 0, 0, 10, 40, Slot.SEALED, slot.dataCrc(), 0));
+        .write(
+            new Slot(
+                slot.sequence() + 1,
+                5,
+                20,
+                0,
+                0,
+                10,
+                40,
+                Slot.SEALED,
+                slot.dataCrc(),
+                0,
+                0,
+                0,
+                Batch.NONE));
     SegmentWriter.create(segments, TEMPLATE, 20, 5, 1024).giveName(segments);
     assertThat(Row.read(stream.snapshot())).isEqualTo(Sample.rows(0, 5, REGULAR));
 
@@ -114,13 +128,26 @@ final class SegmentChainTest {
   private void segment(long firstRow, long rows, long flags, long firstStep) throws IOException {
     Path directory = Files.createDirectory(root.resolve(SegmentChain.name(firstRow * 4)));
     Slot slot =
-        new Slot(1, rows, rows * 4, 0, firstStep, 10, firstStep + 10 * (rows - 1), flags, 0, 0);
+        new Slot(
+            1,
+            rows,
+            rows * 4,
+            0,
+            firstStep,
+            10,
+            firstStep + 10 * (rows - 1),
+            flags,
+            0,
+            0,
+            0,
+            0,
+            Batch.NONE);
     Files.write(
         directory.resolve("head"), Head.encode(firstRow, firstRow * 4, firstRow, TEMPLATE, slot));
   }
 
   private static List<Link> read(Path segments) {
-    return SegmentChain.read(segments, "sample", Sample.FIELDS);
+    return SegmentChain.read(segments, "sample", Sample.FIELDS, StreamStart.ZERO);
   }
 
   private void assertDamaged(Path named) {

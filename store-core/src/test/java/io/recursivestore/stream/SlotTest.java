@@ -55,12 +55,28 @@ final class SlotTest {
 
   static List<Slot> possibleSlots() {
     return List.of(
-        new Slot(1, 0, 0, 0, 0, 1, 0, 0, 0, 0),
-        new Slot(2, 1, 4, 0, 5, 1, 5, 0, 0, 0),
-        new Slot(2, 3, 12, 0, 5, 10, 25, Slot.SEALED | Slot.SYNCED, 0, 0),
-        new Slot(2, 3, 12, 9, 5, 0, 25, Slot.INDEXED, 0, 0),
-        new Slot(9, 2, 8, 6, Long.MIN_VALUE, 0, Long.MAX_VALUE, Slot.INDEXED, 0, 0),
-        new Slot(9, 3, 12, 0, -Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, 0, 0, 0));
+        new Slot(1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, Batch.NONE),
+        new Slot(2, 1, 4, 0, 5, 1, 5, 0, 0, 0, 0, 0, Batch.NONE),
+        new Slot(2, 3, 12, 0, 5, 10, 25, Slot.SEALED | Slot.SYNCED, 0, 0, 0, 0, Batch.NONE),
+        new Slot(2, 3, 12, 9, 5, 0, 25, Slot.INDEXED, 0, 0, 0, 0, Batch.NONE),
+        new Slot(2, 3, 5, 4, 5, 0, 25, Slot.INDEXED | Slot.RAGGED, 0, 0, 7, 0, Batch.NONE),
+        new Slot(2, 3, 0, 3, 5, 0, 25, Slot.INDEXED | Slot.RAGGED, 0, 0, 7, 0, Batch.NONE),
+        new Slot(
+            9, 2, 8, 6, Long.MIN_VALUE, 0, Long.MAX_VALUE, Slot.INDEXED, 0, 0, 0, 0, Batch.NONE),
+        new Slot(
+            9,
+            3,
+            12,
+            0,
+            -Long.MAX_VALUE,
+            Long.MAX_VALUE,
+            Long.MAX_VALUE,
+            0,
+            0,
+            0,
+            0,
+            0,
+            Batch.NONE));
   }
 
   @ParameterizedTest
@@ -71,22 +87,40 @@ final class SlotTest {
 
   static List<Slot> impossibleSlots() {
     return List.of(
-        new Slot(0, 0, 0, 0, 0, 1, 0, 0, 0, 0),
-        new Slot(1, -1, -4, 0, 0, 1, 0, 0, 0, 0),
-        new Slot(1, Long.MAX_VALUE, -4, 0, 0, 1, 0, 0, 0, 0),
-        new Slot(1, Integer.MAX_VALUE, 4L * Integer.MAX_VALUE, 0, 0, 1, 0, 0, 0, 0),
-        new Slot(1, 3, 11, 0, 5, 10, 25, 0, 0, 0),
-        new Slot(1, 3, 12, 9, 5, 10, 25, 0, 0, 0),
-        new Slot(1, 3, 12, 8, 5, 0, 25, Slot.INDEXED, 0, 0),
-        new Slot(1, 60_000_000, 240_000_000, 180_000_000, 5, 0, 25, Slot.INDEXED, 0, 0),
-        new Slot(1, 1, 4, 0, 5, 1, 6, 0, 0, 0),
-        new Slot(1, 1, 4, 0, 5, 0, 5, 0, 0, 0),
-        new Slot(1, 3, 12, 0, 25, 10, 5, 0, 0, 0),
-        new Slot(1, 3, 12, 9, 5, 0, 5, Slot.INDEXED, 0, 0),
-        new Slot(1, 3, 12, 0, 5, 9, 25, 0, 0, 0),
-        new Slot(1, 3, 12, 0, 5, 10, 26, 0, 0, 0),
-        new Slot(1, 3, 12, 0, 5, -10, 25, 0, 0, 0),
-        new Slot(1, 3, 12, 0, 5, 0, 25, 0, 0, 0));
+        new Slot(0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, Batch.NONE),
+        new Slot(1, -1, -4, 0, 0, 1, 0, 0, 0, 0, 0, 0, Batch.NONE),
+        new Slot(1, Long.MAX_VALUE, -4, 0, 0, 1, 0, 0, 0, 0, 0, 0, Batch.NONE),
+        new Slot(
+            1, Integer.MAX_VALUE, 4L * Integer.MAX_VALUE, 0, 0, 1, 0, 0, 0, 0, 0, 0, Batch.NONE),
+        new Slot(1, 3, 11, 0, 5, 10, 25, 0, 0, 0, 0, 0, Batch.NONE),
+        new Slot(1, 3, 12, 9, 5, 10, 25, 0, 0, 0, 0, 0, Batch.NONE),
+        new Slot(1, 3, 12, 8, 5, 0, 25, Slot.INDEXED, 0, 0, 0, 0, Batch.NONE),
+        new Slot(
+            1,
+            60_000_000,
+            240_000_000,
+            180_000_000,
+            5,
+            0,
+            25,
+            Slot.INDEXED,
+            0,
+            0,
+            0,
+            0,
+            Batch.NONE),
+        new Slot(1, 1, 4, 0, 5, 1, 6, 0, 0, 0, 0, 0, Batch.NONE),
+        new Slot(1, 1, 4, 0, 5, 0, 5, 0, 0, 0, 0, 0, Batch.NONE),
+        new Slot(1, 3, 12, 0, 25, 10, 5, 0, 0, 0, 0, 0, Batch.NONE),
+        new Slot(1, 3, 12, 9, 5, 0, 5, Slot.INDEXED, 0, 0, 0, 0, Batch.NONE),
+        new Slot(1, 3, 12, 0, 5, 9, 25, 0, 0, 0, 0, 0, Batch.NONE),
+        new Slot(1, 3, 12, 0, 5, 10, 26, 0, 0, 0, 0, 0, Batch.NONE),
+        new Slot(1, 3, 12, 0, 5, -10, 25, 0, 0, 0, 0, 0, Batch.NONE),
+        new Slot(1, 3, 5, 4, 5, 10, 25, Slot.RAGGED, 0, 0, 7, 0, Batch.NONE),
+        new Slot(1, 3, 5, 2, 5, 0, 25, Slot.INDEXED | Slot.RAGGED, 0, 0, 7, 0, Batch.NONE),
+        new Slot(1, 3, 5, 10, 5, 0, 25, Slot.INDEXED | Slot.RAGGED, 0, 0, 7, 0, Batch.NONE),
+        new Slot(1, 3, -1, 9, 5, 0, 25, Slot.INDEXED | Slot.RAGGED, 0, 0, 7, 0, Batch.NONE),
+        new Slot(1, 3, 12, 0, 5, 0, 25, 0, 0, 0, 0, 0, Batch.NONE));
   }
 
   @ParameterizedTest
@@ -98,7 +132,20 @@ final class SlotTest {
   }
 
   private static Slot slot(long[] n, int dataCrc, int indexCrc) {
-    return new Slot(n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], dataCrc, indexCrc);
+    return new Slot(
+        n[0],
+        n[1],
+        n[2],
+        n[3],
+        n[4],
+        n[5],
+        n[6],
+        n[7],
+        dataCrc,
+        indexCrc,
+        (int) n[3],
+        n[4],
+        new Batch(n[5], n[6], n[7]));
   }
 
   private static byte[] encode(Slot slot) {

@@ -156,7 +156,9 @@ final class SnapshotIsolationTest {
       assertThatThrownBy(() -> segment.step(row)).isInstanceOf(IndexOutOfBoundsException.class);
     }
     assertThat(segment.slice(1, 5).slice(2, 3).ref())
-        .isEqualTo(new SegmentRef(segment.ref().key(), segment.ref().id(), 3, 1, 3, 30, 10, 30));
+        .isEqualTo(
+            new SegmentRef(
+                segment.ref().key(), segment.ref().id(), 3, 1, 3, 30, 10, 30, false, 12, 4, 0, 0));
   }
 
   private List<Row> open(List<SegmentRef> refs) {

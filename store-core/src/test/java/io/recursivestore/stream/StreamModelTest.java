@@ -30,8 +30,11 @@ final class StreamModelTest {
   /** One field and the number of values that it has in every step. */
   record Shape(FieldType type, boolean sequence, int length) {}
 
-  /** One append; what follows it. */
-  record Append(long gap, boolean publish, boolean reopen) {}
+  /**
+   * One append, perhaps of a row with other fields and lengths, perhaps in two parts with what
+   * follows it also between them.
+   */
+  record Append(long gap, boolean publish, boolean reopen, boolean irregular, boolean split) {}
 
   @BeforeTry
   void createRoot() throws IOException {
@@ -52,7 +55,8 @@ final class StreamModelTest {
       @ForAll("segmentSizes") int segmentRows,
       @ForAll long seed) {
     List<StreamField> fields = fields(shapes);
-    int stride = shapes.stream().mapToInt(Shape::length).sum();
+    // A row that differs can have up to 4 fields of 3 elements.
+    int stride = Math.max(12, shapes.stream().mapToInt(Shape::length).sum());
     StepStream stream =
         new Streams(
                 new LocalObjectStore(root), Clock.systemUTC(), segmentRows * stride * Long.BYTES)
@@ -62,7 +66,7 @@ final class StreamModelTest {
     StreamSnapshot snapshot = stream.snapshot();
     assertThat(Row.read(snapshot)).isEqualTo(expected);
     assertThat(snapshot.steps()).isEqualTo(expected.size());
-    assertThat(snapshot.tokens()).isEqualTo((long) expected.size() * stride);
+    assertThat(snapshot.tokens()).isEqualTo(expected.stream().mapToLong(Row::size).sum());
     checkPlaces(snapshot);
     checkRanges(snapshot, expected);
     stream.verify();
@@ -76,23 +80,52 @@ final class StreamModelTest {
     try {
       for (Append append : appends) {
         step += append.gap();
-        Row row = new Row(step, shapes.stream().map(shape -> values(shape, random)).toList());
-        row.append(writer, stream.fields());
-        rows.add(row);
-        if (append.publish()) {
-          writer.publish();
-          assertThat(stream.snapshot().steps()).isEqualTo(rows.size());
+        Row row = row(step, shapes, append.irregular(), random);
+        int parts = append.split() ? random.nextInt(shapes.size()) : shapes.size();
+        row.append(writer, stream.fields(), 0, parts);
+        if (parts < shapes.size()) {
+          writer = publishOrReopen(append, stream, writer);
+          row.append(writer, stream.fields(), parts, shapes.size());
         }
-        if (append.reopen()) {
-          writer.close();
-          writer = stream.writer();
-          assertThat(writer.lastStep()).hasValue(step);
+        rows.add(row);
+        writer = publishOrReopen(append, stream, writer);
+        assertThat(writer.lastStep()).hasValue(step);
+        if (append.publish()) {
+          assertThat(stream.snapshot().steps()).isEqualTo(rows.size());
         }
       }
     } finally {
       writer.close();
     }
     return rows;
+  }
+
+  private static StepWriter publishOrReopen(Append append, StepStream stream, StepWriter writer) {
+    if (append.publish()) {
+      writer.publish();
+    }
+    if (!append.reopen()) {
+      return writer;
+    }
+    writer.close();
+    return stream.writer();
+  }
+
+  private static Row row(long step, List<Shape> shapes, boolean irregular, Random random) {
+    List<List<Long>> values = new ArrayList<>();
+    int kept = random.nextInt(shapes.size());
+    for (int f = 0; f < shapes.size(); f++) {
+      Shape shape = shapes.get(f);
+      if (!irregular) {
+        values.add(values(shape, random));
+      } else if (f != kept && random.nextInt(3) == 0) {
+        values.add(null);
+      } else {
+        int length = shape.sequence() ? random.nextInt(4) : 1;
+        values.add(values(new Shape(shape.type(), shape.sequence(), length), random));
+      }
+    }
+    return new Row(step, values);
   }
 
   /** Segments follow each other without a gap, and an index says where each value is. */
@@ -102,9 +135,13 @@ final class StreamModelTest {
     for (Segment segment : snapshot.segments()) {
       assertThat(segment.firstRow()).isEqualTo(row);
       assertThat(segment.firstPosition()).isEqualTo(position);
-      segment.index().ifPresent(index -> checkIndex(segment, index));
+      if (segment.ragged().isPresent()) {
+        checkEntries(segment, segment.ragged().get());
+      } else {
+        segment.index().ifPresent(index -> checkIndex(segment, index));
+      }
       row += segment.rows();
-      position += segment.rows() * segment.stride();
+      position += segment.elements();
     }
   }
 
@@ -115,11 +152,27 @@ final class StreamModelTest {
       int row = entry / fields;
       int field = entry % fields;
       assertThat(index.get(3 * entry))
-          .isEqualTo(
-              segment.firstPosition() + (long) row * segment.stride() + segment.offset(field));
+          .isEqualTo((long) row * segment.stride() + segment.offset(field));
       assertThat(index.get(3 * entry + 1)).isEqualTo(field);
       assertThat(index.get(3 * entry + 2)).isEqualTo(segment.step(row));
     }
+  }
+
+  private static void checkEntries(Segment segment, RaggedRows ragged) {
+    int entry = 0;
+    for (int row = 0; row < segment.rows(); row++) {
+      assertThat(ragged.firstEntry(row)).isEqualTo(entry);
+      for (int field = 0; field < segment.fields().size(); field++) {
+        int found = ragged.entry(row, field);
+        if (found >= 0) {
+          assertThat(found).isEqualTo(entry);
+          assertThat(ragged.field(entry)).isEqualTo(field);
+          assertThat(ragged.step(entry)).isEqualTo(segment.step(row));
+          entry++;
+        }
+      }
+    }
+    assertThat(ragged.entries()).isEqualTo(entry);
   }
 
   /** All ranges between the bounds where an answer can change. */
@@ -213,7 +266,12 @@ final class StreamModelTest {
             Tuple.of(12, Arbitraries.just(1L)), Tuple.of(1, Arbitraries.longs().between(1, 50)));
     Arbitrary<Boolean> publish = Arbitraries.integers().between(0, 9).map(i -> i == 0);
     Arbitrary<Boolean> reopen = Arbitraries.integers().between(0, 19).map(i -> i == 0);
-    return Combinators.combine(gaps, publish, reopen).as(Append::new).list().ofMaxSize(60);
+    Arbitrary<Boolean> irregular = Arbitraries.integers().between(0, 9).map(i -> i == 0);
+    Arbitrary<Boolean> split = Arbitraries.integers().between(0, 4).map(i -> i == 0);
+    return Combinators.combine(gaps, publish, reopen, irregular, split)
+        .as(Append::new)
+        .list()
+        .ofMaxSize(60);
   }
 
   @Provide

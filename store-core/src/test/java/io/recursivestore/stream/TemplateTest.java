@@ -41,7 +41,7 @@ final class TemplateTest {
 
     Template template = Template.fromJson(new Template(fields, all).toJson());
     assertThat(template.fields()).isEqualTo(fields);
-    assertThat(template.firstDifference(all)).isEqualTo(-1);
+    assertThat(template.matches(all)).isTrue();
     int end = 0;
     for (int f = 0; f < all.length; f++) {
       assertThat(template.offset(f)).isEqualTo(end);
@@ -52,11 +52,12 @@ final class TemplateTest {
   }
 
   @Test
-  void firstDifferenceIsTheFirstFieldOfAnotherLength() {
+  void rowMatchesIfItHasAllFieldsInTheirLengths() {
     Template template = new Template(Sample.FIELDS, new int[] {1, 2, 1});
-    assertThat(template.firstDifference(new int[] {1, 3, 2})).isEqualTo(1);
-    assertThat(template.firstDifference(new int[] {0, 2, 1})).isZero();
-    assertThat(template.firstDifference(new int[] {1, 2, 0})).isEqualTo(2);
+    assertThat(template.matches(new int[] {1, 2, 1})).isTrue();
+    assertThat(template.matches(new int[] {1, 3, 2})).isFalse();
+    assertThat(template.matches(new int[] {Template.ABSENT, 2, 1})).isFalse();
+    assertThat(template.matches(new int[] {1, 2, 0})).isFalse();
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.recursivestore.model.StorageException;
 import io.recursivestore.storage.LocalObjectStore;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Random;
 
 /** What a {@link ChildJvm} does to the {@link Sample} stream. */
@@ -17,11 +18,20 @@ final class WritingProcess {
     switch (arguments[1]) {
       case "try" -> tryToOpen(stream);
       case "hold" -> hold(stream);
-      case "append" ->
-          append(stream, SyncPolicy.valueOf(arguments[2]), Long.parseLong(arguments[3]));
+      case "append" -> append(stream, policy(arguments[2]), Long.parseLong(arguments[3]));
       case "fill" -> fill(Path.of(arguments[0]));
       default -> throw new IllegalArgumentException(arguments[1]);
     }
+  }
+
+  private static SyncPolicy policy(String text) {
+    return switch (text) {
+      case "none" -> SyncPolicy.NONE;
+      case "always" -> SyncPolicy.ALWAYS;
+      case "7 steps" -> SyncPolicy.everySteps(7);
+      case "2 ms" -> SyncPolicy.every(Duration.ofMillis(2));
+      default -> throw new IllegalArgumentException(text);
+    };
   }
 
   private static void tryToOpen(StepStream stream) {

@@ -53,7 +53,7 @@ final class StreamTable extends StoreTable implements SupportsRead, SupportsWrit
 
   @Override
   StructType rows() {
-    return StreamScanBuilder.rows(schema, windows);
+    return StreamScanBuilder.rows(schema, steps.isRagged(), windows);
   }
 
   @Override

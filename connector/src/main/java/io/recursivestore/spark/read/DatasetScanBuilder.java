@@ -1,6 +1,5 @@
 package io.recursivestore.spark.read;
 
-import io.recursivestore.dataset.FragmentPruner;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Filter;
 import io.recursivestore.model.Fragment;
@@ -82,10 +81,7 @@ public final class DatasetScanBuilder
 
   @Override
   public Scan build() {
-    List<Fragment> fragments =
-        filter
-            .map(f -> new FragmentPruner(snapshot.schema(), f).prune(snapshot.fragments()))
-            .orElse(snapshot.fragments());
+    List<Fragment> fragments = filter.map(snapshot::fragmentsFor).orElse(snapshot.fragments());
     return new DatasetScan(
         root,
         dataset,

@@ -1,6 +1,8 @@
 package io.recursivestore.spark.read;
 
 import io.recursivestore.spark.vector.ArithmeticColumn;
+import io.recursivestore.spark.vector.RaggedColumn;
+import io.recursivestore.spark.vector.RaggedStepColumn;
 import io.recursivestore.spark.vector.RowColumn;
 import io.recursivestore.spark.vector.SequenceColumn;
 import io.recursivestore.spark.vector.StridedColumn;
@@ -39,6 +41,9 @@ final class SegmentColumns {
   }
 
   private static RowColumn step(Segment segment) {
+    if (segment.ragged().isPresent()) {
+      return new RaggedStepColumn(segment.ragged().get());
+    }
     Optional<LongBuffer> index = segment.index();
     return index.isPresent()
         ? new StridedColumn(
@@ -48,6 +53,9 @@ final class SegmentColumns {
 
   private static RowColumn field(Segment segment, String name, DataType type) {
     int field = segment.fields().stream().map(StreamField::name).toList().indexOf(name);
+    if (segment.ragged().isPresent()) {
+      return new RaggedColumn(type, segment.data(), segment.ragged().get(), field);
+    }
     int offset = segment.offset(field);
     return type instanceof ArrayType array
         ? new SequenceColumn(array, segment.data(), offset, segment.stride(), segment.length(field))

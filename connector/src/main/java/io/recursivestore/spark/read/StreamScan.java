@@ -36,7 +36,7 @@ record StreamScan(
 
   @Override
   public StructType readSchema() {
-    return StreamScanBuilder.rows(columns, windows);
+    return StreamScanBuilder.rows(columns, steps.isRagged(), windows);
   }
 
   @Override

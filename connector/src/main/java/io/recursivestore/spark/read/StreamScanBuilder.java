@@ -81,17 +81,18 @@ public final class StreamScanBuilder
   }
 
   /**
-   * Returns what rows look like to Spark. Every step has every field, so nothing is null, and Spark
-   * need not look.
+   * Returns what rows look like to Spark. Where every step has every field, nothing is null, and
+   * Spark need not look.
    *
-   * @param steps the stream's columns
+   * @param schema the stream's columns
+   * @param ragged whether steps may lack fields
    * @param windows how rows become windows, if they do
    */
-  public static StructType rows(Schema steps, Optional<Windows> windows) {
+  public static StructType rows(Schema schema, boolean ragged, Optional<Windows> windows) {
     StructType rows =
         new StructType(
-            Arrays.stream(SparkSchemas.toSpark(steps).fields())
-                .map(StreamScanBuilder::notNull)
+            Arrays.stream(SparkSchemas.toSpark(schema).fields())
+                .map(field -> column(field, ragged))
                 .toArray(StructField[]::new));
     return windows.isPresent() ? Windows.schema(rows) : rows;
   }
@@ -174,12 +175,13 @@ public final class StreamScanBuilder
     return true;
   }
 
-  private static StructField notNull(StructField field) {
+  private static StructField column(StructField field, boolean ragged) {
     var type =
         field.dataType() instanceof ArrayType array
             ? DataTypes.createArrayType(array.elementType(), false)
             : field.dataType();
-    return new StructField(field.name(), type, false, field.metadata());
+    return new StructField(
+        field.name(), type, ragged && !field.name().equals(STEP), field.metadata());
   }
 
   private void atLeast(long step) {

@@ -66,7 +66,7 @@ public record Windows(int length, int stride) implements Serializable {
   }
 
   /**
-   * Returns the schema of windows: each column an array without nulls.
+   * Returns the schema of windows: each column an array, with nulls where the rows have them.
    *
    * @param rows the schema of rows
    */
@@ -77,7 +77,7 @@ public record Windows(int length, int stride) implements Serializable {
                 f ->
                     new StructField(
                         f.name(),
-                        DataTypes.createArrayType(f.dataType(), false),
+                        DataTypes.createArrayType(f.dataType(), f.nullable()),
                         false,
                         f.metadata()))
             .toArray(StructField[]::new));

@@ -34,6 +34,17 @@ public final class ChainedColumn extends RowColumn {
   }
 
   @Override
+  public boolean hasNull() {
+    return Arrays.stream(parts).anyMatch(RowColumn::hasNull);
+  }
+
+  @Override
+  public boolean isNullAt(int rowId) {
+    int part = partOf(rowId);
+    return parts[part].isNullAt(first + rowId - starts[part]);
+  }
+
+  @Override
   public boolean getBoolean(int rowId) {
     int part = partOf(rowId);
     return parts[part].getBoolean(first + rowId - starts[part]);

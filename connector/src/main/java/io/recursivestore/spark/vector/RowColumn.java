@@ -3,8 +3,8 @@ package io.recursivestore.spark.vector;
 import org.apache.spark.sql.types.DataType;
 
 /**
- * A column over rows of a segment, without nulls, that can be moved along them without being made
- * anew.
+ * A column over rows of a segment that can be moved along them without being made anew. It has no
+ * nulls unless a subclass says otherwise.
  */
 public abstract class RowColumn extends ReadOnlyColumn {
   RowColumn(DataType type) {
@@ -19,17 +19,17 @@ public abstract class RowColumn extends ReadOnlyColumn {
   public abstract void moveTo(int row);
 
   @Override
-  public final boolean hasNull() {
+  public boolean hasNull() {
     return false;
   }
 
   @Override
-  public final int numNulls() {
+  public int numNulls() {
     return 0;
   }
 
   @Override
-  public final boolean isNullAt(int rowId) {
+  public boolean isNullAt(int rowId) {
     return false;
   }
 }
