@@ -122,6 +122,13 @@ final class Disk {
     }
   }
 
+  /** Removes a directory with all files in it, if there is one. */
+  static void deleteDirectoryIfExists(Path directory) {
+    if (Files.isDirectory(directory)) {
+      deleteDirectory(directory);
+    }
+  }
+
   /**
    * Returns the CRC-32C of the first bytes of a file. They are read, not mapped: a checksum over a
    * mapping that fails, by a bad sector for one, would end the JVM.

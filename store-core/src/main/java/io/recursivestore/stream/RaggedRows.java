@@ -48,7 +48,7 @@ public final class RaggedRows {
    */
   public int entry(int row, int field) {
     int low = firstEntry(row);
-    int high = row + 1 == rows ? entries : firstEntry(row + 1);
+    int high = endEntry(row);
     // Rows have few fields, and often all of them: then the entry is at its place.
     int guess = Math.min(low + field, high - 1);
     for (int entry = guess; entry >= low; entry--) {
@@ -70,6 +70,15 @@ public final class RaggedRows {
    */
   public int firstEntry(int row) {
     return (int) (rowStarts.get(row) - firstEntry);
+  }
+
+  /**
+   * Returns the number of the entry after a row's last one.
+   *
+   * @param row the row, from 0
+   */
+  public int endEntry(int row) {
+    return row + 1 == rows ? entries : firstEntry(row + 1);
   }
 
   /**

@@ -136,6 +136,45 @@ final class SegmentWriter {
   }
 
   /**
+   * Takes a segment that was staged, and gives it its place in the stream. It has no name yet.
+   *
+   * @param directory where it is
+   * @param staged its head
+   * @param firstPosition elements of the stream before it
+   * @param firstRow steps of the stream before it
+   */
+  static SegmentWriter adopt(
+      Path directory, Head staged, long firstPosition, long firstRow, int maxBytes) {
+    Slot slot = staged.slot().as(1, staged.slot().flags() & ~Slot.SEALED);
+    // The name alone must not make the rows visible.
+    Disk.replace(
+        directory,
+        Head.NAME,
+        Head.encode(staged.id(), firstPosition, firstRow, staged.template(), EMPTY));
+    Head head =
+        new Head(
+            staged.file(),
+            staged.id(),
+            firstPosition,
+            firstRow,
+            staged.template(),
+            List.of(slot),
+            List.of());
+    SegmentWriter adopted = new SegmentWriter(directory, head, slot, maxBytes);
+    adopted.supersede(1);
+    return adopted;
+  }
+
+  /**
+   * Makes all rows durable, under the temporary name. The segment can't be appended to any more.
+   */
+  StagedSegment stage() {
+    publish(true, true, Batch.NONE);
+    truncate();
+    return new StagedSegment(String.valueOf(directory.getFileName()), rows, firstStep, lastStep);
+  }
+
+  /**
    * Gives a created segment the name that readers look for.
    *
    * @return whether it had none; then the caller syncs the directory above

@@ -33,6 +33,11 @@ final class StepProblems {
         "The writer of stream '" + stream + "' is closed. Open another one.");
   }
 
+  InvalidRequestException staged() {
+    return new InvalidRequestException(
+        "These steps of stream '" + stream + "' are staged. Finish the staged writer, and commit.");
+  }
+
   InvalidRequestException noStep() {
     return new InvalidRequestException(
         "Stream '"

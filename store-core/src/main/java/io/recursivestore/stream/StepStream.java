@@ -14,7 +14,8 @@ import io.recursivestore.stream.SegmentChain.Link;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.LongSupplier;
+import java.util.function.BiFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * An append-only log of steps. Each step has a number, greater than that of the step before, and a
@@ -124,19 +125,31 @@ public final class StepStream {
    * @throws CorruptDataException if the last segment, or one that was never synced, is damaged
    */
   public StepWriter writer(SyncPolicy policy) {
+    return locked((appender, lock) -> new StepWriter(appender, lock, policy));
+  }
+
+  /**
+   * Prepares an append of many tasks at once, and keeps other writers out until it is closed.
+   *
+   * @return the append, which the caller closes
+   * @throws LockedException if another writer is open, in this process or another
+   * @throws NotFoundException if the stream was dropped or renamed
+   * @throws CorruptDataException if the last segment, or one that was never synced, is damaged
+   */
+  public StagedAppend stagedAppend() {
     Path directory = directory();
-    WriterLock lock = WriterLock.acquire(directory, name());
-    boolean opened = false;
-    try {
-      checkDefinition();
-      StreamAppender appender = new StreamAppender(directory, name(), fields, maxSegmentBytes);
-      opened = true;
-      return new StepWriter(appender, lock, policy);
-    } finally {
-      if (!opened) {
-        lock.close();
-      }
-    }
+    return locked((appender, lock) -> new StagedAppend(directory, appender, lock));
+  }
+
+  /**
+   * Opens a writer of one task of an append that is under way.
+   *
+   * @return a writer, which the caller closes
+   * @throws NotFoundException if the stream was dropped or renamed
+   */
+  public StagedWriter stagedWriter() {
+    checkDefinition();
+    return new StagedWriter(directory(), name(), fields, maxSegmentBytes);
   }
 
   /**
@@ -149,7 +162,7 @@ public final class StepStream {
    * @throws NotFoundException if the stream was dropped or renamed
    */
   public long dropBefore(long step) {
-    return locked(() -> retention().dropBefore(step));
+    return retain(retention -> retention.dropBefore(step));
   }
 
   /**
@@ -162,7 +175,7 @@ public final class StepStream {
    * @throws NotFoundException if the stream was dropped or renamed
    */
   public long dropOlderThan(Instant instant) {
-    return locked(() -> retention().dropOlderThan(instant));
+    return retain(retention -> retention.dropOlderThan(instant));
   }
 
   /**
@@ -174,7 +187,7 @@ public final class StepStream {
    * @throws NotFoundException if the stream was dropped or renamed
    */
   public long clear() {
-    return locked(() -> retention().clear());
+    return retain(retention -> retention.clear());
   }
 
   /**
@@ -222,20 +235,31 @@ public final class StepStream {
     return chain;
   }
 
-  private long locked(LongSupplier action) {
-    WriterLock lock = WriterLock.acquire(directory(), name());
-    try {
-      checkDefinition();
-      // What an earlier writer left is cleaned up first, and the chain ends where it will go on.
-      new StreamAppender(directory(), name(), fields, maxSegmentBytes).close();
-      return action.getAsLong();
-    } finally {
-      lock.close();
-    }
+  private long retain(ToLongFunction<Retention> action) {
+    // Opening cleans up what an earlier writer left, and the chain ends where the next goes on.
+    return locked(
+        (appender, lock) -> {
+          try (lock) {
+            appender.close();
+            return action.applyAsLong(new Retention(directory(), name(), fields));
+          }
+        });
   }
 
-  private Retention retention() {
-    return new Retention(directory(), name(), fields);
+  private <T> T locked(BiFunction<StreamAppender, WriterLock, T> opening) {
+    Path directory = directory();
+    WriterLock lock = WriterLock.acquire(directory, name());
+    boolean opened = false;
+    try {
+      checkDefinition();
+      StreamAppender appender = new StreamAppender(directory, name(), fields, maxSegmentBytes);
+      opened = true;
+      return opening.apply(appender, lock);
+    } finally {
+      if (!opened) {
+        lock.close();
+      }
+    }
   }
 
   private Path directory() {

@@ -29,7 +29,7 @@ public final class StepWriter implements AutoCloseable {
   private static final byte FLOAT32 = 2;
 
   private final StreamAppender appender;
-  private final WriterLock lock;
+  private final @Nullable WriterLock lock;
   private final SyncPolicy policy;
   private final @Nullable SyncTimer timer;
 
@@ -55,7 +55,12 @@ public final class StepWriter implements AutoCloseable {
   private long unsyncedSteps;
   private boolean closed;
 
-  StepWriter(StreamAppender appender, WriterLock lock, SyncPolicy policy) {
+  /** A writer whose steps are never published: it holds no lock. */
+  static StepWriter staging(StreamAppender appender) {
+    return new StepWriter(appender, null, SyncPolicy.NONE);
+  }
+
+  StepWriter(StreamAppender appender, @Nullable WriterLock lock, SyncPolicy policy) {
     this.appender = appender;
     this.lock = lock;
     this.policy = policy;
@@ -321,10 +326,8 @@ public final class StepWriter implements AutoCloseable {
     if (timer != null) {
       timer.close();
     }
-    try {
+    try (lock) {
       appender.close();
-    } finally {
-      lock.close();
     }
   }
 

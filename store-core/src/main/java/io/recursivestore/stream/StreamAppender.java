@@ -23,6 +23,10 @@ final class StreamAppender {
   private final int maxBytes;
   private final StepProblems problems;
   private final StreamStart start;
+  private final boolean staging;
+
+  /** Segments with fewer bytes are copied when they are adopted, so that no stream is all small. */
+  private static final long SMALL_BYTES = 8L << 20;
 
   /** The last published segment, or the stream's first; then segments that no reader sees yet. */
   private final List<SegmentWriter> tail = new ArrayList<>();
@@ -30,6 +34,7 @@ final class StreamAppender {
   /** Sealed segments that may not be on the disk yet. */
   private final List<SegmentWriter> unsynced = new ArrayList<>();
 
+  private Batch lastBatch;
   private @Nullable SegmentWriter current;
   private @Nullable Throwable failure;
 
@@ -45,20 +50,39 @@ final class StreamAppender {
    * @param maxBytes bytes of a file of a segment from which on no row begins in it
    */
   StreamAppender(Path directory, String stream, List<StreamField> fields, int maxBytes) {
-    this.stream = stream;
-    this.segments = directory.resolve(StepStream.SEGMENTS);
-    this.fields = fields;
-    this.maxBytes = maxBytes;
-    this.problems = new StepProblems(stream, fields);
-    Disk.createDirectory(directory, segments);
-    this.start = StreamStart.read(directory);
+    this(directory, stream, fields, maxBytes, StreamStart.read(directory), false);
     List<Link> chain = SegmentChain.read(segments, stream, fields, start);
     List<SegmentWriter> opened = new Recovery(segments, maxBytes).open(chain);
     if (!opened.isEmpty()) {
       int last = opened.size() - 1;
       unsynced.addAll(opened.subList(0, last));
       add(opened.get(last));
+      lastBatch = opened.get(last).batch();
     }
+  }
+
+  private StreamAppender(
+      Path directory,
+      String stream,
+      List<StreamField> fields,
+      int maxBytes,
+      StreamStart start,
+      boolean staging) {
+    this.stream = stream;
+    this.segments = directory.resolve(StepStream.SEGMENTS);
+    this.fields = fields;
+    this.maxBytes = maxBytes;
+    this.problems = new StepProblems(stream, fields);
+    this.start = start;
+    this.lastBatch = start.batch();
+    this.staging = staging;
+    Disk.createDirectory(directory, segments);
+  }
+
+  /** Opens a stream for writing segments that no reader sees. It takes no lock. */
+  static StreamAppender staging(
+      Path directory, String stream, List<StreamField> fields, int maxBytes) {
+    return new StreamAppender(directory, stream, fields, maxBytes, StreamStart.ZERO, true);
   }
 
   List<StreamField> fields() {
@@ -81,7 +105,7 @@ final class StreamAppender {
 
   /** Returns the batch that was published last; {@link Batch#NONE} if none was. */
   Batch batch() {
-    return current == null ? start.batch() : current.batch();
+    return lastBatch;
   }
 
   /**
@@ -148,12 +172,26 @@ final class StreamAppender {
    * @param durable whether to wait until they are on the disk
    */
   void publish(boolean durable) {
+    publish(durable, batch());
+  }
+
+  /**
+   * Makes all rows visible, all or none.
+   *
+   * @param durable whether to wait until they are on the disk
+   * @param batch the batch that they are, or the last one before
+   */
+  void publish(boolean durable, Batch batch) {
     checkHealth();
+    if (staging) {
+      throw problems.staged();
+    }
     try {
       if (durable) {
         syncSealed();
       }
-      publishTail(durable);
+      publishTail(durable, batch);
+      lastBatch = batch;
     } catch (StorageException | UncheckedIOException | InternalError e) {
       throw broken(e);
     }
@@ -172,18 +210,72 @@ final class StreamAppender {
     }
   }
 
+  /** Returns where a task wrote a segment. */
+  Path staged(StagedSegment segment) {
+    if (!segment.directory().startsWith(SegmentWriter.TEMPORARY)
+        || segment.directory().indexOf('/') >= 0) {
+      throw new IllegalArgumentException("'" + segment.directory() + "' is no staged segment");
+    }
+    return segments.resolve(segment.directory());
+  }
+
+  /**
+   * Appends the rows of a staged segment, which follow the last step.
+   *
+   * @return whether they were copied, so that the segment can be deleted once they are published;
+   *     else it will be a segment of the stream
+   */
+  boolean adopt(Path staged, Head head) {
+    checkHealth();
+    try {
+      if (head.slot().dataBytes() < SMALL_BYTES) {
+        new SegmentCopy(Segment.of(staged, "", head)).appendTo(this);
+        return true;
+      }
+      SegmentWriter before = current;
+      if (before != null) {
+        before.settle();
+      }
+      long position = before == null ? start.position() : before.endPosition();
+      long row = before == null ? start.row() : before.endRow();
+      add(SegmentWriter.adopt(staged, head, position, row, maxBytes));
+      return false;
+    } catch (StorageException | InternalError e) {
+      throw broken(e);
+    }
+  }
+
+  /** Seals and syncs all segments under their temporary names, and forgets them. */
+  List<StagedSegment> finishStaging() {
+    checkHealth();
+    try {
+      List<StagedSegment> staged = new ArrayList<>();
+      for (SegmentWriter segment : tail) {
+        staged.add(segment.stage());
+      }
+      tail.clear();
+      return staged;
+    } catch (StorageException | UncheckedIOException | InternalError e) {
+      throw broken(e);
+    }
+  }
+
+  void discardStaged() {
+    tail.forEach(SegmentWriter::discard);
+    tail.clear();
+  }
+
   /** Steps are durable only if those before them are. */
   private void syncSealed() {
     unsynced.forEach(segment -> segment.publish(true, true, segment.batch()));
     unsynced.clear();
   }
 
-  private void publishTail(boolean durable) {
+  private void publishTail(boolean durable, Batch batch) {
     int last = tail.size() - 1;
     if (last < 0) {
       return;
     }
-    Batch batch = batch();
     SegmentWriter first = tail.get(0);
     boolean named = first.giveName(segments);
     for (int i = last; i > 0; i--) {
