@@ -188,11 +188,23 @@ class CatalogTest {
         .isEqualTo(285);
     assertThatThrownBy(() -> sql("SELECT * FROM %s.streams.s VERSION AS OF 1"))
         .hasMessageContaining("has no versions");
-    assertThatThrownBy(() -> sql("INSERT INTO %s.streams.s SELECT 1L, 1L"))
-        .hasMessageContaining("Spark can't write to a stream yet");
+    sql("INSERT INTO %s.streams.s VALUES (100, 5), (101, 6)");
+    sql("INSERT INTO %s.streams.s (x, step) SELECT 7L, 200");
+    assertThat(sql("SELECT step, x FROM %s.streams.s WHERE step >= 100").collectAsList().toString())
+        .isEqualTo("[[100,5], [101,6], [200,7]]");
+    assertThatThrownBy(() -> sql("INSERT OVERWRITE %s.streams.s VALUES (300, 5)"))
+        .hasMessageContaining("can't be overwritten");
     assertThatThrownBy(() -> sql("CREATE TABLE %s.streams.t (x INT)"))
-        .hasMessageContaining("Streams can't be created by SQL yet");
+        .hasMessageContaining("needs a column 'step'");
+    sql("CREATE TABLE %s.streams.t (step BIGINT, x INT, v ARRAY<FLOAT>)");
+    sql("INSERT INTO %s.streams.t VALUES (1, 2, array(0.5f))");
+    sql("CREATE TABLE %s.streams.u AS SELECT step, x + 1 AS y FROM %1$s.streams.t");
+    assertThat(sql("SELECT * FROM %s.streams.u").first().toString()).isEqualTo("[1,3]");
+    assertThatThrownBy(() -> sql("REPLACE TABLE %s.streams.u AS SELECT 1L AS step, 2 AS z"))
+        .hasMessageContaining("can't be replaced");
     sql("DROP TABLE %s.streams.s");
+    sql("DROP TABLE %s.streams.t");
+    sql("DROP TABLE %s.streams.u");
     assertThat(sql("SHOW TABLES IN %s.streams").count()).isZero();
   }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableInfo;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The stores that {@code load} and {@code save} name by their roots: an identifier is the root, the
@@ -74,6 +75,8 @@ public final class PathCatalog extends StoreCatalog {
    */
   @Override
   Table missing(Identifier ident, Location location) {
-    return new NewDatasetTable(location.root(), location.ref());
+    return location.ref().kind() == CollectionKind.DATASET
+        ? new NewDatasetTable(location.root(), location.ref())
+        : new NewStreamTable(location.root(), location.ref(), new StructType());
   }
 }

@@ -4,13 +4,14 @@ import io.recursivestore.Store;
 import io.recursivestore.dataset.Dataset;
 import io.recursivestore.model.AlreadyExistsException;
 import io.recursivestore.model.CollectionKind;
+import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
-import io.recursivestore.model.Schema;
 import io.recursivestore.model.Snapshot;
 import io.recursivestore.spark.option.StoreAnalysisException;
 import io.recursivestore.spark.type.SparkSchemas;
+import io.recursivestore.spark.type.StreamFields;
 import io.recursivestore.spark.write.DatasetTarget.Mode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -100,12 +101,11 @@ abstract class StoreCatalog implements StagingTableCatalog {
   @Override
   public Table createTable(Identifier ident, TableInfo info) throws TableAlreadyExistsException {
     Location location = requireNew(ident, info);
-    Schema schema = schema(info);
     boolean created =
         analyze(
             () -> {
               try (Store store = Store.openOrCreate(location.root())) {
-                store.datasets().create(location.ref().name(), schema, CommitInfo.NONE);
+                create(store, location.ref(), rows(info));
                 return true;
               } catch (AlreadyExistsException e) {
                 return false;
@@ -217,7 +217,29 @@ abstract class StoreCatalog implements StagingTableCatalog {
 
   private StagedTable stage(Identifier ident, TableInfo info, Mode mode) {
     Location location = requireNew(ident, info);
-    return new StagedDatasetTable(location.root(), location.ref(), schema(info), mode);
+    return analyze(
+        () -> {
+          if (location.ref().kind() == CollectionKind.DATASET) {
+            return new StagedDatasetTable(
+                location.root(), location.ref(), SparkSchemas.fromSpark(rows(info)), mode);
+          }
+          if (mode != Mode.CREATE && load(location).isPresent()) {
+            throw new InvalidRequestException(
+                location.ref().display()
+                    + " can't be replaced: a stream is only appended to. Drop it first.");
+          }
+          return new NewStreamTable(location.root(), location.ref(), rows(info));
+        });
+  }
+
+  /** Creates a dataset or stream without rows. */
+  static void create(Store store, CollectionRef ref, StructType rows) {
+    if (ref.kind() == CollectionKind.DATASET) {
+      store.datasets().create(ref.name(), SparkSchemas.fromSpark(rows), CommitInfo.NONE);
+    } else {
+      StreamFields.requireStep(ref.name(), rows);
+      store.streams().define(ref.name(), StreamFields.of(ref.name(), rows), CommitInfo.NONE);
+    }
   }
 
   private Location require(Identifier ident) throws NoSuchTableException {
@@ -249,11 +271,7 @@ abstract class StoreCatalog implements StagingTableCatalog {
                           new InvalidRequestException(
                               "There is no namespace '"
                                   + String.join(".", ident.namespace())
-                                  + "'. Create tables in 'datasets'."));
-          if (location.ref().kind() != CollectionKind.DATASET) {
-            throw new InvalidRequestException(
-                "Streams can't be created by SQL yet. Define them with Store.streams().");
-          }
+                                  + "'. Create tables in 'datasets' or 'streams'."));
           checkClauses(location, info);
           return location;
         });
@@ -263,13 +281,11 @@ abstract class StoreCatalog implements StagingTableCatalog {
     return new DatasetTable(location.root(), location.ref(), snapshot, dataset.created());
   }
 
-  private static Schema schema(TableInfo info) {
-    StructType rows =
-        new StructType(
-            Arrays.stream(info.columns())
-                .map(c -> new StructField(c.name(), c.dataType(), c.nullable(), Metadata.empty()))
-                .toArray(StructField[]::new));
-    return analyze(() -> SparkSchemas.fromSpark(rows));
+  private static StructType rows(TableInfo info) {
+    return new StructType(
+        Arrays.stream(info.columns())
+            .map(c -> new StructField(c.name(), c.dataType(), c.nullable(), Metadata.empty()))
+            .toArray(StructField[]::new));
   }
 
   private static long parseVersion(String version) {

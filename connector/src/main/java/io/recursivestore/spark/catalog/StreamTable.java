@@ -5,6 +5,8 @@ import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.Schema;
 import io.recursivestore.spark.read.StreamScanBuilder;
 import io.recursivestore.spark.read.Windows;
+import io.recursivestore.spark.write.StreamTarget;
+import io.recursivestore.spark.write.StreamWriteBuilder;
 import io.recursivestore.stream.StepStream;
 import io.recursivestore.stream.StreamSnapshot;
 import java.time.Instant;
@@ -51,9 +53,13 @@ final class StreamTable extends StoreTable implements SupportsRead, SupportsWrit
     return Long.toString(steps.steps());
   }
 
+  /**
+   * Returns columns that may be null, though a scan can say that they are not: the next writer may
+   * leave fields out.
+   */
   @Override
   StructType rows() {
-    return StreamScanBuilder.rows(schema, steps.isRagged(), windows);
+    return StreamScanBuilder.rows(schema, windows.isEmpty() || steps.isRagged(), windows);
   }
 
   @Override
@@ -61,8 +67,8 @@ final class StreamTable extends StoreTable implements SupportsRead, SupportsWrit
     return Set.of(
         TableCapability.BATCH_READ,
         TableCapability.BATCH_WRITE,
-        TableCapability.TRUNCATE,
-        TableCapability.ACCEPT_ANY_SCHEMA);
+        TableCapability.STREAMING_WRITE,
+        TableCapability.TRUNCATE);
   }
 
   @Override
@@ -78,15 +84,8 @@ final class StreamTable extends StoreTable implements SupportsRead, SupportsWrit
         });
   }
 
-  /** Refuses: the capabilities promise writes only so that this message is what users get. */
   @Override
   public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
-    return analyze(
-        () -> {
-          throw new InvalidRequestException(
-              "Spark can't write to a stream yet. Append to "
-                  + ref().display()
-                  + " with Store.streams().");
-        });
+    return analyze(() -> new StreamWriteBuilder(new StreamTarget(root(), ref(), true), info));
   }
 }

@@ -64,6 +64,21 @@ public record Option<T>(
         key, kinds, values, defaultText, meaning, text -> atLeast(least, Long.parseLong(text)));
   }
 
+  static Option<Boolean> flag(String key, Set<CollectionKind> kinds, String meaning) {
+    return new Option<>(
+        key,
+        kinds,
+        "true or false",
+        "false",
+        meaning,
+        text ->
+            switch (text.toLowerCase(Locale.ROOT)) {
+              case "true" -> true;
+              case "false" -> false;
+              default -> throw new IllegalArgumentException(text);
+            });
+  }
+
   static Option<Long> bytes(String key, String defaultText, String meaning) {
     return new Option<>(
         key,

@@ -30,14 +30,21 @@ public final class WriteOptions {
   public static final Option<List<Parent>> PARENTS =
       new Option<>(
           "parents",
-          Option.DATASETS,
+          Option.ANY,
           "a list such as datasets/weather@2,streams/ewr@8700",
           "none",
           "what the rows were made from, recorded with the version",
           WriteOptions::parents);
 
+  /** Rows that need no sorting. */
+  public static final Option<Boolean> ORDERED =
+      Option.flag(
+          "ordered",
+          Option.STREAMS,
+          "rows are in the order of their steps already, so that Spark need not sort them; checked");
+
   /** All options of this class. */
-  public static final List<Option<?>> ALL = List.of(COMPRESSION, PARENTS);
+  public static final List<Option<?>> ALL = List.of(COMPRESSION, PARENTS, ORDERED);
 
   /** What the keys of the user's own metadata start with. */
   public static final String META_PREFIX = "meta.";

@@ -8,6 +8,7 @@ import io.recursivestore.format.Compression;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.Fragment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.connector.write.BatchWrite;
 import org.apache.spark.sql.connector.write.DataWriterFactory;
@@ -67,7 +68,7 @@ final class DatasetWrite implements Write, BatchWrite {
   public void commit(WriterCommitMessage[] messages) {
     List<Fragment> fragments = new ArrayList<>();
     for (WriterCommitMessage message : messages) {
-      fragments.addAll(((WrittenFragments) message).fragments());
+      fragments.addAll(Arrays.asList(((WrittenParts) message).parts(Fragment[].class)));
     }
     commitTried = true;
     analyze(
@@ -85,8 +86,10 @@ final class DatasetWrite implements Write, BatchWrite {
     }
     try (Store store = Store.open(target.root())) {
       for (WriterCommitMessage message : messages) {
-        if (message instanceof WrittenFragments written) {
-          store.datasets().discard(target.dataset().name(), written.fragments());
+        if (message instanceof WrittenParts written) {
+          store
+              .datasets()
+              .discard(target.dataset().name(), Arrays.asList(written.parts(Fragment[].class)));
         }
       }
     }

@@ -3,7 +3,7 @@ package io.recursivestore.spark.write;
 import io.recursivestore.Store;
 import io.recursivestore.dataset.DatasetWriter;
 import io.recursivestore.format.ArrowSchemas;
-import io.recursivestore.model.InvalidRequestException;
+import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
@@ -33,7 +33,7 @@ final class RowWriter implements DataWriter<InternalRow> {
     // matched by name.
     List<String> order = List.of(factory.rows().fieldNames());
     Schema schema = factory.schema().select(order);
-    store = open(factory);
+    store = ExecutorStore.open(factory.root(), factory.storeId());
     files = store.datasets().stage(factory.dataset().name(), factory.schema(), factory.options());
     allocator = new RootAllocator();
     batch = VectorSchemaRoot.create(ArrowSchemas.toArrow(schema), allocator);
@@ -53,7 +53,7 @@ final class RowWriter implements DataWriter<InternalRow> {
   @Override
   public WriterCommitMessage commit() {
     flush();
-    return new WrittenFragments(files.finish());
+    return new WrittenParts(files.finish().toArray(Fragment[]::new));
   }
 
   @Override
@@ -69,22 +69,6 @@ final class RowWriter implements DataWriter<InternalRow> {
         files) {
       rows = 0;
     }
-  }
-
-  /** A root that is not shared by all machines must not take rows that nobody would find. */
-  private static Store open(DatasetWriterFactory factory) {
-    if (Store.exists(factory.root())) {
-      Store found = Store.open(factory.root());
-      if (found.id().equals(factory.storeId())) {
-        return found;
-      }
-      found.close();
-    }
-    throw new InvalidRequestException(
-        "The store '"
-            + factory.root()
-            + "' of the driver is not on this executor's machine. Use a root that all machines of"
-            + " the cluster share.");
   }
 
   private void flush() {

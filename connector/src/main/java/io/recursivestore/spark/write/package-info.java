@@ -1,4 +1,4 @@
-/** Writes of datasets. Start reading at DatasetWriteBuilder. */
+/** Writes of datasets and streams. Start reading at DatasetWriteBuilder and StreamWriteBuilder. */
 @NullMarked
 package io.recursivestore.spark.write;
 

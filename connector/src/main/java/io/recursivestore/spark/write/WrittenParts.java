@@ -1,12 +1,11 @@
 package io.recursivestore.spark.write;
 
-import io.recursivestore.model.Fragment;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
-import java.util.List;
+import java.io.Serializable;
 import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
 
@@ -14,18 +13,24 @@ import org.apache.spark.sql.connector.write.WriterCommitMessage;
  * What a task that succeeded tells the driver. Spark sends it with {@code spark.serializer}, and
  * Kryo knows neither records nor immutable lists, so it is bytes.
  */
-final class WrittenFragments implements WriterCommitMessage {
+final class WrittenParts implements WriterCommitMessage {
   private static final long serialVersionUID = 1L;
 
   private final byte[] bytes;
 
-  WrittenFragments(List<Fragment> fragments) {
-    this.bytes = SerializationUtils.serialize(fragments.toArray(Fragment[]::new));
+  /**
+   * Creates a message.
+   *
+   * @param parts what the task wrote: an array
+   */
+  WrittenParts(Serializable[] parts) {
+    this.bytes = SerializationUtils.serialize(parts);
   }
 
-  List<Fragment> fragments() {
+  /** Returns what the task wrote. */
+  <T extends Serializable> T[] parts(Class<T[]> type) {
     try (ObjectInputStream in = new OwnClasses(new ByteArrayInputStream(bytes))) {
-      return List.of((Fragment[]) in.readObject());
+      return type.cast(in.readObject());
     } catch (IOException | ClassNotFoundException e) {
       throw new IllegalStateException("A task's message can't be read: " + e.getMessage(), e);
     }
@@ -41,7 +46,7 @@ final class WrittenFragments implements WriterCommitMessage {
 
     @Override
     protected Class<?> resolveClass(ObjectStreamClass description) throws ClassNotFoundException {
-      return Class.forName(description.getName(), false, WrittenFragments.class.getClassLoader());
+      return Class.forName(description.getName(), false, WrittenParts.class.getClassLoader());
     }
   }
 }
