@@ -160,7 +160,7 @@ public final class Store implements AutoCloseable {
 
   /** Returns the store's streams. */
   public Streams streams() {
-    return new Streams(objects, clock);
+    return new Streams(objects, this::allocator, clock);
   }
 
   /** Returns the storage below the store. */

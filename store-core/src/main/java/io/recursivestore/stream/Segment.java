@@ -1,15 +1,19 @@
 package io.recursivestore.stream;
 
+import io.recursivestore.model.ColumnStatistics;
 import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
+import io.recursivestore.model.StatisticsFilter;
+import io.recursivestore.model.Value;
 import io.recursivestore.storage.ObjectStore;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Consecutive rows of a stream, all in one memory-mapped file. Unless they are {@link #ragged()},
@@ -25,19 +29,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Instances may be used by many threads at once.
  */
 public final class Segment {
-  private final Path directory;
   private final Template template;
   private final long firstPosition;
   private final SegmentRef ref;
-  private volatile @Nullable LongBuffer data;
-  private volatile @Nullable LongBuffer index;
-  private volatile @Nullable RaggedRows ragged;
+  private final SegmentFiles files;
 
-  Segment(Path directory, Template template, long firstPosition, SegmentRef ref) {
-    this.directory = directory;
+  private Segment(Template template, long firstPosition, SegmentRef ref, SegmentFiles files) {
     this.template = template;
     this.firstPosition = firstPosition;
     this.ref = ref;
+    this.files = files;
   }
 
   /** All published rows of a segment; there is at least one. */
@@ -58,7 +59,8 @@ public final class Segment {
             slot.elements(),
             0,
             slot.indexEntries());
-    return new Segment(directory, head.template(), head.firstPosition(), ref);
+    SegmentFiles files = new SegmentFiles(directory, ref, slot);
+    return new Segment(head.template(), head.firstPosition(), ref, files);
   }
 
   /**
@@ -95,7 +97,9 @@ public final class Segment {
               + " were published before.");
     }
     long position = head.firstPosition() + ref.firstElement();
-    return new Segment(directory, head.template(), position, ref);
+    // The last row may have got fields since, which the statistics then count and ref lacks.
+    SegmentFiles files = new SegmentFiles(directory, ref, ref.ragged() ? null : slot);
+    return new Segment(head.template(), position, ref, files);
   }
 
   /** Returns what another process needs to open the same rows. */
@@ -175,12 +179,7 @@ public final class Segment {
    * @throws CorruptDataException if the file is too short
    */
   public LongBuffer data() {
-    LongBuffer mapped = data;
-    if (mapped == null) {
-      mapped = map(SegmentWriter.DATA, ref.firstElement(), ref.elements());
-      data = mapped;
-    }
-    return mapped.duplicate();
+    return files.data().duplicate();
   }
 
   /**
@@ -192,7 +191,7 @@ public final class Segment {
    * @throws CorruptDataException if the file is too short
    */
   public Optional<LongBuffer> index() {
-    return ref.indexed() ? Optional.of(entries().duplicate()) : Optional.empty();
+    return ref.indexed() ? Optional.of(files.index().duplicate()) : Optional.empty();
   }
 
   /**
@@ -202,7 +201,7 @@ public final class Segment {
    * @throws CorruptDataException if a file is too short
    */
   public Optional<RaggedRows> ragged() {
-    return ref.ragged() ? Optional.of(raggedRows()) : Optional.empty();
+    return ref.ragged() ? Optional.of(files.ragged()) : Optional.empty();
   }
 
   /**
@@ -259,7 +258,41 @@ public final class Segment {
             elementOf(toRow) - element,
             ref.firstEntry() + entry,
             entryOf(toRow) - entry);
-    return new Segment(directory, template, firstPosition + element, part);
+    return new Segment(template, firstPosition + element, part, files.of(part));
+  }
+
+  /**
+   * Returns what is known of the values of scalar fields, by the ids of their columns: field {@code
+   * f} is column {@code f + 1}. Empty where nothing is known: while the segment may still grow,
+   * where its file of statistics is missing, and for a part of a segment. The file is read when
+   * this is first called.
+   *
+   * @throws CorruptDataException if the file is damaged
+   */
+  public Map<Integer, ColumnStatistics> statistics() {
+    return files
+        .statistics()
+        .filter(s -> s.rows() == rows() && s.elements() == elements())
+        .map(SegmentStatistics::columns)
+        .orElse(Map.of());
+  }
+
+  /** Returns whether some of the rows may match a filter of the stream's rows. */
+  boolean mayMatch(StatisticsFilter filter) {
+    Map<Integer, ColumnStatistics> columns = new HashMap<>();
+    columns.put(
+        StreamSchema.STEP_ID,
+        new ColumnStatistics(0, new Value.OfLong(firstStep()), new Value.OfLong(lastStep())));
+    // A part has no more nulls than the whole, and no other values: what no row of the whole
+    // matches, none of the part does. Nulls of the whole mean nothing beside the rows of a part.
+    Optional<SegmentStatistics> whole = files.statistics();
+    whole.ifPresent(known -> columns.putAll(known.columns()));
+    return filter.mayMatch(whole.map(SegmentStatistics::rows).orElse(rows()), columns);
+  }
+
+  /** Returns the files of the rows. */
+  SegmentFiles files() {
+    return files;
   }
 
   /** Returns the number of entries before a row, or of all. */
@@ -267,7 +300,7 @@ public final class Segment {
     if (!ref.ragged()) {
       return ref.indexed() ? row * template.fieldCount() : 0;
     }
-    return row == rows() ? ref.entries() : raggedRows().firstEntry((int) row);
+    return row == rows() ? ref.entries() : files.ragged().firstEntry((int) row);
   }
 
   /** Returns the number of elements before a row, or of all. */
@@ -275,36 +308,9 @@ public final class Segment {
     if (!ref.ragged()) {
       return row * stride();
     }
-    return row == rows() ? ref.elements() : raggedRows().start(raggedRows().firstEntry((int) row));
-  }
-
-  private RaggedRows raggedRows() {
-    RaggedRows rows = ragged;
-    if (rows == null) {
-      rows =
-          new RaggedRows(
-              map(SegmentWriter.ROWS, ref.skippedRows(), ref.rows()),
-              entries(),
-              ref.firstEntry(),
-              ref.firstElement(),
-              (int) ref.entries(),
-              (int) ref.elements());
-      ragged = rows;
-    }
-    return rows;
-  }
-
-  private LongBuffer entries() {
-    LongBuffer mapped = index;
-    if (mapped == null) {
-      mapped =
-          map(
-              SegmentWriter.INDEX,
-              ref.firstEntry() * Slot.INDEX_ENTRY,
-              ref.entries() * Slot.INDEX_ENTRY);
-      index = mapped;
-    }
-    return mapped;
+    return row == rows()
+        ? ref.elements()
+        : files.ragged().start(files.ragged().firstEntry((int) row));
   }
 
   private long divide(long step) {
@@ -329,13 +335,8 @@ public final class Segment {
   }
 
   private long stepAt(int row) {
-    int entry = ref.ragged() ? raggedRows().firstEntry(row) : row * template.fieldCount();
-    return entries().get(entry * Slot.INDEX_ENTRY + 2);
-  }
-
-  private LongBuffer map(String file, long fromLong, long longs) {
-    return Disk.map(directory.resolve(file), fromLong * Long.BYTES, longs * Long.BYTES)
-        .asLongBuffer();
+    int entry = ref.ragged() ? files.ragged().firstEntry(row) : row * template.fieldCount();
+    return files.index().get(entry * Slot.INDEX_ENTRY + 2);
   }
 
   private static boolean isPart(long from, long count, long all) {

@@ -15,7 +15,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.ipc.ArrowReader;
 
 /**
  * An append-only log of steps. Each step has a number, greater than that of the step before, and a
@@ -44,6 +47,7 @@ public final class StepStream {
   static final String SEGMENTS = "segments";
 
   private final ObjectStore objects;
+  private final Supplier<BufferAllocator> allocator;
   private final CollectionRef ref;
   private final CommitLog log;
   private final int maxSegmentBytes;
@@ -51,8 +55,14 @@ public final class StepStream {
   private final List<StreamField> fields;
 
   /** Opens an existing stream. */
-  StepStream(ObjectStore objects, CollectionRef ref, CommitLog log, int maxSegmentBytes) {
+  StepStream(
+      ObjectStore objects,
+      Supplier<BufferAllocator> allocator,
+      CollectionRef ref,
+      CommitLog log,
+      int maxSegmentBytes) {
     this.objects = objects;
+    this.allocator = allocator;
     this.ref = ref;
     this.log = log;
     this.maxSegmentBytes = maxSegmentBytes;
@@ -99,9 +109,25 @@ public final class StepStream {
             .filter(link -> link.head().slot().rows() > 0)
             .map(link -> Segment.of(link.directory(), key(link), link.head()))
             .toList();
-    return segments.isEmpty()
-        ? new StreamSnapshot(segments, StreamStart.read(directory()).row())
-        : new StreamSnapshot(segments);
+    if (segments.isEmpty()) {
+      return new StreamSnapshot(fields, segments, StreamStart.read(directory()).row());
+    }
+    Segment last = segments.get(segments.size() - 1);
+    return new StreamSnapshot(fields, segments, last.firstRow() + last.rows());
+  }
+
+  /**
+   * Reads steps as Arrow batches, in memory of the store: {@link StreamSnapshot#read}.
+   *
+   * @param snapshot a snapshot of this stream, or a part of one
+   * @param columns names of fields, or {@code step}, in the order of the columns to read
+   * @param batchRows largest number of rows in a batch; batches of wide rows are smaller
+   * @return a reader, which the caller closes; each batch reuses the memory of the one before
+   * @throws InvalidRequestException if a column is named twice, or batches would have no rows
+   * @throws NotFoundException if there is no such column
+   */
+  public ArrowReader read(StreamSnapshot snapshot, List<String> columns, int batchRows) {
+    return snapshot.read(allocator.get(), columns, batchRows);
   }
 
   /**

@@ -5,7 +5,9 @@ import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.DataType;
 import io.recursivestore.model.DataType.ListOf;
 import io.recursivestore.model.InvalidRequestException;
+import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Schema;
+import io.recursivestore.model.Suggestion;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +25,7 @@ final class StreamSchema {
   static final String STEP = "step";
 
   /** Out of the way of fields, which have ids from 1. */
-  private static final int STEP_ID = Integer.MAX_VALUE;
+  static final int STEP_ID = Integer.MAX_VALUE;
 
   private StreamSchema() {}
 
@@ -79,6 +81,21 @@ final class StreamSchema {
     columns.add(new Column(STEP_ID, STEP, DataType.Primitive.INT64, false));
     columns.addAll(schema.columns());
     return new Schema(columns);
+  }
+
+  /**
+   * Returns a field's index.
+   *
+   * @throws NotFoundException if there is no such field
+   */
+  static int indexOf(List<StreamField> fields, String name) {
+    for (int f = 0; f < fields.size(); f++) {
+      if (fields.get(f).name().equals(name)) {
+        return f;
+      }
+    }
+    List<String> names = fields.stream().map(StreamField::name).toList();
+    throw new NotFoundException(Suggestion.unknown("field", name, names));
   }
 
   private static StreamField toField(String stream, Column column) {

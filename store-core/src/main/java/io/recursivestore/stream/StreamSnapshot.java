@@ -1,35 +1,42 @@
 package io.recursivestore.stream;
 
+import io.recursivestore.model.CorruptDataException;
+import io.recursivestore.model.Filter;
 import io.recursivestore.model.InvalidRequestException;
+import io.recursivestore.model.NotFoundException;
+import io.recursivestore.model.Schema;
+import io.recursivestore.model.StatisticsFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.ipc.ArrowReader;
 
 /**
  * The steps of a stream, or a range of them, as they were published at one moment. It never
  * changes, and holds nothing that must be closed.
  */
 public final class StreamSnapshot {
+  private final List<StreamField> fields;
   private final List<Segment> segments;
   private final long endRow;
-
-  StreamSnapshot(List<Segment> segments) {
-    this(
-        segments,
-        segments.isEmpty()
-            ? 0
-            : segments.get(segments.size() - 1).firstRow()
-                + segments.get(segments.size() - 1).rows());
-  }
 
   /**
    * Creates a snapshot.
    *
+   * @param fields the stream's fields
+   * @param segments its segments, of which each has rows
    * @param endRow number of steps of the stream before the end of this snapshot, dropped ones too
    */
-  StreamSnapshot(List<Segment> segments, long endRow) {
+  StreamSnapshot(List<StreamField> fields, List<Segment> segments, long endRow) {
+    this.fields = fields;
     this.segments = List.copyOf(segments);
     this.endRow = endRow;
+  }
+
+  /** Returns the stream's fields, in the order of their indices. */
+  public List<StreamField> fields() {
+    return fields;
   }
 
   /** Returns the segments in the order of their steps; each has at least one row. */
@@ -101,7 +108,7 @@ public final class StreamSnapshot {
       }
       found.add(part(segment, from, to));
     }
-    return new StreamSnapshot(found);
+    return of(found);
   }
 
   /**
@@ -115,7 +122,63 @@ public final class StreamSnapshot {
       Segment segment = segments.get(i);
       found.add(part(segment, segment.rowOf(fromStep), segment.rows()));
     }
-    return new StreamSnapshot(found);
+    return of(found);
+  }
+
+  /**
+   * Leaves out segments of which is known that no step in them matches a filter. Steps that don't
+   * match may remain.
+   *
+   * @param filter a condition on {@code step} and fields
+   * @return the other segments; those that are next to each other may have others between them
+   * @throws CorruptDataException if a file of statistics is damaged
+   */
+  public StreamSnapshot pruned(Filter filter) {
+    Schema schema = StreamSchema.withStep(StreamSchema.toSchema(fields));
+    StatisticsFilter test = new StatisticsFilter(schema, filter);
+    return new StreamSnapshot(
+        fields, segments.stream().filter(s -> s.mayMatch(test)).toList(), endRow);
+  }
+
+  /** Returns a reader of single values, which it numbers through: see there. */
+  public TokenReader tokenReader() {
+    return new TokenReader(new MappedSegments(segments));
+  }
+
+  /**
+   * Returns a view of consecutive steps, at first of the first ones.
+   *
+   * @param rows the number of steps, at least 1
+   * @return a view for use by one thread at a time
+   * @throws InvalidRequestException if there are fewer steps
+   */
+  public StepWindow stepWindow(int rows) {
+    return new StepWindow(new MappedSegments(segments), fields, rows);
+  }
+
+  /**
+   * Reads the steps as Arrow batches. A step that lacks a field has null there.
+   *
+   * @param allocator gives the memory
+   * @param columns names of fields, or {@code step}, in the order of the columns to read
+   * @param batchRows largest number of rows in a batch; batches of wide rows are smaller, and none
+   *     spans two segments
+   * @return a reader, which the caller closes; each batch reuses the memory of the one before
+   * @throws InvalidRequestException if a column is named twice, or batches would have no rows
+   * @throws NotFoundException if there is no such column
+   */
+  public ArrowReader read(BufferAllocator allocator, List<String> columns, int batchRows) {
+    if (batchRows < 1) {
+      throw new InvalidRequestException(
+          "Batches of " + batchRows + " rows can't be read; use at least 1.");
+    }
+    Schema schema = StreamSchema.withStep(StreamSchema.toSchema(fields)).select(columns);
+    return new StreamReader(allocator, schema, fields, new MappedSegments(segments), batchRows);
+  }
+
+  private StreamSnapshot of(List<Segment> found) {
+    Segment last = found.isEmpty() ? null : found.get(found.size() - 1);
+    return new StreamSnapshot(fields, found, last == null ? 0 : last.firstRow() + last.rows());
   }
 
   private static Segment part(Segment segment, long from, long to) {

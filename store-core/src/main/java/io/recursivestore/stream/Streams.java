@@ -16,6 +16,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
 
 /**
  * The streams of a store, which must be on a local disk. Instances hold no state and may be used by
@@ -28,11 +31,12 @@ public final class Streams {
   private static final String TRASH = "trash";
 
   private final ObjectStore objects;
+  private final Supplier<BufferAllocator> allocator;
   private final Clock clock;
   private final int maxSegmentBytes;
 
   /**
-   * Creates a view of a store's streams.
+   * Creates a view of a store's streams. Each reader of Arrow batches gets an allocator of its own.
    *
    * @param objects where the store is
    * @param clock gives the times of commits
@@ -41,8 +45,25 @@ public final class Streams {
     this(objects, clock, MAX_SEGMENT_BYTES);
   }
 
+  /**
+   * Creates a view of a store's streams.
+   *
+   * @param objects where the store is
+   * @param allocator gives what readers of Arrow batches allocate from, when there is one
+   * @param clock gives the times of commits
+   */
+  public Streams(ObjectStore objects, Supplier<BufferAllocator> allocator, Clock clock) {
+    this(objects, allocator, clock, MAX_SEGMENT_BYTES);
+  }
+
   Streams(ObjectStore objects, Clock clock, int maxSegmentBytes) {
+    this(objects, RootAllocator::new, clock, maxSegmentBytes);
+  }
+
+  private Streams(
+      ObjectStore objects, Supplier<BufferAllocator> allocator, Clock clock, int maxSegmentBytes) {
     this.objects = objects;
+    this.allocator = allocator;
     this.clock = clock;
     this.maxSegmentBytes = maxSegmentBytes;
   }
@@ -87,7 +108,7 @@ public final class Streams {
       throw new NotFoundException(
           Suggestion.unknown("stream", name, list()) + " (Store: " + objects.description() + ")");
     }
-    return new StepStream(objects, ref, log(ref), maxSegmentBytes);
+    return new StepStream(objects, allocator, ref, log(ref), maxSegmentBytes);
   }
 
   /** Returns the names of all streams, in order. */

@@ -164,7 +164,8 @@ final class SnapshotIsolationTest {
   private List<Row> open(List<SegmentRef> refs) {
     ObjectStore objects = new LocalObjectStore(root);
     return Row.read(
-        new StreamSnapshot(refs.stream().map(ref -> Segment.open(objects, ref)).toList()));
+        new StreamSnapshot(
+            Sample.FIELDS, refs.stream().map(ref -> Segment.open(objects, ref)).toList(), 0));
   }
 
   private static List<SegmentRef> refs(StreamSnapshot snapshot) {
