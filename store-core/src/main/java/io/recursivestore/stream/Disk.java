@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /** Operations on local files and directories that the standard library has no single call for. */
 final class Disk {
@@ -176,14 +178,16 @@ final class Disk {
   /**
    * Checks that a file has at least a size.
    *
+   * @return what tells the file from another at the same path; null if the file system does not say
    * @throws CorruptDataException if the file is too short
    */
-  static void checkSize(Path file, long expected) {
+  static @Nullable Object checkSize(Path file, long expected) {
     try {
-      long size = Files.size(file);
-      if (size < expected) {
-        throw truncated(file, expected, size);
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      if (attributes.size() < expected) {
+        throw truncated(file, expected, attributes.size());
       }
+      return attributes.fileKey();
     } catch (NoSuchFileException e) {
       throw missing(file, e);
     } catch (IOException e) {

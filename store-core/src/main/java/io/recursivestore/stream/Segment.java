@@ -59,7 +59,7 @@ public final class Segment {
             slot.elements(),
             0,
             slot.indexEntries());
-    SegmentFiles files = new SegmentFiles(directory, ref, slot);
+    SegmentFiles files = new SegmentFiles(directory, ref, slot, false);
     return new Segment(head.template(), head.firstPosition(), ref, files);
   }
 
@@ -98,7 +98,7 @@ public final class Segment {
     }
     long position = head.firstPosition() + ref.firstElement();
     // The last row may have got fields since, which the statistics then count and ref lacks.
-    SegmentFiles files = new SegmentFiles(directory, ref, ref.ragged() ? null : slot);
+    SegmentFiles files = new SegmentFiles(directory, ref, slot, ref.ragged());
     return new Segment(head.template(), position, ref, files);
   }
 

@@ -6,13 +6,19 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The files of some rows of a segment: mapped, or read, when they are first asked for. */
+/**
+ * The files of some rows of a segment: mapped, or read, when they are first asked for. Mapped is
+ * all that was published, whichever rows are asked for, so that all of them share it.
+ */
 final class SegmentFiles {
   private final Path directory;
   private final SegmentRef ref;
 
-  /** The publish that the rows are some of; null if it may be a later one. */
-  private final @Nullable Slot slot;
+  /** A publish that the rows are some of. */
+  private final Slot slot;
+
+  /** Whether the publish may have added fields to the last row. */
+  private final boolean later;
 
   private volatile @Nullable LongBuffer data;
   private volatile @Nullable LongBuffer index;
@@ -20,21 +26,22 @@ final class SegmentFiles {
   private volatile Optional<SegmentStatistics> statistics = Optional.empty();
   private volatile boolean statisticsRead;
 
-  SegmentFiles(Path directory, SegmentRef ref, @Nullable Slot slot) {
+  SegmentFiles(Path directory, SegmentRef ref, Slot slot, boolean later) {
     this.directory = directory;
     this.ref = ref;
     this.slot = slot;
+    this.later = later;
   }
 
   /** Returns the files of some of the rows. */
   SegmentFiles of(SegmentRef part) {
-    return new SegmentFiles(directory, part, slot);
+    return new SegmentFiles(directory, part, slot, later);
   }
 
   LongBuffer data() {
     LongBuffer mapped = data;
     if (mapped == null) {
-      mapped = map(SegmentWriter.DATA, ref.firstElement(), ref.elements());
+      mapped = map(SegmentWriter.DATA, slot.elements(), ref.firstElement(), ref.elements());
       data = mapped;
     }
     return mapped;
@@ -46,6 +53,7 @@ final class SegmentFiles {
       mapped =
           map(
               SegmentWriter.INDEX,
+              slot.indexEntries() * Slot.INDEX_ENTRY,
               ref.firstEntry() * Slot.INDEX_ENTRY,
               ref.entries() * Slot.INDEX_ENTRY);
       index = mapped;
@@ -58,7 +66,7 @@ final class SegmentFiles {
     if (rows == null) {
       rows =
           new RaggedRows(
-              map(SegmentWriter.ROWS, ref.skippedRows(), ref.rows()),
+              map(SegmentWriter.ROWS, slot.rows(), ref.skippedRows(), ref.rows()),
               index(),
               ref.firstEntry(),
               ref.firstElement(),
@@ -71,7 +79,7 @@ final class SegmentFiles {
 
   /** Returns what is known of all rows of the segment that these are some of. */
   Optional<SegmentStatistics> statistics() {
-    if (!statisticsRead && slot != null && slot.sealed()) {
+    if (!statisticsRead && !later && slot.sealed()) {
       statistics = SegmentStatistics.read(directory, slot);
       statisticsRead = true;
     }
@@ -97,8 +105,9 @@ final class SegmentFiles {
     Disk.checkSize(directory.resolve(file), longs * Long.BYTES);
   }
 
-  private LongBuffer map(String file, long fromLong, long longs) {
-    return Disk.map(directory.resolve(file), fromLong * Long.BYTES, longs * Long.BYTES)
-        .asLongBuffer();
+  private LongBuffer map(String file, long published, long from, long count) {
+    return MappedFiles.SHARED
+        .get(directory.resolve(file), published)
+        .slice((int) from, (int) count);
   }
 }
