@@ -9,6 +9,7 @@ import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Snapshot;
+import io.recursivestore.spark.function.WindowFunctions;
 import io.recursivestore.spark.option.StoreAnalysisException;
 import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.spark.type.StreamFields;
@@ -19,22 +20,25 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.spark.sql.catalyst.analysis.NoSuchFunctionException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
+import org.apache.spark.sql.connector.catalog.FunctionCatalog;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.StagedTable;
 import org.apache.spark.sql.connector.catalog.StagingTableCatalog;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableChange;
 import org.apache.spark.sql.connector.catalog.TableInfo;
+import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
-/** Collections as tables, wherever their identifiers lead. */
-abstract class StoreCatalog implements StagingTableCatalog {
+/** Collections as tables, wherever their identifiers lead, and functions over windows. */
+abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
   private @Nullable String name;
 
   @Override
@@ -189,6 +193,24 @@ abstract class StoreCatalog implements StagingTableCatalog {
             return target;
           }
         });
+  }
+
+  /** Lists the functions, which have no namespace. */
+  @Override
+  public Identifier[] listFunctions(String[] namespace) {
+    return namespace.length > 0
+        ? new Identifier[0]
+        : WindowFunctions.names().stream()
+            .map(function -> Identifier.of(namespace, function))
+            .toArray(Identifier[]::new);
+  }
+
+  @Override
+  public UnboundFunction loadFunction(Identifier ident) throws NoSuchFunctionException {
+    if (ident.namespace().length > 0) {
+      throw new NoSuchFunctionException(ident);
+    }
+    return WindowFunctions.find(ident.name()).orElseThrow(() -> new NoSuchFunctionException(ident));
   }
 
   static <T> T analyze(Supplier<T> step) {

@@ -68,4 +68,77 @@ public final class StridedColumn extends RowColumn {
   public double getDouble(int rowId) {
     return Double.longBitsToDouble(getLong(rowId));
   }
+
+  // Functions over windows read whole windows at once: Spark's own loops would make a virtual call
+  // for each value once a process has seen several kinds of columns.
+
+  @Override
+  public boolean[] getBooleans(int rowId, int count) {
+    boolean[] values = new boolean[count];
+    int index = first + rowId * stride;
+    for (int i = 0; i < count; i++, index += stride) {
+      values[i] = data.get(index) != 0;
+    }
+    return values;
+  }
+
+  @Override
+  public byte[] getBytes(int rowId, int count) {
+    byte[] values = new byte[count];
+    int index = first + rowId * stride;
+    for (int i = 0; i < count; i++, index += stride) {
+      values[i] = (byte) data.get(index);
+    }
+    return values;
+  }
+
+  @Override
+  public short[] getShorts(int rowId, int count) {
+    short[] values = new short[count];
+    int index = first + rowId * stride;
+    for (int i = 0; i < count; i++, index += stride) {
+      values[i] = (short) data.get(index);
+    }
+    return values;
+  }
+
+  @Override
+  public int[] getInts(int rowId, int count) {
+    int[] values = new int[count];
+    int index = first + rowId * stride;
+    for (int i = 0; i < count; i++, index += stride) {
+      values[i] = (int) data.get(index);
+    }
+    return values;
+  }
+
+  @Override
+  public long[] getLongs(int rowId, int count) {
+    long[] values = new long[count];
+    int index = first + rowId * stride;
+    for (int i = 0; i < count; i++, index += stride) {
+      values[i] = data.get(index);
+    }
+    return values;
+  }
+
+  @Override
+  public float[] getFloats(int rowId, int count) {
+    float[] values = new float[count];
+    int index = first + rowId * stride;
+    for (int i = 0; i < count; i++, index += stride) {
+      values[i] = (float) Double.longBitsToDouble(data.get(index));
+    }
+    return values;
+  }
+
+  @Override
+  public double[] getDoubles(int rowId, int count) {
+    double[] values = new double[count];
+    int index = first + rowId * stride;
+    for (int i = 0; i < count; i++, index += stride) {
+      values[i] = Double.longBitsToDouble(data.get(index));
+    }
+    return values;
+  }
 }

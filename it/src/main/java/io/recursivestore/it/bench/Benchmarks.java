@@ -10,7 +10,8 @@ import org.apache.commons.io.FileUtils;
 
 /** Runs one benchmark: {@code <name> [--quick]}. */
 public final class Benchmarks {
-  private static final List<Benchmark> ALL = List.of(new StreamScanBenchmark());
+  private static final List<Benchmark> ALL =
+      List.of(new StreamScanBenchmark(), new WindowFunctionsBenchmark());
   private static final String QUICK = "--quick";
 
   private Benchmarks() {}

@@ -103,7 +103,8 @@ final class StreamScanBenchmark implements Benchmark {
     }
   }
 
-  private static void write(String root, long steps) {
+  /** Writes the stream {@code agent}. */
+  static void write(String root, long steps) {
     SplittableRandom random = new SplittableRandom(1);
     double observation = 0;
     try (Store store = Store.openOrCreate(root);
@@ -120,7 +121,7 @@ final class StreamScanBenchmark implements Benchmark {
     }
   }
 
-  private static SparkSession spark() {
+  static SparkSession spark() {
     return SparkSession.builder()
         .master("local[*]")
         .appName("benchmark")

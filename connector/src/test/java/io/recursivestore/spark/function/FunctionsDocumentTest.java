@@ -1,0 +1,24 @@
+package io.recursivestore.spark.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** The page of functions has each function, and none that doesn't exist. */
+class FunctionsDocumentTest {
+  @Test
+  void hasARowForEachFunction() throws IOException {
+    assertThat(
+            Files.readAllLines(Path.of("../docs/guide/functions.md")).stream()
+                .filter(line -> line.startsWith("| `")))
+        .containsExactlyElementsOf(
+            WindowFunctions.ALL.stream().map(FunctionsDocumentTest::row).toList());
+  }
+
+  private static String row(WindowFunction function) {
+    return "| `%s` | %s | %s |".formatted(function.usage(), function.result(), function.meaning());
+  }
+}
