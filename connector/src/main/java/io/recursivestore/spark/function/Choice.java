@@ -59,12 +59,14 @@ enum Choice {
 
   private static int least(double[] x) {
     int best = 0;
+    double least = x[0];
     for (int i = 0; i < x.length; i++) {
-      if (!(x[i] >= x[best])) {
-        best = i;
+      if (!(x[i] >= least)) {
         if (Double.isNaN(x[i])) {
           return i;
         }
+        best = i;
+        least = x[i];
       }
     }
     return best;
@@ -72,12 +74,14 @@ enum Choice {
 
   private static int greatest(double[] x) {
     int best = 0;
+    double greatest = x[0];
     for (int i = 0; i < x.length; i++) {
-      if (!(x[i] <= x[best])) {
-        best = i;
+      if (!(x[i] <= greatest)) {
         if (Double.isNaN(x[i])) {
           return i;
         }
+        best = i;
+        greatest = x[i];
       }
     }
     return best;
@@ -85,9 +89,11 @@ enum Choice {
 
   private static int least(long[] x) {
     int best = 0;
+    long least = x[0];
     for (int i = 1; i < x.length; i++) {
-      if (x[i] < x[best]) {
+      if (x[i] < least) {
         best = i;
+        least = x[i];
       }
     }
     return best;
@@ -95,9 +101,11 @@ enum Choice {
 
   private static int greatest(long[] x) {
     int best = 0;
+    long greatest = x[0];
     for (int i = 1; i < x.length; i++) {
-      if (x[i] > x[best]) {
+      if (x[i] > greatest) {
         best = i;
+        greatest = x[i];
       }
     }
     return best;

@@ -1,5 +1,7 @@
 package io.recursivestore.spark.function;
 
+import java.util.Arrays;
+
 /**
  * Sums and what is made of them. Each loop keeps four sums, because an addition must wait for the
  * one before it.
@@ -61,11 +63,32 @@ final class Moments {
   /** Returns the slope of the least-squares line through at least two elements. */
   static double slope(Doubles elements) {
     double[] x = elements.values();
-    double middle = middle(elements);
+    if (elements.positions() != null) {
+      return slope(x, elements.positions());
+    }
+    double distance = -(x.length - 1) / 2.0;
+    double first = x[0];
+    double a = 0;
+    double b = 0;
+    int i = 0;
+    for (; i <= x.length - 2; i += 2) {
+      a += distance * (x[i] - first);
+      b += (distance + 1) * (x[i + 1] - first);
+      distance += 2;
+    }
+    for (; i < x.length; i++) {
+      a += distance * (x[i] - first);
+    }
+    double n = x.length;
+    return (a + b) / (n * (n * n - 1) / 12);
+  }
+
+  private static double slope(double[] x, int[] positions) {
+    double middle = Arrays.stream(positions).average().orElseThrow();
     double products = 0;
     double squares = 0;
     for (int i = 0; i < x.length; i++) {
-      double distance = elements.position(i) - middle;
+      double distance = positions[i] - middle;
       products += distance * (x[i] - x[0]);
       squares += distance * distance;
     }
@@ -131,13 +154,5 @@ final class Moments {
       a += p * p;
     }
     return (a + b) + (c + d);
-  }
-
-  private static double middle(Doubles elements) {
-    double sum = 0;
-    for (int i = 0; i < elements.count(); i++) {
-      sum += elements.position(i);
-    }
-    return sum / elements.count();
   }
 }

@@ -69,7 +69,7 @@ public final class WindowFunctions {
               "cumsum", "sums up to each element", (x, none) -> Series.cumsum(x), Series::cumsum),
           series(
               "normalize",
-              "distances from the mean in standard deviations; zeros if all elements are equal",
+              "distances from the mean in sample standard deviations; zeros if all elements are equal",
               (x, none) -> Series.normalize(x),
               WINDOW),
           number(

@@ -19,6 +19,7 @@ class FunctionsDocumentTest {
   }
 
   private static String row(WindowFunction function) {
-    return "| `%s` | %s | %s |".formatted(function.usage(), function.result(), function.meaning());
+    String result = function.result().replaceAll("[A-Z]+(<[A-Z]+>)?", "`$0`");
+    return "| `%s` | %s | %s |".formatted(function.usage(), result, function.meaning());
   }
 }

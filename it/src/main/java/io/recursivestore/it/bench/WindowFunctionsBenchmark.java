@@ -1,5 +1,6 @@
 package io.recursivestore.it.bench;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,7 +32,7 @@ final class WindowFunctionsBenchmark implements Benchmark {
   }
 
   @Override
-  public Comparison run(Path directory, boolean quick) {
+  public Comparison run(Path directory, boolean quick) throws IOException {
     String root = directory.resolve("store").toString();
     long windows = quick ? QUICK_WINDOWS : WINDOWS;
     System.out.println("Writing " + windows + " windows …");
@@ -43,6 +44,7 @@ final class WindowFunctionsBenchmark implements Benchmark {
               .format("recursive-store")
               .option("stream", "agent")
               .option("window-length", LENGTH)
+              .option("target-partition-bytes", "8m")
               .load(root);
       Dataset<Row> spark = stream.selectExpr("observation", SPARK_MEAN + " AS mean");
       Comparison comparison = new Comparison("Spark aggregate", 2, quick ? 3 : 5);
