@@ -14,7 +14,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * The stores that {@code load} and {@code save} name by their roots: an identifier is the root, the
- * kind, and the name. Not for users: the data source puts it into each session.
+ * kind, and the name. Not for users, except for its functions: the data source puts it into each
+ * session.
  */
 public final class PathCatalog extends StoreCatalog {
   /** The catalog's name in every session. */

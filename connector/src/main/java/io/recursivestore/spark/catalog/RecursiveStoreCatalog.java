@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * spark.sql.catalog.lab.root  /data/lab
  * </pre>
  *
- * <p>after which {@code SELECT * FROM lab.datasets.weather} reads a dataset. The store is created
- * when the first dataset is. Spark makes one instance a session; it may be used by many threads.
+ * <p>after which {@code SELECT * FROM lab.datasets.weather} reads a dataset, and {@code
+ * lab.mean(window)} computes the mean of an array. The store is created when the first dataset is.
+ * Spark makes one instance a session; it may be used by many threads.
  */
 public final class RecursiveStoreCatalog extends StoreCatalog implements SupportsNamespaces {
   private static final String ROOT = "root";

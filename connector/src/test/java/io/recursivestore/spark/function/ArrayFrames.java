@@ -8,7 +8,6 @@ import io.recursivestore.stream.StreamField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Random;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
@@ -26,21 +25,31 @@ enum ArrayFrames {
   WINDOWS {
     @Override
     Dataset<Row> frame(SparkSession spark, String directory) {
-      writeStream(directory, OptionalInt.empty());
-      return spark
-          .read()
-          .format("recursive-store")
-          .option("stream", "s")
-          .option("window-length", 7)
-          .option("batch-rows", 10)
-          .load(directory);
+      writeStream(directory, false, false);
+      return windows(spark, directory);
+    }
+  },
+  /** Windows over rows that lack fields. */
+  RAGGED_WINDOWS {
+    @Override
+    Dataset<Row> frame(SparkSession spark, String directory) {
+      writeStream(directory, false, true);
+      return windows(spark, directory);
     }
   },
   /** Views of a stream's mapped memory, of one row each. */
   SEQUENCES {
     @Override
     Dataset<Row> frame(SparkSession spark, String directory) {
-      writeStream(directory, OptionalInt.of(9));
+      writeStream(directory, true, false);
+      return spark.read().format("recursive-store").option("stream", "s").load(directory);
+    }
+  },
+  /** Sequences of different lengths, of which some are null. */
+  RAGGED_SEQUENCES {
+    @Override
+    Dataset<Row> frame(SparkSession spark, String directory) {
+      writeStream(directory, true, true);
       return spark.read().format("recursive-store").option("stream", "s").load(directory);
     }
   },
@@ -136,15 +145,24 @@ enum ArrayFrames {
     };
   }
 
-  /** Writes a stream of scalars, or of sequences if they are to have a length. */
-  private static void writeStream(String root, OptionalInt length) {
+  private static Dataset<Row> windows(SparkSession spark, String root) {
+    return spark
+        .read()
+        .format("recursive-store")
+        .option("stream", "s")
+        .option("window-length", 7)
+        .option("batch-rows", 10)
+        .load(root);
+  }
+
+  private static void writeStream(String root, boolean sequences, boolean ragged) {
     Random random = new Random(2);
     List<StreamField> fields =
         Arrays.stream(ElementType.values())
             .map(
                 t -> {
                   FieldType type = fieldType(t);
-                  return length.isPresent()
+                  return sequences
                       ? StreamField.sequence(t.toString(), type)
                       : StreamField.scalar(t.toString(), type);
                 })
@@ -154,7 +172,10 @@ enum ArrayFrames {
       for (int step = 0; step < ROWS; step++) {
         writer.beginStep(step);
         for (ElementType type : ElementType.values()) {
-          set(writer, type, random, length);
+          if (!ragged || random.nextInt(3) > 0) {
+            int length = sequences ? (ragged ? 1 + random.nextInt(9) : 9) : 1;
+            set(writer, type, random, length, sequences);
+          }
         }
         writer.endStep();
       }
@@ -173,16 +194,17 @@ enum ArrayFrames {
     };
   }
 
-  private static void set(StepWriter writer, ElementType type, Random random, OptionalInt length) {
+  private static void set(
+      StepWriter writer, ElementType type, Random random, int length, boolean sequence) {
     int field = writer.field(type.toString());
-    Object[] elements = new Object[length.orElse(1)];
+    Object[] elements = new Object[length];
     Arrays.setAll(elements, i -> element(random, type));
     if (type == ElementType.BOOLEAN) {
       boolean[] values = new boolean[elements.length];
       for (int i = 0; i < values.length; i++) {
         values[i] = (Boolean) elements[i];
       }
-      if (length.isPresent()) {
+      if (sequence) {
         writer.setBooleans(field, values, 0, values.length);
       } else {
         writer.setBoolean(field, values[0]);
@@ -190,14 +212,14 @@ enum ArrayFrames {
     } else if (type.isFloating()) {
       double[] values =
           Arrays.stream(elements).mapToDouble(x -> ((Number) x).doubleValue()).toArray();
-      if (length.isPresent()) {
+      if (sequence) {
         writer.setDoubles(field, values, 0, values.length);
       } else {
         writer.setDouble(field, values[0]);
       }
     } else {
       long[] values = Arrays.stream(elements).mapToLong(x -> ((Number) x).longValue()).toArray();
-      if (length.isPresent()) {
+      if (sequence) {
         writer.setLongs(field, values, 0, values.length);
       } else {
         writer.setLong(field, values[0]);
