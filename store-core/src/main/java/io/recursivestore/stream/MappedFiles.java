@@ -1,6 +1,6 @@
 package io.recursivestore.stream;
 
-import java.nio.LongBuffer;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -32,11 +32,11 @@ final class MappedFiles {
   private record Key(Path file, @Nullable Object fileKey, long bytes) {}
 
   private static final class Mapped {
-    final LongBuffer longs;
+    final ByteBuffer bytes;
     volatile long lastUse;
 
-    Mapped(LongBuffer longs) {
-      this.longs = longs;
+    Mapped(ByteBuffer bytes) {
+      this.bytes = bytes;
     }
   }
 
@@ -52,24 +52,23 @@ final class MappedFiles {
   }
 
   /**
-   * Returns the first integers of a file.
+   * Returns the first integers of a file, as bytes. Others share the buffer: only absolute reads.
    *
    * @param file the file
    * @param count number of integers
    * @throws io.recursivestore.model.CorruptDataException if the file is too short now, also if it
    *     is mapped already
    */
-  LongBuffer get(Path file, long count) {
+  ByteBuffer get(Path file, long count) {
     long bytes = count * Long.BYTES;
     Key found = new Key(file, Disk.checkSize(file, bytes), bytes);
-    Mapped mapped =
-        files.computeIfAbsent(found, key -> new Mapped(Disk.map(file, 0, bytes).asLongBuffer()));
+    Mapped mapped = files.computeIfAbsent(found, key -> new Mapped(Disk.map(file, 0, bytes)));
     mapped.lastUse = System.nanoTime();
     if (files.size() > most) {
       evictOldest();
     }
     planEviction();
-    return mapped.longs;
+    return mapped.bytes;
   }
 
   /** Returns how many files are kept. */

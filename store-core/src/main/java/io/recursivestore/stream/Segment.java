@@ -7,6 +7,7 @@ import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.StatisticsFilter;
 import io.recursivestore.model.Value;
 import io.recursivestore.storage.ObjectStore;
+import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -180,6 +181,16 @@ public final class Segment {
    */
   public LongBuffer data() {
     return files.data().duplicate();
+  }
+
+  /**
+   * Returns the same memory as {@link #data()} as bytes, in little-endian order: for who reads it
+   * by its address, and keeps the buffer as long.
+   *
+   * @throws CorruptDataException if the file is too short
+   */
+  public ByteBuffer dataBytes() {
+    return files.dataBytes();
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.recursivestore.stream;
 
 import io.recursivestore.model.CorruptDataException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -45,6 +47,10 @@ final class SegmentFiles {
       data = mapped;
     }
     return mapped;
+  }
+
+  ByteBuffer dataBytes() {
+    return bytes(SegmentWriter.DATA, slot.elements(), ref.firstElement(), ref.elements());
   }
 
   LongBuffer index() {
@@ -106,8 +112,13 @@ final class SegmentFiles {
   }
 
   private LongBuffer map(String file, long published, long from, long count) {
+    return bytes(file, published, from, count).asLongBuffer();
+  }
+
+  private ByteBuffer bytes(String file, long published, long from, long count) {
     return MappedFiles.SHARED
         .get(directory.resolve(file), published)
-        .slice((int) from, (int) count);
+        .slice((int) (from * Long.BYTES), (int) (count * Long.BYTES))
+        .order(ByteOrder.LITTLE_ENDIAN);
   }
 }

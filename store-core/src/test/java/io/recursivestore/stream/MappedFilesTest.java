@@ -7,7 +7,6 @@ import io.recursivestore.model.CorruptDataException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +24,8 @@ final class MappedFilesTest {
   void fileIsMappedOnceAsLongAsItIsKept() throws IOException {
     MappedFiles files = new MappedFiles(Duration.ofHours(1), 10);
     Path file = write("a", 1, 2, 3);
-    LongBuffer first = files.get(file, 3);
-    assertThat(first.get(2)).isEqualTo(3);
+    ByteBuffer first = files.get(file, 3);
+    assertThat(first.getLong(16)).isEqualTo(3);
     assertThat(files.get(file, 3)).isSameAs(first);
     assertThat(files.get(file, 2)).isNotSameAs(first);
     assertThat(files.size()).isEqualTo(2);
@@ -35,11 +34,11 @@ final class MappedFilesTest {
   @Test
   void replacedFileIsMappedAnew() throws IOException {
     MappedFiles files = new MappedFiles(Duration.ofHours(1), 10);
-    LongBuffer first = files.get(write("a", 1), 1);
+    ByteBuffer first = files.get(write("a", 1), 1);
     Files.move(directory.resolve("a"), directory.resolve("b"));
-    LongBuffer second = files.get(write("a", 2), 1);
-    assertThat(first.get(0)).isEqualTo(1);
-    assertThat(second.get(0)).isEqualTo(2);
+    ByteBuffer second = files.get(write("a", 2), 1);
+    assertThat(first.getLong(0)).isEqualTo(1);
+    assertThat(second.getLong(0)).isEqualTo(2);
   }
 
   @Test
@@ -58,12 +57,12 @@ final class MappedFilesTest {
   @Test
   void fewFilesAreKept() throws IOException {
     MappedFiles files = new MappedFiles(Duration.ofHours(1), 3);
-    LongBuffer first = files.get(write("0", 7), 1);
+    ByteBuffer first = files.get(write("0", 7), 1);
     for (int i = 1; i < 10; i++) {
-      assertThat(files.get(write(Integer.toString(i), i), 1).get(0)).isEqualTo(i);
+      assertThat(files.get(write(Integer.toString(i), i), 1).getLong(0)).isEqualTo(i);
     }
     assertThat(files.size()).isEqualTo(3);
-    assertThat(first.get(0)).isEqualTo(7);
+    assertThat(first.getLong(0)).isEqualTo(7);
   }
 
   @Test
