@@ -206,6 +206,15 @@ public final class Segment {
   }
 
   /**
+   * Returns the same memory as {@link #index()} as bytes, in little-endian order.
+   *
+   * @throws CorruptDataException if the file is too short
+   */
+  public Optional<ByteBuffer> indexBytes() {
+    return ref.indexed() ? Optional.of(files.indexBytes()) : Optional.empty();
+  }
+
+  /**
    * Returns where the elements of each field of each row are, if the rows differ in their fields or
    * in the lengths of their sequences.
    *

@@ -43,10 +43,18 @@ final class SegmentFiles {
   LongBuffer data() {
     LongBuffer mapped = data;
     if (mapped == null) {
-      mapped = map(SegmentWriter.DATA, slot.elements(), ref.firstElement(), ref.elements());
+      mapped = dataBytes().asLongBuffer();
       data = mapped;
     }
     return mapped;
+  }
+
+  ByteBuffer indexBytes() {
+    return bytes(
+        SegmentWriter.INDEX,
+        slot.indexEntries() * Slot.INDEX_ENTRY,
+        ref.firstEntry() * Slot.INDEX_ENTRY,
+        ref.entries() * Slot.INDEX_ENTRY);
   }
 
   ByteBuffer dataBytes() {
@@ -56,12 +64,7 @@ final class SegmentFiles {
   LongBuffer index() {
     LongBuffer mapped = index;
     if (mapped == null) {
-      mapped =
-          map(
-              SegmentWriter.INDEX,
-              slot.indexEntries() * Slot.INDEX_ENTRY,
-              ref.firstEntry() * Slot.INDEX_ENTRY,
-              ref.entries() * Slot.INDEX_ENTRY);
+      mapped = indexBytes().asLongBuffer();
       index = mapped;
     }
     return mapped;
@@ -72,7 +75,7 @@ final class SegmentFiles {
     if (rows == null) {
       rows =
           new RaggedRows(
-              map(SegmentWriter.ROWS, slot.rows(), ref.skippedRows(), ref.rows()),
+              bytes(SegmentWriter.ROWS, slot.rows(), ref.skippedRows(), ref.rows()).asLongBuffer(),
               index(),
               ref.firstEntry(),
               ref.firstElement(),
@@ -109,10 +112,6 @@ final class SegmentFiles {
 
   private void checkSize(String file, long longs) {
     Disk.checkSize(directory.resolve(file), longs * Long.BYTES);
-  }
-
-  private LongBuffer map(String file, long published, long from, long count) {
-    return bytes(file, published, from, count).asLongBuffer();
   }
 
   private ByteBuffer bytes(String file, long published, long from, long count) {

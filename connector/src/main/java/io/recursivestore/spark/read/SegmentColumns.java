@@ -8,7 +8,7 @@ import io.recursivestore.spark.vector.SequenceColumn;
 import io.recursivestore.spark.vector.StridedColumn;
 import io.recursivestore.stream.Segment;
 import io.recursivestore.stream.StreamField;
-import java.nio.LongBuffer;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,21 +44,27 @@ final class SegmentColumns {
     if (segment.ragged().isPresent()) {
       return new RaggedStepColumn(segment.ragged().get());
     }
-    Optional<LongBuffer> index = segment.index();
+    Optional<ByteBuffer> index = segment.indexBytes();
     return index.isPresent()
         ? new StridedColumn(
-            DataTypes.LongType, index.get(), INDEX_STEP, segment.fields().size() * INDEX_ENTRY)
+            DataTypes.LongType,
+            index.get(),
+            INDEX_STEP,
+            segment.fields().size() * INDEX_ENTRY,
+            (int) segment.rows())
         : new ArithmeticColumn(segment.firstStep(), segment.stepIncrement());
   }
 
   private static RowColumn field(Segment segment, String name, DataType type) {
     int field = segment.fields().stream().map(StreamField::name).toList().indexOf(name);
     if (segment.ragged().isPresent()) {
-      return new RaggedColumn(type, segment.data(), segment.ragged().get(), field);
+      return new RaggedColumn(type, segment.dataBytes(), segment.ragged().get(), field);
     }
     int offset = segment.offset(field);
     return type instanceof ArrayType array
-        ? new SequenceColumn(array, segment.data(), offset, segment.stride(), segment.length(field))
-        : new StridedColumn(type, segment.data(), offset, segment.stride());
+        ? new SequenceColumn(
+            array, segment.dataBytes(), offset, segment.stride(), segment.length(field))
+        : new StridedColumn(
+            type, segment.dataBytes(), offset, segment.stride(), (int) segment.rows());
   }
 }

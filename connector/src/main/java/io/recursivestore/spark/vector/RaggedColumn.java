@@ -1,7 +1,7 @@
 package io.recursivestore.spark.vector;
 
 import io.recursivestore.stream.RaggedRows;
-import java.nio.LongBuffer;
+import java.nio.ByteBuffer;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.vectorized.ColumnarArray;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * the row lacks the field. Arrays are views of the mapped buffer.
  */
 public final class RaggedColumn extends RowColumn {
-  private final LongBuffer data;
+  private final ByteBuffer data;
   private final RaggedRows rows;
   private final int field;
   private final @Nullable StridedColumn elements;
@@ -27,17 +27,19 @@ public final class RaggedColumn extends RowColumn {
    * Creates a column that starts at row 0.
    *
    * @param type the Spark type
-   * @param data the segment's elements
+   * @param data the segment's elements, 64-bit little-endian integers
    * @param rows where the elements of each field are
    * @param field the field's index
    */
-  public RaggedColumn(DataType type, LongBuffer data, RaggedRows rows, int field) {
+  public RaggedColumn(DataType type, ByteBuffer data, RaggedRows rows, int field) {
     super(type);
     this.data = data;
     this.rows = rows;
     this.field = field;
     this.elements =
-        type instanceof ArrayType array ? new StridedColumn(array.elementType(), data, 0, 1) : null;
+        type instanceof ArrayType array
+            ? new StridedColumn(array.elementType(), data, 0, 1, data.capacity() / Long.BYTES)
+            : null;
   }
 
   @Override
@@ -85,7 +87,7 @@ public final class RaggedColumn extends RowColumn {
   public long getLong(int rowId) {
     int entry = entry(rowId);
     // Generated code may read a value before it looks whether it is null.
-    return entry < 0 ? 0 : data.get(rows.start(entry));
+    return entry < 0 ? 0 : data.getLong(rows.start(entry) * Long.BYTES);
   }
 
   @Override

