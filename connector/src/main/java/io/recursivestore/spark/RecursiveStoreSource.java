@@ -11,6 +11,8 @@ import io.recursivestore.spark.read.Windows;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.connector.catalog.CatalogV2Util;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.SupportsCatalogOptions;
 import org.apache.spark.sql.connector.catalog.Table;
@@ -88,19 +90,25 @@ public final class RecursiveStoreSource implements SupportsCatalogOptions, DataS
     return StoreAnalysisException.analyze(() -> ReadOptions.TIMESTAMP_AS_OF.in(options));
   }
 
+  /** Spark asks for the schema, and not for a catalog, where a query reads or writes a stream. */
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
-    throw byCatalogOnly();
+    return CatalogV2Util.v2ColumnsToStructType(load(options).columns());
   }
 
   @Override
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
-    throw byCatalogOnly();
+    return load(new CaseInsensitiveStringMap(properties));
   }
 
-  private static UnsupportedOperationException byCatalogOnly() {
-    return new UnsupportedOperationException(
-        "Tables of this source are loaded through its catalog; CREATE TABLE … USING is not supported");
+  private Table load(CaseInsensitiveStringMap options) {
+    PathCatalog catalog = new PathCatalog();
+    catalog.initialize(PathCatalog.NAME, CaseInsensitiveStringMap.empty());
+    try {
+      return catalog.loadTable(extractIdentifier(options));
+    } catch (NoSuchTableException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

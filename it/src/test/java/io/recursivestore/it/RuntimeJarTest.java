@@ -36,6 +36,7 @@ class RuntimeJarTest {
             "io/recursivestore/spark/",
             "io/recursivestore/spark/catalog/",
             "io/recursivestore/spark/expression/",
+            "io/recursivestore/spark/function/",
             "io/recursivestore/spark/option/",
             "io/recursivestore/spark/read/",
             "io/recursivestore/spark/type/",

@@ -181,6 +181,24 @@ public final class StreamSnapshot {
     return new StreamSnapshot(fields, found, last == null ? 0 : last.firstRow() + last.rows());
   }
 
+  /**
+   * Returns some of the steps, by their numbers in the stream: those that were dropped count.
+   *
+   * @param fromRow number of steps of the stream before the first
+   * @param toRow number of steps of the stream up to the last
+   */
+  public StreamSnapshot between(long fromRow, long toRow) {
+    List<Segment> found = new ArrayList<>();
+    for (Segment segment : segments) {
+      long from = Math.max(0, fromRow - segment.firstRow());
+      long to = Math.min(segment.rows(), toRow - segment.firstRow());
+      if (from < to) {
+        found.add(part(segment, from, to));
+      }
+    }
+    return of(found);
+  }
+
   private static Segment part(Segment segment, long from, long to) {
     return from == 0 && to == segment.rows() ? segment : segment.slice(from, to);
   }

@@ -33,10 +33,12 @@ final class StreamTable extends StoreTable implements SupportsRead, SupportsWrit
    *
    * @param stream the stream
    * @param windows how its steps become windows, if they do
+   * @throws InvalidRequestException if it has no field that could end the windows' episodes
    */
   StreamTable(String root, CollectionRef ref, StepStream stream, Optional<Windows> windows) {
     super(root, ref);
     this.schema = stream.schema();
+    windows.ifPresent(w -> w.check(schema));
     this.steps = stream.snapshot();
     this.defined = stream.history().get(0).time();
     this.windows = windows;
@@ -66,6 +68,7 @@ final class StreamTable extends StoreTable implements SupportsRead, SupportsWrit
   public Set<TableCapability> capabilities() {
     return Set.of(
         TableCapability.BATCH_READ,
+        TableCapability.MICRO_BATCH_READ,
         TableCapability.BATCH_WRITE,
         TableCapability.STREAMING_WRITE,
         TableCapability.TRUNCATE);

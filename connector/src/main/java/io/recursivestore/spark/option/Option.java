@@ -2,6 +2,8 @@ package io.recursivestore.spark.option;
 
 import io.recursivestore.model.CollectionKind;
 import io.recursivestore.model.InvalidRequestException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -79,17 +81,34 @@ public record Option<T>(
             });
   }
 
-  static Option<Long> bytes(String key, String defaultText, String meaning) {
+  static <E extends Enum<E>> Option<E> choice(
+      String key, Set<CollectionKind> kinds, Class<E> choices, String defaultText, String meaning) {
+    List<String> names =
+        Arrays.stream(choices.getEnumConstants())
+            .map(choice -> choice.name().toLowerCase(Locale.ROOT))
+            .toList();
+    int last = names.size() - 1;
     return new Option<>(
         key,
-        ANY,
+        kinds,
+        String.join(", ", names.subList(0, last)) + " or " + names.get(last),
+        defaultText,
+        meaning,
+        text -> Enum.valueOf(choices, text.toUpperCase(Locale.ROOT)));
+  }
+
+  static Option<Long> bytes(
+      String key, Set<CollectionKind> kinds, String defaultText, String meaning) {
+    return new Option<>(
+        key,
+        kinds,
         "a size in bytes, or with a unit such as 64m or 1g",
         defaultText,
         meaning,
         text -> atLeast(1, size(text)));
   }
 
-  private static long atLeast(long least, long value) {
+  static long atLeast(long least, long value) {
     if (value < least) {
       throw new IllegalArgumentException(value + " is less than " + least);
     }

@@ -1,7 +1,11 @@
 package io.recursivestore.spark.option;
 
 import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.InvalidRequestException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import org.apache.spark.sql.connector.read.streaming.ReadLimit;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /** The options of reads. */
@@ -30,14 +34,15 @@ public final class ReadOptions {
       Option.whole(
           "to-step", Option.STREAMS, Long.MIN_VALUE, "last", "leaves out steps from this on");
 
-  /** Rows become windows of this many steps. */
-  public static final Option<Long> WINDOW_LENGTH =
-      Option.whole(
+  /** Rows become windows of this many elements, or of whole episodes if it is empty. */
+  public static final Option<OptionalLong> WINDOW_LENGTH =
+      new Option<>(
           "window-length",
           Option.STREAMS,
-          1,
+          "a whole number of at least 1, or episode",
           "off",
-          "every row is a window of this many steps, a column an array");
+          "every row is a window of this many steps, a column an array",
+          ReadOptions::windowLength);
 
   /** Distance of windows. */
   public static final Option<Long> WINDOW_STRIDE =
@@ -48,14 +53,93 @@ public final class ReadOptions {
           "1",
           "steps from the start of one window to the start of the next");
 
+  /** What windows are made of. */
+  public static final Option<WindowUnit> WINDOW_UNIT =
+      Option.choice(
+          "window-unit",
+          Option.STREAMS,
+          WindowUnit.class,
+          "steps",
+          "what windows are made of: steps, or the single values of all fields");
+
+  /** The field that ends episodes. */
+  public static final Option<String> WINDOW_BOUNDARY =
+      Option.text(
+          "window-boundary",
+          Option.STREAMS,
+          "a boolean field's name",
+          "none",
+          "field that is true in the last step of an episode; no window goes on behind it");
+
+  /** What becomes of windows that reach past the end. */
+  public static final Option<WindowPartial> WINDOW_PARTIAL =
+      Option.choice(
+          "window-partial",
+          Option.STREAMS,
+          WindowPartial.class,
+          "drop",
+          "windows that reach past the end: left out, filled up with nulls, or shorter");
+
+  /** Rows come in a random order. */
+  public static final Option<Long> SHUFFLE_SEED =
+      Option.whole(
+          "shuffle-seed",
+          Option.STREAMS,
+          Long.MIN_VALUE,
+          "off",
+          "rows come in a random order, which is the same for the same number");
+
+  /** Another random order with the same seed. */
+  public static final Option<Long> SHUFFLE_EPOCH =
+      Option.whole("shuffle-epoch", Option.STREAMS, 0, "0", "another random order for each number");
+
+  /** How much of the random order to leave out. */
+  public static final Option<Long> SHUFFLE_OFFSET =
+      Option.whole(
+          "shuffle-offset",
+          Option.STREAMS,
+          0,
+          "0",
+          "leaves out that many rows at the beginning of the random order");
+
+  /** How many rows to draw. */
+  public static final Option<Long> SAMPLE_WINDOWS =
+      Option.whole(
+          "sample-windows",
+          Option.STREAMS,
+          1,
+          "all",
+          "only the first so many rows of the random order; without a seed, of that of seed 0");
+
   /** Size of a partition. */
   public static final Option<Long> TARGET_PARTITION_BYTES =
-      Option.bytes("target-partition-bytes", "128m", "about how many stored bytes one task reads");
+      Option.bytes(
+          "target-partition-bytes",
+          Option.ANY,
+          "128m",
+          "about how many stored bytes one task reads");
 
   /** Rows of a batch. */
   public static final Option<Long> BATCH_ROWS =
       Option.whole(
           "batch-rows", Option.ANY, 1, "4096", "largest number of rows handed to Spark at once");
+
+  /** Rows of a micro-batch. */
+  public static final Option<Long> MAX_ROWS_PER_TRIGGER =
+      Option.whole(
+          "maxRowsPerTrigger",
+          Option.STREAMS,
+          1,
+          "all there are",
+          "readStream: largest number of steps in a micro-batch");
+
+  /** Bytes of a micro-batch. */
+  public static final Option<Long> MAX_BYTES_PER_TRIGGER =
+      Option.bytes(
+          "maxBytesPerTrigger",
+          Option.STREAMS,
+          "all there are",
+          "readStream: about how many stored bytes a micro-batch reads at most");
 
   /** All options of this class. */
   public static final List<Option<?>> ALL =
@@ -66,25 +150,46 @@ public final class ReadOptions {
           TO_STEP,
           WINDOW_LENGTH,
           WINDOW_STRIDE,
+          WINDOW_UNIT,
+          WINDOW_BOUNDARY,
+          WINDOW_PARTIAL,
+          SHUFFLE_SEED,
+          SHUFFLE_EPOCH,
+          SHUFFLE_OFFSET,
+          SAMPLE_WINDOWS,
           TARGET_PARTITION_BYTES,
-          BATCH_ROWS);
+          BATCH_ROWS,
+          MAX_ROWS_PER_TRIGGER,
+          MAX_BYTES_PER_TRIGGER);
 
   private static final long DEFAULT_PARTITION_BYTES = 128L << 20;
   private static final long DEFAULT_BATCH_ROWS = 4096;
   private static final long MAX_BATCH_ROWS = 1 << 20;
 
+  private static final String EPISODE = "episode";
+
   private ReadOptions() {}
 
   /**
-   * Refuses options that reads don't have.
+   * Refuses options that reads don't have, and a random order without what it depends on.
    *
    * @param options what the user gave
    * @param ref the collection that is read
-   * @throws io.recursivestore.model.InvalidRequestException if there is an unknown one, or one that
-   *     is for another kind of collection
+   * @throws InvalidRequestException if there is an unknown one, one that is for another kind of
+   *     collection, or one that needs another
    */
   public static void check(CaseInsensitiveStringMap options, CollectionRef ref) {
     CollectionOptions.check(options, ref, ALL);
+    if (SHUFFLE_SEED.in(options).isEmpty() && SAMPLE_WINDOWS.in(options).isEmpty()) {
+      for (Option<Long> option : List.of(SHUFFLE_EPOCH, SHUFFLE_OFFSET)) {
+        if (option.in(options).isPresent()) {
+          throw new InvalidRequestException(
+              "Option '"
+                  + option.key()
+                  + "' was given without 'shuffle-seed', which says what order is meant. Give both.");
+        }
+      }
+    }
   }
 
   /**
@@ -103,5 +208,27 @@ public final class ReadOptions {
    */
   public static int batchRows(CaseInsensitiveStringMap options) {
     return (int) Math.min(BATCH_ROWS.in(options).orElse(DEFAULT_BATCH_ROWS), MAX_BATCH_ROWS);
+  }
+
+  private static OptionalLong windowLength(String text) {
+    return text.equalsIgnoreCase(EPISODE)
+        ? OptionalLong.empty()
+        : OptionalLong.of(Option.atLeast(1, Long.parseLong(text)));
+  }
+
+  /**
+   * Returns how much a micro-batch reads at most.
+   *
+   * @param options what the user gave
+   */
+  public static ReadLimit perTrigger(CaseInsensitiveStringMap options) {
+    List<ReadLimit> limits = new ArrayList<>();
+    MAX_ROWS_PER_TRIGGER.in(options).map(ReadLimit::maxRows).ifPresent(limits::add);
+    MAX_BYTES_PER_TRIGGER.in(options).map(ReadLimit::maxBytes).ifPresent(limits::add);
+    return switch (limits.size()) {
+      case 0 -> ReadLimit.allAvailable();
+      case 1 -> limits.get(0);
+      default -> ReadLimit.compositeLimit(limits.toArray(ReadLimit[]::new));
+    };
   }
 }

@@ -49,6 +49,9 @@ public final class WriteOptions {
   /** What the keys of the user's own metadata start with. */
   public static final String META_PREFIX = "meta.";
 
+  /** Spark's own, which it hands over with the others when a query writes a stream. */
+  private static final String CHECKPOINT = "checkpointlocation";
+
   private static final Pattern PARENT = Pattern.compile("(datasets|streams)/([^@/]+)@(\\d{1,18})");
 
   private WriteOptions() {}
@@ -61,7 +64,7 @@ public final class WriteOptions {
    * @throws InvalidRequestException if there is an unknown one
    */
   public static void check(CaseInsensitiveStringMap options, CollectionRef ref) {
-    CollectionOptions.check(options, ref, ALL, META_PREFIX);
+    CollectionOptions.check(options, ref, ALL, META_PREFIX, CHECKPOINT);
   }
 
   /**

@@ -6,7 +6,7 @@ import org.apache.spark.sql.types.DataTypes;
  * Longs that grow by the same increment from row to row: the steps of a regular segment, which are
  * stored nowhere.
  */
-public final class ArithmeticColumn extends RowColumn {
+public final class ArithmeticColumn extends FullColumn {
   private final long start;
   private final long increment;
   private long first;

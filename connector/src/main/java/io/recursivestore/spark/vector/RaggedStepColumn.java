@@ -4,7 +4,7 @@ import io.recursivestore.stream.RaggedRows;
 import org.apache.spark.sql.types.DataTypes;
 
 /** The steps of rows that differ in their fields or in the lengths of their sequences. */
-public final class RaggedStepColumn extends RowColumn {
+public final class RaggedStepColumn extends FullColumn {
   private final RaggedRows rows;
   private int first;
 

@@ -2,10 +2,7 @@ package io.recursivestore.spark.vector;
 
 import org.apache.spark.sql.types.DataType;
 
-/**
- * A column over rows of a segment that can be moved along them without being made anew. It has no
- * nulls unless a subclass says otherwise.
- */
+/** A column over rows of a segment that can be moved along them without being made anew. */
 public abstract class RowColumn extends ReadOnlyColumn {
   RowColumn(DataType type) {
     super(type);
@@ -17,19 +14,4 @@ public abstract class RowColumn extends ReadOnlyColumn {
    * @param row the row's number in the segment, from 0
    */
   public abstract void moveTo(int row);
-
-  @Override
-  public boolean hasNull() {
-    return false;
-  }
-
-  @Override
-  public int numNulls() {
-    return 0;
-  }
-
-  @Override
-  public boolean isNullAt(int rowId) {
-    return false;
-  }
 }

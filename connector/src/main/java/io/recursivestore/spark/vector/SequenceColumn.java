@@ -7,7 +7,7 @@ import org.apache.spark.sql.vectorized.ColumnarArray;
 /**
  * Sequences of one length that lie at equal distances in a mapped buffer: arrays are views of it.
  */
-public final class SequenceColumn extends RowColumn {
+public final class SequenceColumn extends FullColumn {
   private final StridedColumn elements;
   private final int offset;
   private final int stride;

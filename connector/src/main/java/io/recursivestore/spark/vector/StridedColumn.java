@@ -13,7 +13,7 @@ import org.apache.spark.unsafe.Platform;
  * <p>They are read by address, which is a quarter faster than through the buffer. Bounds are
  * checked once a batch, by {@link #moveTo}: what Spark asks for are rows of the batch.
  */
-public final class StridedColumn extends RowColumn {
+public final class StridedColumn extends FullColumn {
   /** Keeps the memory mapped. */
   @SuppressWarnings("UnusedVariable")
   private final ByteBuffer data;

@@ -1,38 +1,52 @@
 package io.recursivestore.spark.vector;
 
-import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.vectorized.ColumnarArray;
 
 /**
- * Windows of equal length over another column. They are views: overlapping windows share the
- * column's memory.
+ * Windows as arrays. They are views: overlapping windows share the memory of the columns below, and
+ * a window costs nothing but the view itself.
  */
-public final class WindowColumn extends RowColumn {
-  private final RowColumn rows;
-  private final int length;
-  private final int stride;
+public final class WindowColumn extends ReadOnlyColumn {
+  private final RowColumn[] parts;
+  private final Picks picks;
+  private final SpanningColumn spanning;
 
   /**
-   * Creates a column whose window 0 starts at row 0 of the other column.
+   * Creates a column.
    *
-   * @param rows the column that the windows show
-   * @param length rows in a window
-   * @param stride rows from the start of one window to the start of the next
+   * @param type the Spark type of the windows
+   * @param parts a column for each segment, each at its row 0; those of the segments that windows
+   *     reach must be there before the column is read, and not be moved
+   * @param picks the windows
    */
-  public WindowColumn(RowColumn rows, int length, int stride) {
-    super(DataTypes.createArrayType(rows.dataType(), false));
-    this.rows = rows;
-    this.length = length;
-    this.stride = stride;
+  public WindowColumn(ArrayType type, RowColumn[] parts, Picks picks) {
+    super(type);
+    this.parts = parts;
+    this.picks = picks;
+    this.spanning = new SpanningColumn(type.elementType(), parts, picks);
   }
 
   @Override
-  public void moveTo(int row) {
-    rows.moveTo(row);
+  public boolean hasNull() {
+    return false;
+  }
+
+  @Override
+  public int numNulls() {
+    return 0;
+  }
+
+  @Override
+  public boolean isNullAt(int rowId) {
+    return false;
   }
 
   @Override
   public ColumnarArray getArray(int rowId) {
-    return new ColumnarArray(rows, rowId * stride, length);
+    int segment = picks.segment(rowId);
+    return segment >= 0
+        ? new ColumnarArray(parts[segment], picks.row(rowId), picks.length(rowId))
+        : new ColumnarArray(spanning, picks.address(rowId), picks.length(rowId));
   }
 }

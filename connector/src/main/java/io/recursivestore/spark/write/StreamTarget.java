@@ -33,6 +33,16 @@ public record StreamTarget(String root, CollectionRef stream, boolean exists) {
         : store.streams().define(stream.name(), StreamFields.of(stream.name(), rows), info);
   }
 
+  /** Returns the same target as it is now: an epoch before may have defined the stream. */
+  StreamTarget now() {
+    if (exists || !Store.exists(root)) {
+      return this;
+    }
+    try (Store store = Store.open(root)) {
+      return new StreamTarget(root, stream, store.streams().exists(stream.name()));
+    }
+  }
+
   /**
    * Checks that rows fit the stream, so that a job does not fail late.
    *

@@ -54,7 +54,9 @@ final class StreamWrite implements RequiresDistributionAndOrdering {
 
   @Override
   public StreamingWrite toStreaming() {
-    return new StreamEpochWrite(new OpenAppend(target, rows, info), query, ordered);
+    StreamTarget now = target.now();
+    now.check(rows);
+    return new StreamEpochWrite(new OpenAppend(now, rows, info), query, ordered);
   }
 
   /** Spark logs this: options can hold what should not be in a log. */

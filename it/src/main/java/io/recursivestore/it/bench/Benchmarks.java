@@ -11,7 +11,12 @@ import org.apache.commons.io.FileUtils;
 /** Runs one benchmark: {@code <name> [--quick]}. */
 public final class Benchmarks {
   private static final List<Benchmark> ALL =
-      List.of(new StreamScanBenchmark(), new WindowFunctionsBenchmark());
+      List.of(
+          new StreamScanBenchmark(),
+          new StreamFilterBenchmark(),
+          new WindowScanBenchmark(),
+          new WindowShuffleBenchmark(),
+          new WindowFunctionsBenchmark());
   private static final String QUICK = "--quick";
 
   private Benchmarks() {}

@@ -36,8 +36,8 @@ final class WindowFunctionsBenchmark implements Benchmark {
     String root = directory.resolve("store").toString();
     long windows = quick ? QUICK_WINDOWS : WINDOWS;
     System.out.println("Writing " + windows + " windows …");
-    StreamScanBenchmark.write(root, windows + LENGTH - 1);
-    try (SparkSession session = StreamScanBenchmark.spark()) {
+    AgentStream.write(root, windows + LENGTH - 1);
+    try (SparkSession session = LocalSpark.start()) {
       Dataset<Row> stream =
           session
               .read()

@@ -1,0 +1,40 @@
+package io.recursivestore.it.bench;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Queries as benchmarks time them: to the end, and with results that are compared. */
+final class Queries {
+  private Queries() {}
+
+  /** Adds a comparison of two frames by the same aggregates. */
+  static void collect(
+      Comparison comparison,
+      String query,
+      Dataset<Row> peer,
+      Dataset<Row> own,
+      String... aggregates) {
+    check(query, peer.selectExpr(aggregates).first(), own.selectExpr(aggregates).first());
+    // A frame that has run keeps what its shuffle made, so each turn plans anew.
+    comparison.add(
+        query,
+        () -> peer.selectExpr(aggregates).collect(),
+        () -> own.selectExpr(aggregates).collect());
+  }
+
+  /** Computes all rows and throws them away. */
+  static void drain(Dataset<Row> rows) {
+    rows.select("*").write().format("noop").mode("overwrite").save();
+  }
+
+  /** Tasks end in any order, so that sums of doubles differ in their last digits. */
+  static void check(String query, Row theirs, Row ours) {
+    for (int i = 0; i < theirs.size(); i++) {
+      double expected = ((Number) theirs.get(i)).doubleValue();
+      double found = ((Number) ours.get(i)).doubleValue();
+      if (Math.abs(found - expected) > 1e-6 * Math.abs(expected)) {
+        throw new IllegalStateException(query + ": " + ours + " instead of " + theirs);
+      }
+    }
+  }
+}
