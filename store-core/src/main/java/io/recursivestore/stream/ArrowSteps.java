@@ -4,13 +4,9 @@ import io.recursivestore.model.InvalidRequestException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.BaseIntVector;
-import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.FloatingPointVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.BaseListVector;
-import org.apache.arrow.vector.complex.FixedSizeListVector;
-import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.jspecify.annotations.Nullable;
 
@@ -26,32 +22,29 @@ final class ArrowSteps {
     this.fields = writer.fields();
   }
 
-  /** Gives the elements of one field. */
-  private abstract static class Elements {
-    private long[] sequence = {};
-
-    abstract long at(int index);
-
-    /** Returns elements in an array that the next call may fill again. */
-    final long[] copy(int from, int count) {
-      if (sequence.length != count) {
-        sequence = new long[count];
-      }
-      for (int i = 0; i < count; i++) {
-        sequence[i] = at(from + i);
-      }
-      return sequence;
-    }
-  }
-
-  /** A field's column: the elements, and the lists that hold them if it is a sequence. */
+  /**
+   * A field's column.
+   *
+   * @param vector the column
+   * @param nullable whether some rows are null
+   * @param elements its values, or those in its lists
+   * @param lists the column if the field is a sequence
+   */
   private record Source(
-      int field, FieldVector vector, Elements elements, @Nullable BaseListVector lists) {
+      int field,
+      FieldVector vector,
+      boolean nullable,
+      VectorElements elements,
+      @Nullable BaseListVector lists) {
+    boolean isNull(int row) {
+      return nullable && vector.isNull(row);
+    }
+
     void set(StepWriter writer, int row) {
-      if (!vector.isNull(row)) {
+      if (!isNull(row)) {
         int start = lists == null ? row : lists.getElementStartIndex(row);
         int end = lists == null ? row + 1 : lists.getElementEndIndex(row);
-        writer.setElements(field, elements.copy(start, end - start));
+        writer.setElements(field, elements, start, end - start);
       }
     }
   }
@@ -65,17 +58,23 @@ final class ArrowSteps {
     List<Source> sources = new ArrayList<>();
     @Nullable FieldVector steps = null;
     for (FieldVector vector : rows.getFieldVectors()) {
-      if (vector.getName().equalsIgnoreCase(StreamSchema.STEP)) {
+      if (!vector.getName().equalsIgnoreCase(StreamSchema.STEP)) {
+        sources.add(source(writer.field(vector.getName()), vector));
+      } else if (steps == null) {
         steps = vector;
       } else {
-        sources.add(source(writer.field(vector.getName()), vector));
+        throw problems.twoColumns(vector.getName());
       }
     }
     sources.sort((a, b) -> Integer.compare(a.field(), b.field()));
-    long[] numbers = numbers(steps, rows.getRowCount());
-    for (int row = 0; row < numbers.length; row++) {
-      check(numbers[row], row, sources);
+    for (int i = 1; i < sources.size(); i++) {
+      if (sources.get(i).field() == sources.get(i - 1).field()) {
+        throw problems.twoColumns(sources.get(i).vector().getName());
+      }
     }
+    long[] numbers = numbers(steps, rows.getRowCount());
+    checkNotEmpty(numbers, sources);
+    sources.forEach(source -> checkElements(numbers, source));
     return () -> append(numbers, sources);
   }
 
@@ -94,16 +93,7 @@ final class ArrowSteps {
     boolean hasLast = writer.lastStep().isPresent();
     long last = writer.lastStep().orElse(-1);
     for (int row = 0; row < rows; row++) {
-      long next = last + 1;
-      if (steps != null) {
-        if (!(steps instanceof BaseIntVector whole) || steps.isNull(row)) {
-          throw problems.nothing(
-              "column 'step' of row "
-                  + row
-                  + (steps.isNull(row) ? " is null" : " is no whole number"));
-        }
-        next = whole.getValueAsLong(row);
-      }
+      long next = steps == null ? last + 1 : number(steps, row);
       if (hasLast && next <= last) {
         throw problems.order(next, last);
       }
@@ -114,92 +104,68 @@ final class ArrowSteps {
     return numbers;
   }
 
-  private void check(long step, int row, List<Source> sources) {
-    boolean any = false;
-    for (Source source : sources) {
-      if (source.vector().isNull(row)) {
-        continue;
+  private long number(FieldVector steps, int row) {
+    ArrowType type = steps.getField().getType();
+    if (!(steps instanceof BaseIntVector whole)
+        || !(type instanceof ArrowType.Int width)
+        || !VectorElements.fits(FieldType.INT64, width)) {
+      throw problems.stepColumn("is of the Arrow type " + type);
+    }
+    if (steps.isNull(row)) {
+      throw problems.stepColumn("is null in row " + row);
+    }
+    return whole.getValueAsLong(row);
+  }
+
+  private void checkNotEmpty(long[] numbers, List<Source> sources) {
+    if (sources.stream().anyMatch(source -> !source.nullable())) {
+      return;
+    }
+    for (int row = 0; row < numbers.length; row++) {
+      boolean any = false;
+      for (Source source : sources) {
+        any |= !source.isNull(row);
       }
-      any = true;
-      if (source.lists() != null) {
-        FieldVector elements = child(source.lists());
-        int end = source.lists().getElementEndIndex(row);
-        for (int i = source.lists().getElementStartIndex(row); i < end; i++) {
-          if (elements.isNull(i)) {
-            throw problems.unfit(step, source.field(), "null in a sequence");
-          }
-        }
+      if (!any) {
+        throw problems.empty(numbers[row]);
       }
     }
-    if (!any) {
-      throw problems.empty(step);
+  }
+
+  private void checkElements(long[] numbers, Source source) {
+    BaseListVector lists = source.lists();
+    if (lists == null || child(source.vector()).getNullCount() == 0) {
+      return;
+    }
+    FieldVector elements = child(source.vector());
+    for (int row = 0; row < numbers.length; row++) {
+      int end = source.isNull(row) ? 0 : lists.getElementEndIndex(row);
+      for (int i = source.isNull(row) ? 0 : lists.getElementStartIndex(row); i < end; i++) {
+        if (elements.isNull(i)) {
+          throw problems.unfit(numbers[row], source.field(), "null in a sequence");
+        }
+      }
     }
   }
 
   private Source source(int field, FieldVector vector) {
-    StreamField declared = fields.get(field);
-    if (!declared.sequence()) {
-      return new Source(field, vector, elements(field, vector, vector), null);
+    boolean nullable = vector.getNullCount() > 0;
+    if (!fields.get(field).sequence()) {
+      return new Source(field, vector, nullable, elements(field, vector, vector), null);
     }
     if (!(vector instanceof BaseListVector lists)) {
       throw refused(field, vector);
     }
-    return new Source(field, vector, elements(field, child(lists), vector), lists);
+    return new Source(field, vector, nullable, elements(field, child(vector), vector), lists);
   }
 
-  private static FieldVector child(BaseListVector lists) {
-    return lists instanceof FixedSizeListVector fixed
-        ? fixed.getDataVector()
-        : ((ListVector) lists).getDataVector();
+  private static FieldVector child(FieldVector list) {
+    return list.getChildrenFromFields().get(0);
   }
 
-  private Elements elements(int field, FieldVector vector, FieldVector column) {
-    FieldType type = fields.get(field).type();
-    ArrowType arrow = vector.getField().getType();
-    if (type == FieldType.BOOL && vector instanceof BitVector bits) {
-      return new Elements() {
-        @Override
-        long at(int index) {
-          return bits.get(index);
-        }
-      };
-    }
-    if (type.isInteger()
-        && vector instanceof BaseIntVector whole
-        && arrow instanceof ArrowType.Int width
-        && fits(type, width)) {
-      return new Elements() {
-        @Override
-        long at(int index) {
-          return whole.getValueAsLong(index);
-        }
-      };
-    }
-    if (type.isFloating()
-        && vector instanceof FloatingPointVector floating
-        && arrow instanceof ArrowType.FloatingPoint precision
-        && (type == FieldType.FLOAT64
-            || precision.getPrecision()
-                != org.apache.arrow.vector.types.FloatingPointPrecision.DOUBLE)) {
-      return new Elements() {
-        @Override
-        long at(int index) {
-          return Double.doubleToRawLongBits(floating.getValueAsDouble(index));
-        }
-      };
-    }
-    throw refused(field, column);
-  }
-
-  private static boolean fits(FieldType type, ArrowType.Int width) {
-    int bits =
-        switch (type) {
-          case INT8 -> Byte.SIZE;
-          case INT16 -> Short.SIZE;
-          case INT32 -> Integer.SIZE;
-          default -> Long.SIZE;
-        };
-    return width.getIsSigned() ? width.getBitWidth() <= bits : width.getBitWidth() < bits;
+  private VectorElements elements(int field, FieldVector vector, FieldVector column) {
+    return VectorElements.of(vector, fields.get(field).type())
+        .orElseThrow(() -> refused(field, column));
   }
 
   private InvalidRequestException refused(int field, FieldVector vector) {

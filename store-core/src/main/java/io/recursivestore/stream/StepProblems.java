@@ -112,6 +112,21 @@ final class StepProblems {
         "Stream '" + stream + "': there is nothing to append: " + given + ".");
   }
 
+  InvalidRequestException twoColumns(String name) {
+    return new InvalidRequestException(
+        "Stream '" + stream + "': the batch has two columns '" + name + "'. Leave one out.");
+  }
+
+  InvalidRequestException stepColumn(String given) {
+    return new InvalidRequestException(
+        "Stream '"
+            + stream
+            + "': column 'step' "
+            + given
+            + ". It holds the steps' numbers, as signed integers; without it they go on after the"
+            + " last step.");
+  }
+
   InvalidRequestException unfit(long step, int field, String given) {
     StreamField declared = fields.get(field);
     return problem(step, field, "it is a " + describe(declared) + " and can't hold " + given + ".");

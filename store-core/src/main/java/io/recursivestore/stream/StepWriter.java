@@ -44,6 +44,7 @@ public final class StepWriter implements AutoCloseable {
   private final long[] max;
 
   private final StagedRow staged;
+  private @Nullable FieldWrites fieldWrites;
   private boolean inStep;
   private long step;
 
@@ -275,7 +276,10 @@ public final class StepWriter implements AutoCloseable {
    * @throws StorageException if a file can't grow
    */
   public void append(long[] steps, String[] names, Object[] values) {
-    appendAll(new FieldWrites(this, problems).check(steps, names, values));
+    if (fieldWrites == null) {
+      fieldWrites = new FieldWrites(this, problems);
+    }
+    appendAll(fieldWrites.check(steps, names, values));
   }
 
   /**
@@ -337,14 +341,20 @@ public final class StepWriter implements AutoCloseable {
   }
 
   /** Returns the highest field that the last step has, or -1 if there is none. */
-  int lastField() {
+  synchronized int lastField() {
     return appender.lastField();
   }
 
   /** Sets a field to elements that were checked before. */
-  void setElements(int field, long[] elements) {
-    long[] values = staged.reserve(elements.length);
-    System.arraycopy(elements, 0, values, staged.place(field, elements.length), elements.length);
+  void setElements(int field, long[] elements, int from, int count) {
+    long[] values = staged.reserve(count);
+    System.arraycopy(elements, from, values, staged.place(field, count), count);
+  }
+
+  /** Sets a field to the values of a vector that was checked before. */
+  void setElements(int field, VectorElements elements, int from, int count) {
+    long[] values = staged.reserve(count);
+    elements.copy(from, count, values, staged.place(field, count));
   }
 
   /** What appends steps that were checked, and throws only if the disk is full or fails. */
@@ -376,7 +386,7 @@ public final class StepWriter implements AutoCloseable {
     }
   }
 
-  /** Ends a step whose fields were set by {@link #setElements}. */
+  /** Ends a step whose fields were set by {@code setElements}. */
   void endChecked() {
     store();
   }
@@ -416,7 +426,7 @@ public final class StepWriter implements AutoCloseable {
 
   /** Goes on with the last step if that is what is asked for, and possible. */
   private void goOn(long number) {
-    int free = inStep || closed || number != lastStep ? fields.size() : appender.lastField() + 1;
+    int free = inStep || closed || number != lastStep ? fields.size() : lastField() + 1;
     if (free == fields.size()) {
       throw refusedStep(number);
     }

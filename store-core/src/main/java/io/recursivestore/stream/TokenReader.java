@@ -26,6 +26,12 @@ import io.recursivestore.model.InvalidRequestException;
  * meanwhile may be zeros.
  */
 public final class TokenReader {
+  /** How many windows are touched before they are copied. */
+  private static final int AHEAD = 32;
+
+  /** Elements of a page of memory. */
+  private static final int PAGE = 4096 / Long.BYTES;
+
   private final MappedSegments segments;
 
   TokenReader(MappedSegments segments) {
@@ -77,6 +83,7 @@ public final class TokenReader {
    * @throws CorruptDataException if a file is damaged
    */
   public void readWindow(long start, int length, TokenBuffer target) {
+    checkLength(length, 0);
     checkWindow(start, length, tokens());
     target.resize(length);
     try {
@@ -91,19 +98,27 @@ public final class TokenReader {
    *
    * @param starts the position of each window's first token; they may overlap, in any order
    * @param length the number of tokens of each, 0 or more
-   * @param target gets the tokens in the shape {@code (starts.length, length)}; undefined after an
-   *     error
+   * @param target gets the tokens in the shape {@code (starts.length, length)}; undefined after a
+   *     failed read
    * @throws InvalidRequestException if there are no such tokens, or more than a buffer holds
    * @throws CorruptDataException if a file is damaged
    */
   public void readWindows(long[] starts, int length, TokenBuffer target) {
+    checkLength(length, 0);
     long tokens = tokens();
-    checkWindow(0, length, Math.max(0, length));
+    for (long start : starts) {
+      checkWindow(start, length, tokens);
+    }
     target.resize(starts.length, length);
     try {
-      for (int i = 0; i < starts.length; i++) {
-        checkWindow(starts[i], length, tokens);
-        copy(starts[i], length, target, i * length);
+      for (int from = 0; length > 0 && from < starts.length; from += AHEAD) {
+        int to = Math.min(starts.length, from + AHEAD);
+        for (int i = from; i < to; i++) {
+          touch(starts[i], length, target.values(), i * length);
+        }
+        for (int i = from; i < to; i++) {
+          copy(starts[i], length, target, i * length);
+        }
       }
     } catch (InternalError e) {
       throw segments.failed(e);
@@ -119,15 +134,13 @@ public final class TokenReader {
    * @throws InvalidRequestException if there are fewer tokens
    */
   public TokenWindow window(int length) {
+    checkLength(length, 1);
     checkWindow(0, length, tokens());
-    if (length == 0) {
-      throw new InvalidRequestException("A window of 0 tokens shows nothing. Give at least 1.");
-    }
     return new TokenWindow(segments, length);
   }
 
   static void checkWindow(long start, int length, long tokens) {
-    if (length < 0 || start < 0 || start > tokens - length) {
+    if (start < 0 || start > tokens - length) {
       throw new InvalidRequestException(
           "There is no window of "
               + length
@@ -136,6 +149,13 @@ public final class TokenReader {
               + ": the snapshot has the "
               + tokens
               + " tokens from position 0.");
+    }
+  }
+
+  private static void checkLength(int length, int least) {
+    if (length < least) {
+      throw new InvalidRequestException(
+          "A window of " + length + " tokens can't be read. Give at least " + least + ".");
     }
   }
 
@@ -153,6 +173,20 @@ public final class TokenReader {
       }
     } catch (InternalError e) {
       throw segments.failed(e);
+    }
+  }
+
+  /**
+   * Reads a value of each page of a window, so that the processor fetches what several windows need
+   * at the same time, and not one after another.
+   */
+  private void touch(long start, int length, long[] target, int at) {
+    int number = segments.ofToken(start);
+    MappedSegment segment = segments.get(number);
+    int element = (int) (start - segments.firstToken(number));
+    int end = (int) Math.min(length, segments.firstToken(number + 1) - start);
+    for (int i = 0; i < end; i += PAGE) {
+      target[at + i] = segment.data.get(element + i);
     }
   }
 

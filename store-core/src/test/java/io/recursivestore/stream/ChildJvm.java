@@ -12,6 +12,8 @@ import java.util.List;
 
 /** Another JVM with the class path of this one, which a test listens to and may kill. */
 final class ChildJvm implements AutoCloseable {
+  private static final List<String> FAST_START = List.of("-XX:TieredStopAtLevel=1");
+
   private final Process process;
   private final BufferedReader output;
 
@@ -22,21 +24,29 @@ final class ChildJvm implements AutoCloseable {
   }
 
   static ChildJvm start(Class<?> main, String... arguments) throws IOException {
-    return start(List.of(), main, arguments);
+    return start(List.of(), FAST_START, main, arguments);
+  }
+
+  /** Starts it with what Arrow needs, and all of the compiler. */
+  static ChildJvm startWithArrow(Class<?> main, String... arguments) throws IOException {
+    return start(
+        List.of(), List.of("--add-opens=java.base/java.nio=ALL-UNNAMED"), main, arguments);
   }
 
   /** Starts it with a limit of the size of files, which a write finds as it finds a full disk. */
   static ChildJvm startWithFileLimit(int kibibytes, Class<?> main, String... arguments)
       throws IOException {
     String script = "ulimit -f " + kibibytes + "; exec \"$@\"";
-    return start(List.of("bash", "-c", script, "bash"), main, arguments);
+    return start(List.of("bash", "-c", script, "bash"), FAST_START, main, arguments);
   }
 
-  private static ChildJvm start(List<String> prefix, Class<?> main, String... arguments)
+  private static ChildJvm start(
+      List<String> prefix, List<String> options, Class<?> main, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"));
+    command.add("-Xmx128m");
+    command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(Arrays.asList(arguments));
     return new ChildJvm(new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());
