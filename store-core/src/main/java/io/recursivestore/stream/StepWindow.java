@@ -25,8 +25,8 @@ import java.util.Objects;
  * the step lacks it, and {@link IndexOutOfBoundsException} if there is no such field, row or value.
  *
  * <p>For use by one thread at a time. If something else than this library shortens a mapped file,
- * reading the lost part throws {@link InternalError}, and copying it {@link CorruptDataException}
- * where the JVM finds out in time.
+ * reading the lost part throws {@link InternalError} or, from a copying method, {@link
+ * CorruptDataException}. A JVM before version 21 may do so late.
  */
 public final class StepWindow {
   private final MappedSegments segments;

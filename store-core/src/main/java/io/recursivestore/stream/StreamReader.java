@@ -49,6 +49,7 @@ final class StreamReader extends ArrowReader {
     }
     try {
       load(columns());
+      MappedFaults.settle();
       return true;
     } catch (InternalError e) {
       throw segments.failed(e);

@@ -21,9 +21,8 @@ import io.recursivestore.model.InvalidRequestException;
  * <p>A reader has no state: many threads may use one, each with its own buffers. It keeps the files
  * mapped until it is garbage-collected, and need not be closed.
  *
- * <p>If something else than this library shortens a mapped file, reading the lost part throws
- * {@link CorruptDataException}, or {@link InternalError} if the JVM finds out late; what was read
- * meanwhile may be zeros.
+ * <p>If something else than this library shortens a mapped file, reading the lost part throws {@link
+ * CorruptDataException}.
  */
 public final class TokenReader {
   /** How many windows are touched before they are copied. */
@@ -88,6 +87,7 @@ public final class TokenReader {
     target.resize(length);
     try {
       copy(start, length, target, 0);
+      MappedFaults.settle();
     } catch (InternalError e) {
       throw segments.failed(e);
     }
@@ -120,6 +120,7 @@ public final class TokenReader {
           copy(starts[i], length, target, i * length);
         }
       }
+      MappedFaults.settle();
     } catch (InternalError e) {
       throw segments.failed(e);
     }
@@ -171,6 +172,7 @@ public final class TokenReader {
         copy(position, end - i, target, i);
         i = end;
       }
+      MappedFaults.settle();
     } catch (InternalError e) {
       throw segments.failed(e);
     }

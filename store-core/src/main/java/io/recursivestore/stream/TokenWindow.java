@@ -8,7 +8,7 @@ import java.util.Objects;
  * allocates nothing. Tokens are numbered from 0 in the window.
  *
  * <p>For use by one thread at a time. If something else than this library shortens a mapped file,
- * reading the lost part throws {@link InternalError}.
+ * reading the lost part throws {@link InternalError}, which a JVM before version 21 may do late.
  */
 public final class TokenWindow {
   private final MappedSegments segments;

@@ -21,7 +21,6 @@ final class LostFileTest {
     "windows, index.i64",
     "positions, data.i64",
     "positions, index.i64",
-    "steps, data.i64",
     "arrow, data.i64",
     "arrow, index.i64"
   })
@@ -34,10 +33,10 @@ final class LostFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"data.i64", "index.i64"})
-  void viewOfAFileThatWasShortenedIsAnError(String file) throws IOException {
+  @CsvSource({"view, data.i64", "view, index.i64", "steps, data.i64"})
+  void viewOfAFileThatWasShortenedIsAnError(String how, String file) throws IOException {
     Sample.write(root, 100, IRREGULAR);
-    assertThat(read("view", "truncate", file)).contains("InternalError");
+    assertThat(read(how, "truncate", file)).containsAnyOf("InternalError: ", "truncated");
   }
 
   @ParameterizedTest

@@ -18,8 +18,6 @@ final class ReadingProcess {
   /** So many that the compiler has come to them. */
   private static final int WARM_UP = 3000;
 
-  private static final int ATTEMPTS = 1000;
-
   private ReadingProcess() {}
 
   /** One reading of all that there is. */
@@ -48,24 +46,13 @@ final class ReadingProcess {
     System.out.println("alive");
   }
 
-  /** Returns the first error of the library, or else of the JVM, which tells late. */
   private static String failure(Reading reading) {
-    String found = "none";
-    for (int i = 0; i < ATTEMPTS; i++) {
-      try {
-        reading.run();
-      } catch (StoreException e) {
-        return e.getClass().getSimpleName() + ": " + e.getMessage();
-      } catch (InternalError e) {
-        found = e.toString();
-      } catch (IndexOutOfBoundsException e) {
-        // Places that a lost index gives need not exist.
-        found = found.equals("none") ? e.toString() : found;
-      } catch (IOException e) {
-        return e.toString();
-      }
+    try {
+      reading.run();
+      return "none";
+    } catch (StoreException | InternalError | IOException e) {
+      return e.getClass().getSimpleName() + ": " + e.getMessage();
     }
-    return found;
   }
 
   private static Reading reading(String how, StreamSnapshot snapshot) {
@@ -92,13 +79,17 @@ final class ReadingProcess {
           for (int i = 0; i < tokens; i++) {
             sum += window.value(i) + window.step(i) + window.type(i);
           }
+          MappedFaults.settle();
           buffer.resize((int) (sum & 1));
         };
       }
       case "steps" -> {
         StepWindow window = snapshot.stepWindow(rows);
         double[] values = new double[2 * rows];
-        return () -> buffer.resize(window.copyDoubles(1, values, 0) & 1);
+        return () -> {
+          buffer.resize(window.copyDoubles(1, values, 0) & 1);
+          MappedFaults.settle();
+        };
       }
       case "arrow" -> {
         BufferAllocator allocator = new RootAllocator();
