@@ -243,17 +243,25 @@ final class SegmentWriter {
   }
 
   /**
-   * Returns whether another row fits. The first one always does.
+   * Returns whether there is an element. A segment is named by the elements before it, so that
+   * without one no other can follow it.
+   */
+  boolean hasElements() {
+    return elements + openElements > 0;
+  }
+
+  /**
+   * Returns whether another row fits.
    *
    * @param step its step, which follows the last one
    * @param lengths the number of elements of each field, or {@link Template#ABSENT}
    * @param size the number of all elements
    */
   boolean hasRoom(long step, int[] lengths, int size) {
-    int rowsNow = rows + (open ? 1 : 0);
-    if (rowsNow == 0) {
-      return true;
+    if (!hasElements()) {
+      return (long) size * Long.BYTES <= maxBytes;
     }
+    int rowsNow = rows + (open ? 1 : 0);
     boolean ragged = open || rowStarts != null || !template.matches(lengths);
     boolean indexed = ragged || index != null || !isArithmetic(step);
     long entriesNow =

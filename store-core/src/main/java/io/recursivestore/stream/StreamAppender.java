@@ -228,11 +228,11 @@ final class StreamAppender {
   boolean adopt(Path staged, Head head) {
     checkHealth();
     try {
-      if (head.slot().dataBytes() < SMALL_BYTES) {
+      SegmentWriter before = current;
+      if (head.slot().dataBytes() < SMALL_BYTES || (before != null && !before.hasElements())) {
         new SegmentCopy(Segment.of(staged, "", head)).appendTo(this);
         return true;
       }
-      SegmentWriter before = current;
       if (before != null) {
         before.settle();
       }

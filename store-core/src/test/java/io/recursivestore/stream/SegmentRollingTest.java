@@ -7,10 +7,12 @@ import static io.recursivestore.stream.Sample.REGULAR_ROWS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.InvalidRequestException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
@@ -146,6 +148,30 @@ final class SegmentRollingTest {
       Sample.append(writer, 0, 1, REGULAR);
     }
     assertThat(Row.read(stream.snapshot())).isEqualTo(Sample.rows(0, 1, REGULAR));
+  }
+
+  /** A segment is named by the elements before it, and steps without values have none. */
+  @Test
+  void segmentWithoutElementsIsFollowedByNone() {
+    List<StreamField> fields = List.of(StreamField.sequence("v", FieldType.INT64));
+    StepStream stream = Sample.streams(root).define("empty", fields, CommitInfo.NONE);
+    List<Row> rows = new ArrayList<>();
+    try (StepWriter writer = stream.writer()) {
+      for (long step = 0; step < 500; step++) {
+        // More than the index of a segment holds, then more than its data.
+        List<Long> values = step < 200 ? List.of() : List.of(step, step);
+        rows.add(new Row(step, List.of(values)));
+        rows.get((int) step).append(writer, fields);
+        if (step % 7 == 0) {
+          writer.publish();
+        }
+      }
+    }
+    assertThat(Row.read(stream.snapshot())).isEqualTo(rows);
+    assertThat(stream.snapshot().segments())
+        .hasSizeGreaterThan(2)
+        .allSatisfy(segment -> assertThat(segment.elements()).isPositive());
+    stream.verify();
   }
 
   private static void checkRanges(StreamSnapshot snapshot, LongUnaryOperator steps) {
