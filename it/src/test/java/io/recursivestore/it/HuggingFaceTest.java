@@ -1,0 +1,162 @@
+package io.recursivestore.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.recursivestore.Store;
+import io.recursivestore.dataset.Dataset;
+import io.recursivestore.exchange.Features;
+import io.recursivestore.exchange.HuggingFaceDatasets;
+import io.recursivestore.exchange.HuggingFaceDirectory;
+import io.recursivestore.exchange.HuggingFaceStreams;
+import io.recursivestore.exchange.ImportOptions;
+import io.recursivestore.exchange.SaveOptions;
+import io.recursivestore.exchange.Split;
+import io.recursivestore.exchange.SplitRowsOf;
+import io.recursivestore.stream.StepStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The real HuggingFace datasets reads what this library saves, and the other way round. */
+class HuggingFaceTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SCRIPT = "hugging_face.py";
+
+  @TempDir private static Path theirs;
+  @TempDir private Path directory;
+
+  /** What they say of what they saved: features and rows by dataset and split. */
+  private static JsonNode saved;
+
+  @BeforeAll
+  static void save(@TempDir Path scratch) throws IOException, InterruptedException {
+    saved = run(scratch, "save", List.of(theirs));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"scalars", "sequences", "nested", "missing", "wide", "empty", "dictionary"})
+  void whatTheySaveReads(String name) throws IOException {
+    Map<String, Split> read = HuggingFaceDirectory.open(theirs.resolve(name));
+
+    assertThat(described(read)).isEqualTo(theirs(name));
+  }
+
+  @Test
+  void whatIsSavedLoads() throws IOException, InterruptedException {
+    List<Path> directories = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> entry : saved.properties()) {
+      Path one = directory.resolve(entry.getKey());
+      Map<String, Split> splits = HuggingFaceDirectory.open(theirs.resolve(entry.getKey()));
+      if (splits.size() == 1) {
+        HuggingFaceDirectory.save(one, splits.get("train"), SaveOptions.DEFAULT);
+      } else {
+        HuggingFaceDirectory.save(one, splits, SaveOptions.DEFAULT.withMaxShardBytes(2_000));
+      }
+      directories.add(one);
+    }
+
+    JsonNode loaded = run(directory, "load", directories);
+
+    for (Map.Entry<String, JsonNode> entry : saved.properties()) {
+      assertThat(canonical(loaded.get(entry.getKey())))
+          .as(entry.getKey())
+          .isEqualTo(theirs(entry.getKey()));
+    }
+  }
+
+  @Test
+  void datasetsGoThroughTheStore() throws IOException, InterruptedException {
+    List<String> names = List.of("scalars", "sequences", "nested", "missing", "empty");
+    List<Path> directories = new ArrayList<>();
+    try (Store store = Store.openOrCreate(directory.resolve("store").toString())) {
+      for (String name : names) {
+        Split split = HuggingFaceDirectory.open(theirs.resolve(name)).get("train");
+        HuggingFaceDatasets.append(store.datasets(), name, split, ImportOptions.DEFAULT);
+        Dataset dataset = store.datasets().open(name);
+        Path one = directory.resolve(name);
+        HuggingFaceDirectory.save(
+            one, HuggingFaceDatasets.split(dataset, dataset.latest()), SaveOptions.DEFAULT);
+        directories.add(one);
+      }
+    }
+
+    JsonNode loaded = run(directory, "load", directories);
+
+    for (String name : names) {
+      assertThat(canonical(loaded.get(name))).as(name).isEqualTo(theirs(name));
+    }
+  }
+
+  @Test
+  void streamsGoThroughTheStore() throws IOException, InterruptedException {
+    List<String> names = List.of("sequences", "empty");
+    List<Path> directories = new ArrayList<>();
+    try (Store store = Store.openOrCreate(directory.resolve("store").toString())) {
+      for (String name : names) {
+        Split split = HuggingFaceDirectory.open(theirs.resolve(name)).get("train");
+        HuggingFaceStreams.append(store.streams(), name, split, ImportOptions.DEFAULT);
+        StepStream stream = store.streams().open(name);
+        Path one = directory.resolve(name);
+        HuggingFaceDirectory.save(
+            one, HuggingFaceStreams.split(stream, stream.snapshot(), false), SaveOptions.DEFAULT);
+        directories.add(one);
+      }
+    }
+
+    JsonNode loaded = run(directory, "load", directories);
+
+    for (String name : names) {
+      assertThat(canonical(loaded.get(name))).as(name).isEqualTo(theirs(name));
+    }
+  }
+
+  private static JsonNode theirs(String name) throws IOException {
+    return canonical(saved.get(name));
+  }
+
+  private static JsonNode described(Map<String, Split> splits) throws IOException {
+    Map<String, Object> described = new LinkedHashMap<>();
+    splits.forEach(
+        (name, split) ->
+            described.put(
+                name,
+                Map.of("features", split.features().toJson(), "rows", SplitRowsOf.split(split))));
+    return JSON.readTree(JSON.writeValueAsBytes(described));
+  }
+
+  /** What a script says of one dataset, with features in one spelling. */
+  private static JsonNode canonical(JsonNode report) throws IOException {
+    Map<String, Object> described = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> split : report.properties()) {
+      described.put(
+          split.getKey(),
+          Map.of(
+              "features",
+              Features.parse(split.getValue().get("features").toString()).toJson(),
+              "rows",
+              split.getValue().get("rows")));
+    }
+    return JSON.readTree(JSON.writeValueAsBytes(described));
+  }
+
+  private static JsonNode run(Path scratch, String command, List<Path> directories)
+      throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(command);
+    directories.forEach(d -> arguments.add(d.toString()));
+    Python.Run run = Python.of("python").run(scratch, SCRIPT, arguments);
+    assertThat(run.exitCode()).as(String.join("\n", run.errors())).isZero();
+    return JSON.readTree(run.output().get(run.output().size() - 1));
+  }
+}

@@ -1,0 +1,158 @@
+package io.recursivestore.exchange;
+
+import java.util.Iterator;
+import java.util.List;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.vector.BaseVariableWidthViewVector;
+import org.apache.arrow.vector.TypeLayout;
+import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * Checks that the values of a batch that came from elsewhere stay within its buffers, before it is
+ * loaded into vectors. Arrow believes offsets: it allocates what they ask for, and with its checks
+ * turned off reads any memory.
+ */
+final class BatchCheck {
+  private final Iterator<ArrowFieldNode> nodes;
+  private final Iterator<ArrowBuf> buffers;
+  private final Iterator<Long> viewBuffers;
+
+  private BatchCheck(ArrowRecordBatch batch) {
+    this.nodes = batch.getNodes().iterator();
+    this.buffers = batch.getBuffers().iterator();
+    List<Long> counts = batch.getVariadicBufferCounts();
+    this.viewBuffers = (counts == null ? List.<Long>of() : counts).iterator();
+  }
+
+  /**
+   * Checks a batch.
+   *
+   * @throws IllegalArgumentException if it is broken
+   */
+  static void check(Schema schema, ArrowRecordBatch batch) {
+    BatchCheck check = new BatchCheck(batch);
+    for (Field field : schema.getFields()) {
+      require(field, check.column(field) == batch.getLength(), "number of rows");
+    }
+  }
+
+  /** Returns the number of values. */
+  private long column(Field field) {
+    require(field, nodes.hasNext(), "number of columns");
+    ArrowFieldNode node = nodes.next();
+    long count = node.getLength();
+    ArrowType type = field.getType();
+    if (type instanceof ArrowType.Null) {
+      return count;
+    }
+    ArrowBuf validity = next(field);
+    require(
+        field,
+        node.getNullCount() == 0 || validity.capacity() * Byte.SIZE >= count,
+        "validity buffer");
+    switch (type.getTypeID()) {
+      case Struct -> {
+        for (Field child : field.getChildren()) {
+          require(child, column(child) >= count, "number of values");
+        }
+      }
+      case FixedSizeList -> {
+        long elements = count * ((ArrowType.FixedSizeList) type).getListSize();
+        require(field, elements >= 0 && column(element(field)) >= elements, "number of elements");
+      }
+      case List, Map -> {
+        long end = end(field, count, Integer.BYTES);
+        require(field, column(element(field)) >= end, "offset");
+      }
+      case LargeList -> {
+        long end = end(field, count, Long.BYTES);
+        require(field, column(element(field)) >= end, "offset");
+      }
+      case Utf8, Binary -> {
+        long end = end(field, count, Integer.BYTES);
+        require(field, next(field).capacity() >= end, "offset");
+      }
+      case LargeUtf8, LargeBinary -> {
+        long end = end(field, count, Long.BYTES);
+        require(field, next(field).capacity() >= end, "offset");
+      }
+      case Utf8View, BinaryView -> views(field, node, validity);
+      case Bool, Int, FloatingPoint, Decimal, Date, Time, Timestamp, Duration, FixedSizeBinary -> {
+        long bits = TypeLayout.getTypeLayout(type).getBufferLayouts().get(1).getTypeBitWidth();
+        require(field, next(field).capacity() * Byte.SIZE >= count * bits, "buffer");
+      }
+      default -> throw new IllegalArgumentException("there is no way to read " + type);
+    }
+    return count;
+  }
+
+  private static Field element(Field field) {
+    require(field, field.getChildren().size() == 1, "number of children");
+    return field.getChildren().get(0);
+  }
+
+  private ArrowBuf next(Field field) {
+    require(field, buffers.hasNext(), "number of buffers");
+    return buffers.next();
+  }
+
+  /** Checks that offsets ascend, and returns the last one. */
+  private long end(Field field, long count, int width) {
+    ArrowBuf offsets = next(field);
+    if (count == 0) {
+      return 0;
+    }
+    require(field, offsets.capacity() >= (count + 1) * width, "offsets' buffer");
+    long before = 0;
+    for (long i = 0; i <= count; i++) {
+      long offset = width == Long.BYTES ? offsets.getLong(i * width) : offsets.getInt(i * width);
+      require(field, offset >= before, "offset");
+      before = offset;
+    }
+    return before;
+  }
+
+  /**
+   * A view is its length, then its bytes, or four of them with the number and place of a buffer.
+   */
+  private void views(Field field, ArrowFieldNode node, ArrowBuf validity) {
+    long count = node.getLength();
+    int width = BaseVariableWidthViewVector.ELEMENT_SIZE;
+    ArrowBuf views = next(field);
+    require(field, viewBuffers.hasNext() && views.capacity() >= count * width, "buffer");
+    long others = viewBuffers.next();
+    require(field, others >= 0 && others <= Integer.MAX_VALUE, "number of buffers");
+    long[] capacities = new long[(int) Math.min(others, 1 << 16)];
+    for (long b = 0; b < others; b++) {
+      long capacity = next(field).capacity();
+      if (b < capacities.length) {
+        capacities[(int) b] = capacity;
+      }
+    }
+    for (long i = 0; i < count; i++) {
+      if (node.getNullCount() > 0 && (validity.getByte(i >> 3) >> (i & 7) & 1) == 0) {
+        continue;
+      }
+      long at = i * width;
+      int length = views.getInt(at);
+      require(field, length >= 0, "view");
+      if (length > BaseVariableWidthViewVector.INLINE_SIZE) {
+        int buffer = views.getInt(at + 2 * Integer.BYTES);
+        int offset = views.getInt(at + 3 * Integer.BYTES);
+        require(field, buffer >= 0 && buffer < capacities.length, "view");
+        require(field, offset >= 0 && offset <= capacities[buffer] - length, "view");
+      }
+    }
+  }
+
+  private static void require(Field field, boolean condition, String what) {
+    if (!condition) {
+      throw new IllegalArgumentException(
+          "column '" + Names.shown(field.getName()) + "' has a wrong " + what);
+    }
+  }
+}

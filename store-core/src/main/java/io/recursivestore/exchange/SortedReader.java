@@ -1,0 +1,186 @@
+package io.recursivestore.exchange;
+
+import io.recursivestore.model.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sorts the rows of another reader: runs that fit in memory are sorted there, written to temporary
+ * files if there are several, and merged.
+ */
+final class SortedReader extends ArrowReader {
+  private static final int BATCH_ROWS = 1_000;
+
+  /** So many files are merged at once. */
+  private static final int MERGED_RUNS = 64;
+
+  private final ArrowReader source;
+  private final Schema schema;
+  private final String column;
+  private final long runBytes;
+  private final int runRows;
+  private @Nullable SortedRows sorted;
+  private @Nullable Path directory;
+  private int files;
+
+  private SortedReader(
+      BufferAllocator allocator,
+      ArrowReader source,
+      Schema schema,
+      String column,
+      long runBytes,
+      int runRows) {
+    super(allocator);
+    this.source = source;
+    this.schema = schema;
+    this.column = column;
+    this.runBytes = runBytes;
+    this.runRows = runRows;
+  }
+
+  /**
+   * Creates a reader.
+   *
+   * @param source the rows, which the reader closes
+   * @param runBytes how many bytes of rows to hold in memory
+   * @param runRows how many rows to hold in memory
+   */
+  static SortedReader of(ArrowReader source, String column, long runBytes, int runRows)
+      throws IOException {
+    VectorSchemaRoot root = source.getVectorSchemaRoot();
+    return new SortedReader(
+        root.getVector(0).getAllocator(), source, root.getSchema(), column, runBytes, runRows);
+  }
+
+  @Override
+  public boolean loadNextBatch() throws IOException {
+    prepareLoadNextBatch();
+    if (sorted == null) {
+      sorted = sort();
+    }
+    return fill(getVectorSchemaRoot(), sorted);
+  }
+
+  private SortedRows sort() throws IOException {
+    List<Path> runs = new ArrayList<>();
+    SortedRows.InMemory run = new SortedRows.InMemory();
+    try {
+      long bytes = 0;
+      while (source.loadNextBatch()) {
+        if (bytes > runBytes || run.size() > runRows) {
+          run.sort();
+          runs.add(write(run));
+          run.close();
+          run = new SortedRows.InMemory();
+          bytes = 0;
+        }
+        VectorSchemaRoot batch = taken(source.getVectorSchemaRoot());
+        bytes += SplitRows.bytes(batch);
+        run.add(batch, column);
+      }
+      run.sort();
+      if (runs.isEmpty()) {
+        SortedRows only = run;
+        run = new SortedRows.InMemory();
+        return only;
+      }
+      runs.add(write(run));
+    } finally {
+      run.close();
+    }
+    while (runs.size() > MERGED_RUNS) {
+      List<Path> longer = new ArrayList<>();
+      for (int i = 0; i < runs.size(); i += MERGED_RUNS) {
+        List<Path> some = runs.subList(i, Math.min(runs.size(), i + MERGED_RUNS));
+        try (SortedRows merged = merged(some)) {
+          longer.add(write(merged));
+        }
+        for (Path file : some) {
+          Files.delete(file);
+        }
+      }
+      runs = longer;
+    }
+    return merged(runs);
+  }
+
+  private SortedRows merged(List<Path> runs) {
+    List<SortedRows> sources = new ArrayList<>();
+    runs.forEach(file -> sources.add(new SortedRows.InFile(file, column, allocator)));
+    return new SortedRows.Merged(sources);
+  }
+
+  private Path write(SortedRows rows) throws IOException {
+    if (directory == null) {
+      directory = Files.createTempDirectory("recursive-store-sort-");
+    }
+    Path file = directory.resolve("run-" + files++);
+    try (VectorSchemaRoot batch = VectorSchemaRoot.create(schema, allocator);
+        ArrowShardWriter writer = new ArrowShardWriter(file, schema)) {
+      while (fill(batch, rows)) {
+        writer.write(batch);
+      }
+      writer.finish();
+    }
+    return file;
+  }
+
+  private static boolean fill(VectorSchemaRoot target, SortedRows rows) {
+    target.getFieldVectors().forEach(FieldVector::reset);
+    int count = 0;
+    while (count < BATCH_ROWS && rows.next()) {
+      List<FieldVector> from = rows.root().getFieldVectors();
+      for (int c = 0; c < from.size(); c++) {
+        target.getVector(c).copyFromSafe(rows.row(), count, from.get(c));
+      }
+      count++;
+    }
+    target.setRowCount(count);
+    return count > 0;
+  }
+
+  /** Keeps a batch whose vectors the source fills again. */
+  private VectorSchemaRoot taken(VectorSchemaRoot batch) {
+    VectorSchemaRoot copy = VectorSchemaRoot.create(schema, allocator);
+    new Conversion(batch, copy).convert(batch.getRowCount());
+    return copy;
+  }
+
+  @Override
+  public long bytesRead() {
+    return source.bytesRead();
+  }
+
+  @Override
+  protected void closeReadSource() throws IOException {
+    try (source) {
+      if (sorted != null) {
+        sorted.close();
+        sorted = null;
+      }
+    } finally {
+      if (directory != null) {
+        NewDirectory.delete(directory);
+        directory = null;
+      }
+    }
+  }
+
+  @Override
+  protected Schema readSchema() {
+    return schema;
+  }
+
+  static StorageException failed(IOException e) {
+    return new StorageException("Can't sort the rows of a split: " + e.getMessage(), e);
+  }
+}

@@ -1,0 +1,67 @@
+package io.recursivestore.exchange;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.recursivestore.format.ArrowSchemas;
+import io.recursivestore.stream.Segment;
+import io.recursivestore.stream.StepStream;
+import io.recursivestore.stream.StreamSnapshot;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * The steps of a stream as a split.
+ *
+ * @param snapshot the steps
+ * @param schema the columns in the types that the stream has
+ * @param features their features
+ */
+record StreamExport(StreamSnapshot snapshot, Schema schema, Features features) implements Split {
+
+  static StreamExport of(StepStream stream, StreamSnapshot snapshot, boolean withStep) {
+    Schema all = SplitSchema.withoutMaps(ArrowSchemas.toArrow(stream.schema()));
+    List<Field> columns = all.getFields();
+    Schema fields = new Schema(columns.subList(1, columns.size()));
+    Features kept =
+        withoutBrokenLengths(KeptFeatures.of(stream.history(), fields), fields, snapshot);
+    Schema schema = withStep ? all : fields;
+    return new StreamExport(
+        snapshot, schema, withStep ? Features.of(schema).with(kept.byName()) : kept);
+  }
+
+  @Override
+  public OptionalLong rows() {
+    return OptionalLong.of(snapshot.steps());
+  }
+
+  @Override
+  public ArrowReader read(BufferAllocator allocator) {
+    return ConvertedSplit.read(new StreamRows(allocator, schema, snapshot), features);
+  }
+
+  /** A length that was fixed once need not be that of all steps since. */
+  private static Features withoutBrokenLengths(
+      Features features, Schema fields, StreamSnapshot snapshot) {
+    Map<String, JsonNode> others = new HashMap<>();
+    for (int f = 0; f < fields.getFields().size(); f++) {
+      String name = fields.getFields().get(f).getName();
+      JsonNode length = features.node(name).path(FeatureSpelling.LENGTH);
+      if (length.isInt() && !allHave(snapshot.segments(), f, length.intValue())) {
+        ObjectNode list = features.node(name).deepCopy();
+        list.remove(FeatureSpelling.LENGTH);
+        others.put(name, list);
+      }
+    }
+    return features.with(others);
+  }
+
+  private static boolean allHave(List<Segment> segments, int field, int length) {
+    return segments.stream().allMatch(segment -> segment.length(field) == length);
+  }
+}
