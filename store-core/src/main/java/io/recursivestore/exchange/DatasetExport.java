@@ -29,6 +29,11 @@ record DatasetExport(Dataset dataset, Snapshot version, Features features) imple
     return new DatasetExport(dataset, version, KeptFeatures.of(history, schema));
   }
 
+  static DatasetExport of(Dataset dataset, Snapshot version, Features features) {
+    version.schema().select(features.names());
+    return new DatasetExport(dataset, version, features);
+  }
+
   @Override
   public OptionalLong rows() {
     return OptionalLong.of(version.rows());

@@ -3,6 +3,7 @@ package io.recursivestore.exchange;
 import io.recursivestore.dataset.Dataset;
 import io.recursivestore.dataset.Datasets;
 import io.recursivestore.model.InvalidRequestException;
+import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Snapshot;
 
 /** The store's datasets from those of HuggingFace, and back. */
@@ -36,5 +37,20 @@ public final class HuggingFaceDatasets {
    */
   public static Split split(Dataset dataset, Snapshot version) {
     return DatasetExport.of(dataset, version);
+  }
+
+  /**
+   * Returns the rows of a version as a split with other features than those that the columns came
+   * with.
+   *
+   * @param dataset the dataset
+   * @param version one of its versions; its rows are read with memory of the store, which must stay
+   *     open meanwhile
+   * @param features features of some or all of the columns; values are converted where their types
+   *     differ
+   * @throws NotFoundException if there is no such column
+   */
+  public static Split split(Dataset dataset, Snapshot version, Features features) {
+    return DatasetExport.of(dataset, version, features);
   }
 }

@@ -3,6 +3,7 @@ package io.recursivestore.exchange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,16 +13,14 @@ import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BaseIntVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float2Vector;
-import org.apache.arrow.vector.UInt1Vector;
-import org.apache.arrow.vector.UInt2Vector;
-import org.apache.arrow.vector.UInt4Vector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.util.Text;
 
 /**
- * The rows of a split as plain values: a row and a struct are maps, a list is a list, bytes are
- * text of one character each.
+ * The rows of a split as plain values: a row and a struct are maps, a list is a list, integers are
+ * longs, bytes are text of one character each.
  */
 public final class SplitRowsOf {
   private SplitRowsOf() {}
@@ -51,31 +50,31 @@ public final class SplitRowsOf {
     if (vector.isNull(index)) {
       return null;
     }
-    // What these return of unsigned integers and half floats is something else.
-    if (vector instanceof UInt1Vector
-        || vector instanceof UInt2Vector
-        || vector instanceof UInt4Vector) {
-      return ((BaseIntVector) vector).getValueAsLong(index);
+    if (vector instanceof StructVector struct) {
+      Map<String, Object> members = new LinkedHashMap<>();
+      for (FieldVector child : struct.getChildrenFromFields()) {
+        members.put(child.getName(), value(child, index));
+      }
+      return members;
     }
-    return vector instanceof Float2Vector half
-        ? (Object) half.getValueAsFloat(index)
-        : plain(vector.getObject(index));
-  }
-
-  private static Object plain(Object value) {
-    if (value instanceof List<?> list) {
-      List<Object> plain = new ArrayList<>();
-      list.forEach(element -> plain.add(plain(element)));
-      return plain;
+    Elements elements = Elements.of(vector);
+    if (elements != null) {
+      List<Object> values = new ArrayList<>();
+      for (int i = elements.start(index); i < elements.end(index); i++) {
+        values.add(value(elements.vector(), i));
+      }
+      return values;
     }
-    if (value instanceof Map<?, ?> map) {
-      Map<String, Object> plain = new LinkedHashMap<>();
-      map.forEach((name, v) -> plain.put(String.valueOf(name), plain(v)));
-      return plain;
+    if (vector instanceof BaseIntVector integers) {
+      return integers.getValueAsLong(index);
     }
+    if (vector instanceof Float2Vector half) {
+      return half.getValueAsFloat(index);
+    }
+    Object value = vector.getObject(index);
     if (value instanceof byte[] bytes) {
       return new String(bytes, StandardCharsets.ISO_8859_1);
     }
-    return value instanceof Text text ? text.toString() : value;
+    return value instanceof Text || value instanceof LocalDateTime ? value.toString() : value;
   }
 }

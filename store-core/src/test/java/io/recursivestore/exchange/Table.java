@@ -7,6 +7,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BaseIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.Float2Vector;
 import org.apache.arrow.vector.FloatingPointVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -115,6 +116,8 @@ final class Table {
       v.setSafe(index, (Boolean) value ? 1 : 0);
     } else if (vector instanceof BaseIntVector v) {
       v.setWithPossibleTruncate(index, ((Number) value).longValue());
+    } else if (vector instanceof Float2Vector v) {
+      v.setSafeWithPossibleTruncate(index, ((Number) value).floatValue());
     } else if (vector instanceof FloatingPointVector v) {
       v.setSafeWithPossibleTruncate(index, ((Number) value).doubleValue());
     } else {
