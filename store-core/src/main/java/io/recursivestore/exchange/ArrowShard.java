@@ -20,7 +20,7 @@ import org.apache.arrow.vector.ipc.message.MessageSerializer;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** One file in Arrow's streaming format, of which nothing is believed before it was checked. */
-final class ArrowShard implements AutoCloseable {
+final class ArrowShard implements Shard {
   private static final int COPY_BYTES = 1 << 20;
 
   private final Path file;
@@ -80,18 +80,13 @@ final class ArrowShard implements AutoCloseable {
     }
   }
 
-  /** Returns the vectors that hold each batch in turn. */
-  VectorSchemaRoot root() {
+  @Override
+  public VectorSchemaRoot root() {
     return root;
   }
 
-  /**
-   * Reads the next batch.
-   *
-   * @return false if there is none
-   * @throws CorruptDataException if it is damaged
-   */
-  boolean next() {
+  @Override
+  public boolean next() {
     try {
       ArrowFrame frame = ArrowFrame.at(file, channel, position);
       if (frame.message() == null) {
@@ -123,8 +118,8 @@ final class ArrowShard implements AutoCloseable {
     }
   }
 
-  /** Returns the position of the next batch. */
-  long bytesRead() {
+  @Override
+  public long bytesRead() {
     return position;
   }
 

@@ -61,7 +61,7 @@ record ArrowSplit(List<Path> files, Schema schema, Features features) implements
 
   @Override
   public ArrowReader read(BufferAllocator allocator) {
-    return new ArrowShardsReader(allocator, schema, files);
+    return new ShardsReader(allocator, schema, files, ArrowShard::open);
   }
 
   private static ArrowSplit empty(Features features, Path infoFile) {

@@ -8,8 +8,6 @@ import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
-import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * Fills the vectors of one schema with the rows of another: shares the buffers of columns that have
@@ -41,24 +39,6 @@ final class Conversion {
       (same ? sharedFrom : copiedFrom).add(from);
       (same ? sharedTo : copiedTo).add(to);
     }
-  }
-
-  /**
-   * Returns whether batches of one schema can be taken for those of another as they are, column by
-   * column in the same order.
-   */
-  static boolean isNeedless(Schema from, Schema to) {
-    List<Field> a = from.getFields();
-    List<Field> b = to.getFields();
-    if (a.size() != b.size()) {
-      return false;
-    }
-    for (int i = 0; i < a.size(); i++) {
-      if (!a.get(i).getName().equals(b.get(i).getName()) || !Layout.isSame(a.get(i), b.get(i))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /**

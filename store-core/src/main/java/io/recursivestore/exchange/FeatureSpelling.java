@@ -54,6 +54,24 @@ final class FeatureSpelling {
     return list(element, feature, SEQUENCE);
   }
 
+  /** Returns a canonical feature whose lists, at all levels, have any length. */
+  static JsonNode withoutLengths(JsonNode feature) {
+    if (isStruct(feature)) {
+      ObjectNode struct = JsonNodeFactory.instance.objectNode();
+      for (Map.Entry<String, JsonNode> member : feature.properties()) {
+        struct.set(member.getKey(), withoutLengths(member.getValue()));
+      }
+      return struct;
+    }
+    if (!isA(feature, LIST) && !isA(feature, LARGE_LIST)) {
+      return feature;
+    }
+    ObjectNode list = feature.deepCopy();
+    list.set(FEATURE, withoutLengths(feature.get(FEATURE)));
+    list.remove(LENGTH);
+    return list;
+  }
+
   /** Returns whether a canonical feature is a struct: an object of features by name. */
   static boolean isStruct(JsonNode feature) {
     return feature.isObject() && !feature.path(TYPE).isTextual();

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -156,6 +157,10 @@ public final class Features {
     }
   }
 
+  static Features ofNodes(Map<String, JsonNode> byName) {
+    return new Features(Map.copyOf(byName));
+  }
+
   static Features none() {
     return new Features(Map.of());
   }
@@ -184,6 +189,13 @@ public final class Features {
     Map<String, JsonNode> some = new LinkedHashMap<>();
     names.forEach(name -> some.put(name, node(name)));
     return new Features(some);
+  }
+
+  /** Returns these features with lists of any length in some columns. */
+  Features withoutLengths(Set<String> names) {
+    Map<String, JsonNode> others = new LinkedHashMap<>();
+    names.forEach(name -> others.put(name, FeatureSpelling.withoutLengths(node(name))));
+    return with(others);
   }
 
   /** Returns these features with others in their place. */

@@ -42,7 +42,8 @@ final class KeptFeatures {
     return fitting(kept, schema);
   }
 
-  private static Features fitting(Features kept, Schema schema) {
+  /** Returns features where they fit, but for fixed lengths, else what follows from the types. */
+  static Features fitting(Features kept, Schema schema) {
     Map<String, JsonNode> fixed = new HashMap<>();
     Map<String, Field> fields = kept.fields();
     for (Field column : schema.getFields()) {

@@ -1,15 +1,14 @@
 package io.recursivestore.exchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.recursivestore.format.ArrowSchemas;
 import io.recursivestore.stream.Segment;
 import io.recursivestore.stream.StepStream;
 import io.recursivestore.stream.StreamSnapshot;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -48,17 +47,15 @@ record StreamExport(StreamSnapshot snapshot, Schema schema, Features features) i
   /** A length that was fixed once need not be that of all steps since. */
   private static Features withoutBrokenLengths(
       Features features, Schema fields, StreamSnapshot snapshot) {
-    Map<String, JsonNode> others = new HashMap<>();
+    Set<String> broken = new HashSet<>();
     for (int f = 0; f < fields.getFields().size(); f++) {
       String name = fields.getFields().get(f).getName();
       JsonNode length = features.node(name).path(FeatureSpelling.LENGTH);
       if (length.isInt() && !allHave(snapshot.segments(), f, length.intValue())) {
-        ObjectNode list = features.node(name).deepCopy();
-        list.remove(FeatureSpelling.LENGTH);
-        others.put(name, list);
+        broken.add(name);
       }
     }
-    return features.with(others);
+    return features.withoutLengths(broken);
   }
 
   private static boolean allHave(List<Segment> segments, int field, int length) {

@@ -183,8 +183,7 @@ class HuggingFaceDatasetsTest {
         .hasMessageContaining("Column 'box' has 3 values")
         .hasMessageContaining("Give the column a feature without a length.");
     Dataset dataset = store.datasets().open("d");
-    assertThat(
-            SplitRowsOf.split(HuggingFaceDatasets.split(dataset, dataset.latest(), free)))
+    assertThat(SplitRowsOf.split(HuggingFaceDatasets.split(dataset, dataset.latest(), free)))
         .extracting(row -> ((List<?>) row.get("box")).size())
         .containsExactly(2, 3);
   }

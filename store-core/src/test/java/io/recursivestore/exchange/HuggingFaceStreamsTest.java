@@ -88,11 +88,10 @@ class HuggingFaceStreamsTest {
     Split split = HuggingFaceStreams.split(stream, stream.snapshot().range(4, 6), true);
 
     assertThat(split.features().names()).startsWith("step", "observation");
-    assertThat(split.features().json("step")).isEqualTo("{\"dtype\":\"int64\",\"_type\":\"Value\"}");
+    assertThat(split.features().json("step"))
+        .isEqualTo("{\"dtype\":\"int64\",\"_type\":\"Value\"}");
     assertThat(split.features().json("action")).contains("ClassLabel");
-    assertThat(SplitRowsOf.split(split))
-        .extracting(row -> row.get("step"))
-        .containsExactly(4L, 5L);
+    assertThat(SplitRowsOf.split(split)).extracting(row -> row.get("step")).containsExactly(4L, 5L);
   }
 
   @Test
@@ -170,7 +169,9 @@ class HuggingFaceStreamsTest {
 
   @Test
   void columnsThatAreNoFieldsOfAnExistingStreamAreIgnored() {
-    store.streams().define("s", List.of(StreamField.scalar("reward", FieldType.FLOAT32)), CommitInfo.NONE);
+    store
+        .streams()
+        .define("s", List.of(StreamField.scalar("reward", FieldType.FLOAT32)), CommitInfo.NONE);
 
     Imported imported = append(episodes(0, 4), ImportOptions.DEFAULT);
 
@@ -220,12 +221,18 @@ class HuggingFaceStreamsTest {
     assertThat(SplitRowsOf.split(HuggingFaceStreams.split(stream, stream.snapshot(), false)))
         .containsExactly(
             Map.of(
-                "a", 255L,
-                "b", 65_535L,
-                "c", 4_294_967_295L,
-                "d", Long.MAX_VALUE,
-                "e", -0.5f,
-                "f", List.of(1L, 200L)));
+                "a",
+                255L,
+                "b",
+                65_535L,
+                "c",
+                4_294_967_295L,
+                "d",
+                Long.MAX_VALUE,
+                "e",
+                -0.5f,
+                "f",
+                List.of(1L, 200L)));
   }
 
   @Test
@@ -256,7 +263,9 @@ class HuggingFaceStreamsTest {
 
   @Test
   void aColumnOfAnotherKindThanItsFieldIsRefused() {
-    store.streams().define("s", List.of(StreamField.scalar("x", FieldType.FLOAT64)), CommitInfo.NONE);
+    store
+        .streams()
+        .define("s", List.of(StreamField.scalar("x", FieldType.FLOAT64)), CommitInfo.NONE);
 
     assertThatThrownBy(() -> append(numbers("x", "int64", 1), ImportOptions.DEFAULT))
         .isInstanceOf(InvalidRequestException.class)

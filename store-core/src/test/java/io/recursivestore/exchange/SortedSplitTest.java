@@ -97,7 +97,9 @@ class SortedSplitTest {
 
   private static long temporaries() throws IOException {
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return files.filter(f -> f.getFileName().toString().startsWith("recursive-store-sort-")).count();
+      return files
+          .filter(f -> f.getFileName().toString().startsWith("recursive-store-sort-"))
+          .count();
     }
   }
 }

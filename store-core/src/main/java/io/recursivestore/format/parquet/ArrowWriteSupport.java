@@ -6,6 +6,7 @@ import io.recursivestore.model.Schema;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.hadoop.conf.Configuration;
@@ -19,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArrowWriteSupport extends WriteSupport<ArrowRow> {
   private final Schema schema;
+  private final Supplier<Map<String, String>> metadata;
   private @Nullable RecordConsumer consumer;
   private FieldVector[] vectors = new FieldVector[0];
   private ValueWriter[] writers = new ValueWriter[0];
 
-  ArrowWriteSupport(Schema schema) {
+  ArrowWriteSupport(Schema schema, Supplier<Map<String, String>> metadata) {
     this.schema = schema;
+    this.metadata = metadata;
   }
 
   @Override
@@ -36,6 +39,11 @@ final class ArrowWriteSupport extends WriteSupport<ArrowRow> {
   @Override
   public WriteContext init(ParquetConfiguration configuration) {
     return context();
+  }
+
+  @Override
+  public FinalizedWriteContext finalizeWrite() {
+    return new FinalizedWriteContext(metadata.get());
   }
 
   @Override

@@ -31,7 +31,7 @@ final class LeafReader implements VectorReader {
 
   /** Copies the column reader's current value to a slot. */
   @FunctionalInterface
-  private interface Setter {
+  interface Setter {
     void set(int slot);
   }
 
@@ -131,7 +131,12 @@ final class LeafReader implements VectorReader {
     if (vector instanceof DecimalVector v) {
       return decimal(column, leaf, v);
     }
-    BaseVariableWidthVector v = (BaseVariableWidthVector) vector;
+    return vector instanceof BaseVariableWidthVector v
+        ? bytes(column, v)
+        : ForeignLeaf.setter(column, vector);
+  }
+
+  private static Setter bytes(ColumnReader column, BaseVariableWidthVector v) {
     return i -> {
       Binary value = column.getBinary();
       ByteBuffer bytes = value.toByteBuffer();

@@ -7,6 +7,8 @@ import io.recursivestore.format.FragmentWriter;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
 import io.recursivestore.storage.ObjectStore;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Parquet: plain files that any Parquet reader reads. Columns carry their ids as Parquet field ids.
@@ -23,7 +25,26 @@ public final class ParquetFormat implements DataFormat {
   @Override
   public FragmentWriter write(
       ObjectStore objects, String key, Schema schema, Compression compression) {
-    return new ParquetFragmentWriter(objects.create(key), key, schema, compression);
+    return write(objects, key, schema, compression, Map::of);
+  }
+
+  /**
+   * Starts writing a file with metadata of its own.
+   *
+   * @param objects where the file goes
+   * @param key its key
+   * @param schema the columns of the file
+   * @param compression how to compress it
+   * @param metadata gives keys and values for the file's footer; asked when all rows are written
+   * @return a writer, which the caller closes
+   */
+  public FragmentWriter write(
+      ObjectStore objects,
+      String key,
+      Schema schema,
+      Compression compression,
+      Supplier<Map<String, String>> metadata) {
+    return new ParquetFragmentWriter(objects.create(key), key, schema, compression, metadata);
   }
 
   @Override

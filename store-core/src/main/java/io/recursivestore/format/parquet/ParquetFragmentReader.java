@@ -14,10 +14,8 @@ import java.util.List;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.util.OversizedAllocationException;
-import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.schema.MessageType;
@@ -41,33 +39,24 @@ final class ParquetFragmentReader implements FragmentReader {
   private @Nullable ColumnReadStoreImpl columns;
   private List<VectorReader> readers = List.of();
 
-  private ParquetFragmentReader(
-      String key, ObjectReader object, Fragment fragment, Schema schema, int batchRows)
-      throws IOException {
+  /**
+   * Reads a file that is open.
+   *
+   * @param projection the columns to read, or null to count rows
+   */
+  ParquetFragmentReader(
+      String key, OpenParquet opened, @Nullable MessageType projection, int batchRows) {
     this.key = key;
-    this.object = object;
+    this.object = opened.object();
+    this.file = opened.file();
+    this.parquet = opened.parquet();
+    this.projection = projection;
     this.batchRows = batchRows;
-    this.file = new ObjectInputFile(object);
-    this.parquet =
-        ParquetFileReader.open(
-            file,
-            ParquetReadOptions.builder(new PlainParquetConfiguration())
-                .usePageChecksumVerification()
-                .build());
-    ChunkCheck.check(key, parquet.getRowGroups(), object.size());
-    long rows = parquet.getRecordCount();
-    if (rows != fragment.rows()) {
-      throw new CorruptDataException(
-          "'" + key + "' has " + rows + " rows, but the commit log says " + fragment.rows() + ".");
-    }
-    if (schema.columns().isEmpty()) {
-      // Rows are counted, not read.
-      projection = null;
-      rowsLeftInGroup = rows;
+    if (projection == null) {
+      rowsLeftInGroup = parquet.getRecordCount();
       groupBatchRows = batchRows;
       nextGroup = parquet.getRowGroups().size();
     } else {
-      projection = project(key, parquet.getFileMetaData().getSchema(), schema);
       parquet.setRequestedSchema(projection);
     }
   }
@@ -75,6 +64,7 @@ final class ParquetFragmentReader implements FragmentReader {
   static ParquetFragmentReader open(
       ObjectStore objects, String key, Fragment fragment, Schema schema, int batchRows) {
     ObjectReader object = objects.open(key);
+    boolean opened = false;
     try {
       if (object.size() != fragment.bytes()) {
         throw new CorruptDataException(
@@ -88,13 +78,27 @@ final class ParquetFragmentReader implements FragmentReader {
                 + fragment.bytes()
                 + ". Restore the file, or read a version without it.");
       }
-      return new ParquetFragmentReader(key, object, fragment, schema, batchRows);
-    } catch (StoreException e) {
-      object.close();
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      object.close();
-      throw damaged(key, "in its footer", e);
+      OpenParquet file = OpenParquet.of(key, object);
+      long rows = file.parquet().getRecordCount();
+      if (rows != fragment.rows()) {
+        throw new CorruptDataException(
+            "'"
+                + key
+                + "' has "
+                + rows
+                + " rows, but the commit log says "
+                + fragment.rows()
+                + ".");
+      }
+      MessageType projection =
+          schema.columns().isEmpty() ? null : project(key, file.schema(), schema);
+      ParquetFragmentReader reader = new ParquetFragmentReader(key, file, projection, batchRows);
+      opened = true;
+      return reader;
+    } finally {
+      if (!opened) {
+        object.close();
+      }
     }
   }
 
@@ -124,7 +128,7 @@ final class ParquetFragmentReader implements FragmentReader {
               + " Read fewer columns, or fewer rows at once.",
           e);
     } catch (IOException | RuntimeException e) {
-      throw damaged(key, "in row group " + (nextGroup - 1), e);
+      throw OpenParquet.damaged(key, "in row group " + (nextGroup - 1), e);
     }
   }
 
@@ -138,7 +142,7 @@ final class ParquetFragmentReader implements FragmentReader {
     try (object) {
       parquet.close();
     } catch (IOException e) {
-      throw damaged(key, "at its end", e);
+      throw OpenParquet.damaged(key, "at its end", e);
     }
   }
 
@@ -191,9 +195,5 @@ final class ParquetFragmentReader implements FragmentReader {
       types.add(found);
     }
     return new MessageType(all.getName(), types);
-  }
-
-  private static CorruptDataException damaged(String key, String where, Exception e) {
-    return new CorruptDataException("'" + key + "' is damaged " + where + ": " + e.getMessage(), e);
   }
 }

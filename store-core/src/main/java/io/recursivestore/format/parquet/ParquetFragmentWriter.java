@@ -7,6 +7,8 @@ import io.recursivestore.model.Schema;
 import io.recursivestore.model.StorageException;
 import io.recursivestore.storage.ObjectWriter;
 import java.io.IOException;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -27,13 +29,18 @@ final class ParquetFragmentWriter implements FragmentWriter {
   private long rows;
   private boolean ended;
 
-  ParquetFragmentWriter(ObjectWriter file, String key, Schema schema, Compression compression) {
+  ParquetFragmentWriter(
+      ObjectWriter file,
+      String key,
+      Schema schema,
+      Compression compression,
+      Supplier<Map<String, String>> metadata) {
     this.file = file;
     this.key = key;
     this.schema = schema;
     try {
       this.parquet =
-          new Builder(new ObjectOutputFile(file), schema)
+          new Builder(new ObjectOutputFile(file), schema, metadata)
               .withConf((ParquetConfiguration) new PlainParquetConfiguration())
               .withCompressionCodec(codec(compression))
               // By default sizes are looked at after up to 10,000 rows, which may be 10 GB.
@@ -113,10 +120,12 @@ final class ParquetFragmentWriter implements FragmentWriter {
 
   private static final class Builder extends ParquetWriter.Builder<ArrowRow, Builder> {
     private final Schema schema;
+    private final Supplier<Map<String, String>> metadata;
 
-    Builder(OutputFile file, Schema schema) {
+    Builder(OutputFile file, Schema schema, Supplier<Map<String, String>> metadata) {
       super(file);
       this.schema = schema;
+      this.metadata = metadata;
     }
 
     @Override
@@ -127,12 +136,12 @@ final class ParquetFragmentWriter implements FragmentWriter {
     @Override
     @SuppressWarnings("deprecation") // abstract in the superclass
     protected WriteSupport<ArrowRow> getWriteSupport(org.apache.hadoop.conf.Configuration conf) {
-      return new ArrowWriteSupport(schema);
+      return new ArrowWriteSupport(schema, metadata);
     }
 
     @Override
     protected WriteSupport<ArrowRow> getWriteSupport(ParquetConfiguration conf) {
-      return new ArrowWriteSupport(schema);
+      return new ArrowWriteSupport(schema, metadata);
     }
   }
 }

@@ -7,21 +7,24 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Reads Arrow files one after another, all in the same vectors. */
-final class ArrowShardsReader extends ArrowReader {
+/** Reads files one after another, all in the same vectors. */
+final class ShardsReader extends ArrowReader {
   private final Schema schema;
   private final Iterator<Path> files;
-  private @Nullable ArrowShard shard;
+  private final Shard.Opener opener;
+  private @Nullable Shard shard;
   private @Nullable Conversion conversion;
   private long bytesRead;
 
-  ArrowShardsReader(BufferAllocator allocator, Schema schema, List<Path> files) {
+  ShardsReader(BufferAllocator allocator, Schema schema, List<Path> files, Shard.Opener opener) {
     super(allocator);
     this.schema = schema;
     this.files = files.iterator();
+    this.opener = opener;
   }
 
   @Override
@@ -43,19 +46,25 @@ final class ArrowShardsReader extends ArrowReader {
   }
 
   private void open(Path file) throws IOException {
-    ArrowShard opened = ArrowShard.open(file, allocator);
+    Shard opened = opener.open(file, allocator);
     shard = opened;
-    if (!Conversion.isNeedless(opened.root().getSchema(), schema)) {
+    List<Field> found = opened.root().getSchema().getFields();
+    if (found.size() != schema.getFields().size() || !found.stream().allMatch(this::hasColumn)) {
       throw new CorruptDataException(
           "'"
               + file
               + "' has the columns "
-              + opened.root().getSchema().getFields()
+              + found
               + ", but the first file has "
               + schema.getFields()
               + ".");
     }
     conversion = new Conversion(opened.root(), getVectorSchemaRoot());
+  }
+
+  private boolean hasColumn(Field field) {
+    return schema.getFields().stream()
+        .anyMatch(f -> f.getName().equals(field.getName()) && Layout.isSame(f, field));
   }
 
   @Override

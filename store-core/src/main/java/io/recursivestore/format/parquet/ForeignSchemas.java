@@ -1,0 +1,168 @@
+package io.recursivestore.format.parquet;
+
+import io.recursivestore.model.InvalidRequestException;
+import java.util.List;
+import org.apache.arrow.vector.types.DateUnit;
+import org.apache.arrow.vector.types.FloatingPointPrecision;
+import org.apache.arrow.vector.types.TimeUnit;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Type.Repetition;
+import org.jspecify.annotations.Nullable;
+
+/** The Arrow schema of a file that need not be of a store. */
+final class ForeignSchemas {
+  private static final int DECIMAL_BITS = 128;
+  private static final int MAX_PRECISION = 38;
+  private static final int MAX_DEPTH = 100;
+
+  private ForeignSchemas() {}
+
+  /**
+   * Returns a file's schema.
+   *
+   * @param name what messages call the file
+   * @throws InvalidRequestException if a column's type can't be read
+   */
+  static Schema toArrow(String name, MessageType schema) {
+    return new Schema(
+        schema.getFields().stream()
+            .map(type -> field(type, type.getName(), "'" + name + "'", type.getName(), 0))
+            .toList());
+  }
+
+  private static Field field(Type type, String name, String file, String path, int depth) {
+    if (depth > MAX_DEPTH) {
+      throw unreadable(file, path, "nested deeper than " + MAX_DEPTH);
+    }
+    if (type.isRepetition(Repetition.REPEATED)) {
+      throw unreadable(file, path, "repeated without being a list");
+    }
+    boolean nullable = type.isRepetition(Repetition.OPTIONAL);
+    if (type.isPrimitive()) {
+      ArrowType arrow = primitive(type.asPrimitiveType());
+      if (arrow == null) {
+        throw unreadable(file, path, String.valueOf(type));
+      }
+      return new Field(name, new FieldType(nullable, arrow, null), List.of());
+    }
+    GroupType group = type.asGroupType();
+    LogicalTypeAnnotation annotation = group.getLogicalTypeAnnotation();
+    if (annotation instanceof LogicalTypeAnnotation.ListLogicalTypeAnnotation) {
+      GroupType repeated = repeated(group, file, path, 1);
+      Type element = repeated.getType(0);
+      return new Field(
+          name,
+          new FieldType(nullable, ArrowType.List.INSTANCE, null),
+          List.of(field(element, "element", file, path + ".element", depth + 1)));
+    }
+    if (annotation instanceof LogicalTypeAnnotation.MapLogicalTypeAnnotation
+        || annotation instanceof LogicalTypeAnnotation.MapKeyValueTypeAnnotation) {
+      GroupType repeated = repeated(group, file, path, 2);
+      if (!repeated.getName().equals(ParquetSchemas.MAP_GROUP)) {
+        throw unreadable(file, path, "a map of another form");
+      }
+      Field key = field(repeated.getType(0), "key", file, path + ".key", depth + 1);
+      Field value = field(repeated.getType(1), "value", file, path + ".value", depth + 1);
+      Field entries =
+          new Field(
+              "entries", FieldType.notNullable(ArrowType.Struct.INSTANCE), List.of(key, value));
+      return new Field(
+          name, new FieldType(nullable, new ArrowType.Map(false), null), List.of(entries));
+    }
+    List<Field> children =
+        group.getFields().stream()
+            .map(t -> field(t, t.getName(), file, path + "." + t.getName(), depth + 1))
+            .toList();
+    return new Field(name, new FieldType(nullable, ArrowType.Struct.INSTANCE, null), children);
+  }
+
+  /** Returns the repeated group of a list or map of the form that the format prescribes. */
+  private static GroupType repeated(GroupType group, String file, String path, int fields) {
+    if (group.getFieldCount() == 1
+        && group.getType(0).isRepetition(Repetition.REPEATED)
+        && !group.getType(0).isPrimitive()
+        && group.getType(0).asGroupType().getFieldCount() == fields) {
+      return group.getType(0).asGroupType();
+    }
+    throw unreadable(file, path, "a list or map of an old form");
+  }
+
+  private static @Nullable ArrowType primitive(PrimitiveType type) {
+    LogicalTypeAnnotation logical = type.getLogicalTypeAnnotation();
+    if (logical instanceof LogicalTypeAnnotation.DecimalLogicalTypeAnnotation decimal) {
+      return decimal.getPrecision() > MAX_PRECISION
+          ? null
+          : new ArrowType.Decimal(decimal.getPrecision(), decimal.getScale(), DECIMAL_BITS);
+    }
+    return switch (type.getPrimitiveTypeName()) {
+      case BOOLEAN -> ArrowType.Bool.INSTANCE;
+      case FLOAT -> new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
+      case DOUBLE -> new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
+      case INT32 -> integer(logical, Integer.SIZE);
+      case INT64 -> integer(logical, Long.SIZE);
+      case BINARY -> bytes(logical);
+      case FIXED_LEN_BYTE_ARRAY ->
+          logical instanceof LogicalTypeAnnotation.Float16LogicalTypeAnnotation
+              ? new ArrowType.FloatingPoint(FloatingPointPrecision.HALF)
+              : new ArrowType.FixedSizeBinary(type.getTypeLength());
+      case INT96 -> null;
+    };
+  }
+
+  private static @Nullable ArrowType integer(@Nullable LogicalTypeAnnotation logical, int bits) {
+    if (logical == null) {
+      return new ArrowType.Int(bits, true);
+    }
+    if (logical instanceof LogicalTypeAnnotation.IntLogicalTypeAnnotation integer) {
+      return new ArrowType.Int(integer.getBitWidth(), integer.isSigned());
+    }
+    if (logical instanceof LogicalTypeAnnotation.DateLogicalTypeAnnotation) {
+      return new ArrowType.Date(DateUnit.DAY);
+    }
+    if (logical instanceof LogicalTypeAnnotation.TimeLogicalTypeAnnotation time) {
+      return new ArrowType.Time(unit(time.getUnit()), bits);
+    }
+    return logical instanceof LogicalTypeAnnotation.TimestampLogicalTypeAnnotation timestamp
+        ? new ArrowType.Timestamp(
+            unit(timestamp.getUnit()), timestamp.isAdjustedToUTC() ? "UTC" : null)
+        : null;
+  }
+
+  private static @Nullable ArrowType bytes(@Nullable LogicalTypeAnnotation logical) {
+    if (logical == null || logical instanceof LogicalTypeAnnotation.BsonLogicalTypeAnnotation) {
+      return ArrowType.Binary.INSTANCE;
+    }
+    return logical instanceof LogicalTypeAnnotation.StringLogicalTypeAnnotation
+            || logical instanceof LogicalTypeAnnotation.EnumLogicalTypeAnnotation
+            || logical instanceof LogicalTypeAnnotation.JsonLogicalTypeAnnotation
+        ? ArrowType.Utf8.INSTANCE
+        : null;
+  }
+
+  private static TimeUnit unit(LogicalTypeAnnotation.TimeUnit unit) {
+    return switch (unit) {
+      case MILLIS -> TimeUnit.MILLISECOND;
+      case MICROS -> TimeUnit.MICROSECOND;
+      case NANOS -> TimeUnit.NANOSECOND;
+    };
+  }
+
+  private static InvalidRequestException unreadable(String file, String path, String problem) {
+    return new InvalidRequestException(
+        "Column '"
+            + path
+            + "' of "
+            + file
+            + " can't be read: it is "
+            + problem
+            + ". Write it in another type, or leave it out.");
+  }
+}
