@@ -32,6 +32,7 @@ public final class DatasetCard {
   private static final String SPLITS = "splits";
   private static final String DOWNLOAD_SIZE = "download_size";
   private static final String DATASET_SIZE = "dataset_size";
+  private static final ObjectNode NONE = JsonNodeFactory.instance.objectNode();
   private static final Pattern TOP_KEY = Pattern.compile("[^\\s#-].*");
 
   /** The lines of other keys. */
@@ -110,6 +111,32 @@ public final class DatasetCard {
       }
     }
     return splits;
+  }
+
+  /**
+   * Returns the configuration that a user means: the one that was asked for, or where that is
+   * {@link #DEFAULT_CONFIG} and there is none of that name, the only one, or the one that the card
+   * marks.
+   *
+   * @param asked the configuration's name
+   * @throws InvalidRequestException if there are several, and none of that name
+   */
+  public String config(String asked) {
+    if (configs.isEmpty() || configs.containsKey(asked) || !asked.equals(DEFAULT_CONFIG)) {
+      return asked;
+    }
+    List<String> marked =
+        configs.keySet().stream()
+            .filter(
+                name ->
+                    configs.size() == 1
+                        || configs.getOrDefault(name, NONE).path(DEFAULT_CONFIG).asBoolean())
+            .toList();
+    if (marked.size() != 1) {
+      throw new InvalidRequestException(
+          "The dataset has several configurations: " + configs.keySet() + ". Choose one of them.");
+    }
+    return marked.get(0);
   }
 
   /**

@@ -18,7 +18,7 @@ import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** A split in memory, given as columns of features and rows of plain values. */
-final class Table {
+public final class Table {
   private final Features features;
   private final List<List<Object>> rows = new ArrayList<>();
   private int batchRows = 100;
@@ -28,24 +28,24 @@ final class Table {
   }
 
   /** Starts a table. */
-  static Table of(String features) {
+  public static Table of(String features) {
     return new Table(Features.parse(features));
   }
 
   /** Adds a row. */
-  Table row(Object... values) {
+  public Table row(Object... values) {
     rows.add(Arrays.asList(values));
     return this;
   }
 
   /** Sets how many rows a batch has. */
-  Table batches(int rows) {
+  public Table batches(int rows) {
     batchRows = rows;
     return this;
   }
 
   /** Returns it as a split. */
-  Split split() {
+  public Split split() {
     Schema schema = new Schema(List.copyOf(features.fields().values()));
     return Split.of(features, allocator -> new Reader(allocator, schema));
   }
