@@ -3,10 +3,8 @@ package io.recursivestore.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.recursivestore.Store;
 import io.recursivestore.dataset.Dataset;
-import io.recursivestore.exchange.Features;
 import io.recursivestore.exchange.HuggingFaceDatasets;
 import io.recursivestore.exchange.HuggingFaceDirectory;
 import io.recursivestore.exchange.HuggingFaceStreams;
@@ -14,12 +12,10 @@ import io.recursivestore.exchange.ImportOptions;
 import io.recursivestore.exchange.ParquetDirectory;
 import io.recursivestore.exchange.SaveOptions;
 import io.recursivestore.exchange.Split;
-import io.recursivestore.exchange.SplitRowsOf;
 import io.recursivestore.stream.StepStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,9 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real HuggingFace datasets reads what this library saves, and the other way round. */
 class HuggingFaceTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String SCRIPT = "hugging_face.py";
-
   @TempDir private static Path theirs;
   @TempDir private Path directory;
 
@@ -50,7 +43,7 @@ class HuggingFaceTest {
   void whatTheySaveReads(String name) throws IOException {
     Map<String, Split> read = HuggingFaceDirectory.open(disk(name));
 
-    assertThat(described(read)).isEqualTo(theirs(name));
+    assertThat(HuggingFaceReport.of(read)).isEqualTo(theirs(name));
   }
 
   @Test
@@ -70,7 +63,7 @@ class HuggingFaceTest {
     JsonNode loaded = run(directory, "load", directories);
 
     for (Map.Entry<String, JsonNode> entry : saved.properties()) {
-      assertThat(canonical(loaded.get(entry.getKey())))
+      assertThat(HuggingFaceReport.canonical(loaded.get(entry.getKey())))
           .as(entry.getKey())
           .isEqualTo(theirs(entry.getKey()));
     }
@@ -79,14 +72,14 @@ class HuggingFaceTest {
   @ParameterizedTest
   @ValueSource(strings = {"scalars", "sequences", "nested", "dictionary"})
   void whatTheySaveAsParquetReads(String name) throws IOException {
-    assertThat(described(ParquetDirectory.open(parquet(name)))).isEqualTo(theirs(name));
+    assertThat(HuggingFaceReport.of(ParquetDirectory.open(parquet(name)))).isEqualTo(theirs(name));
   }
 
   @Test
   void unsignedIntegersAndHalfFloatsOfParquetRead() throws IOException {
     Map<String, Split> read = ParquetDirectory.open(parquet("wide"));
 
-    assertThat(described(read).get("train").get("rows"))
+    assertThat(HuggingFaceReport.of(read).get("train").get("rows"))
         .isEqualTo(theirs("wide").get("train").get("rows"));
   }
 
@@ -111,7 +104,7 @@ class HuggingFaceTest {
           .as(name)
           .isEqualTo(saved.get(name).findValues("rows"));
       if (!name.equals("missing")) {
-        assertThat(canonical(loaded.get(name))).as(name).isEqualTo(theirs(name));
+        assertThat(HuggingFaceReport.canonical(loaded.get(name))).as(name).isEqualTo(theirs(name));
       }
     }
     // Arrow can't read a null where lists have a fixed length, so the length goes.
@@ -138,7 +131,7 @@ class HuggingFaceTest {
     JsonNode loaded = run(directory, "load", directories);
 
     for (String name : names) {
-      assertThat(canonical(loaded.get(name))).as(name).isEqualTo(theirs(name));
+      assertThat(HuggingFaceReport.canonical(loaded.get(name))).as(name).isEqualTo(theirs(name));
     }
   }
 
@@ -161,7 +154,7 @@ class HuggingFaceTest {
     JsonNode loaded = run(directory, "load", directories);
 
     for (String name : names) {
-      assertThat(canonical(loaded.get(name))).as(name).isEqualTo(theirs(name));
+      assertThat(HuggingFaceReport.canonical(loaded.get(name))).as(name).isEqualTo(theirs(name));
     }
   }
 
@@ -174,32 +167,7 @@ class HuggingFaceTest {
   }
 
   private static JsonNode theirs(String name) throws IOException {
-    return canonical(saved.get(name));
-  }
-
-  private static JsonNode described(Map<String, Split> splits) throws IOException {
-    Map<String, Object> described = new LinkedHashMap<>();
-    splits.forEach(
-        (name, split) ->
-            described.put(
-                name,
-                Map.of("features", split.features().toJson(), "rows", SplitRowsOf.split(split))));
-    return JSON.readTree(JSON.writeValueAsBytes(described));
-  }
-
-  /** What a script says of one dataset, with features in one spelling. */
-  private static JsonNode canonical(JsonNode report) throws IOException {
-    Map<String, Object> described = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> split : report.properties()) {
-      described.put(
-          split.getKey(),
-          Map.of(
-              "features",
-              Features.parse(split.getValue().get("features").toString()).toJson(),
-              "rows",
-              split.getValue().get("rows")));
-    }
-    return JSON.readTree(JSON.writeValueAsBytes(described));
+    return HuggingFaceReport.canonical(saved.get(name));
   }
 
   private static JsonNode run(Path scratch, String command, List<Path> directories)
@@ -207,8 +175,6 @@ class HuggingFaceTest {
     List<String> arguments = new ArrayList<>();
     arguments.add(command);
     directories.forEach(d -> arguments.add(d.toString()));
-    Python.Run run = Python.of("python").run(scratch, SCRIPT, arguments);
-    assertThat(run.exitCode()).as(String.join("\n", run.errors())).isZero();
-    return JSON.readTree(run.output().get(run.output().size() - 1));
+    return HuggingFaceReport.run(scratch, arguments);
   }
 }

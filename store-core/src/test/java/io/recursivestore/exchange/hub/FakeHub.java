@@ -298,8 +298,7 @@ public final class FakeHub implements AutoCloseable {
 
     private void tree(FakeHubRepo repo, String commit, String directory) throws IOException {
       String query = String.valueOf(exchange.getRequestURI().getRawQuery());
-      ArrayNode all =
-          repo.tree(commit, directory, query.toLowerCase().contains("recursive=true"));
+      ArrayNode all = repo.tree(commit, directory, query.toLowerCase().contains("recursive=true"));
       if (all == null) {
         refuse(404, "EntryNotFound");
         return;
@@ -345,7 +344,10 @@ public final class FakeHub implements AutoCloseable {
       }
       JsonNode asked = JSON.readTree(body);
       String owner = asked.path("organization").asText("");
-      String id = (owner.isEmpty() || owner.equals("null") ? "me" : owner) + "/" + asked.get("name").asText();
+      String id =
+          (owner.isEmpty() || owner.equals("null") ? "me" : owner)
+              + "/"
+              + asked.get("name").asText();
       boolean isPrivate = asked.path("visibility").asText().equals("private");
       boolean there = repos.putIfAbsent(id, new FakeHubRepo(isPrivate)) != null;
       answer(
@@ -411,7 +413,9 @@ public final class FakeHub implements AutoCloseable {
       if (exchange.getRequestMethod().equals("GET") || exchange.getRequestMethod().equals("HEAD")) {
         bytes(large.get(oid));
       } else if (rest.equals("/verify")) {
-        boolean good = large.containsKey(oid) && large.get(oid).length == JSON.readTree(body).get("size").asLong();
+        boolean good =
+            large.containsKey(oid)
+                && large.get(oid).length == JSON.readTree(body).get("size").asLong();
         answer(exchange, good && authorized ? 200 : 404, "{}");
       } else if (rest.equals("/complete")) {
         complete(oid);

@@ -31,7 +31,8 @@ final class FakeHubRepo {
    */
   record Entry(byte[] content, boolean large) {
     String oid() {
-      return sha("SHA-1", ("blob " + content.length + "\0").getBytes(StandardCharsets.UTF_8), content);
+      return sha(
+          "SHA-1", ("blob " + content.length + "\0").getBytes(StandardCharsets.UTF_8), content);
     }
 
     String sha256() {

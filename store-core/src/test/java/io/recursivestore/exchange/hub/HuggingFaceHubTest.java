@@ -95,7 +95,10 @@ class HuggingFaceHubTest {
         Map.of("train", numbers(0, 3_000), "test", numbers(0, 5)),
         HubSaveOptions.DEFAULT.withFiles(small));
     fake.put("me/weather", "main", "notes.txt", new byte[] {1}, false);
-    long before = fake.files("me/weather", "main").keySet().stream().filter(f -> f.startsWith("data/train-")).count();
+    long before =
+        fake.files("me/weather", "main").keySet().stream()
+            .filter(f -> f.startsWith("data/train-"))
+            .count();
 
     hub.save(WEATHER, "train", numbers(50, 2), HubSaveOptions.DEFAULT);
 
@@ -114,8 +117,7 @@ class HuggingFaceHubTest {
 
   @Test
   void savingAllSplitsRemovesThoseThatAreGone() {
-    hub.save(
-        WEATHER, Map.of("train", numbers(0, 3), "old", numbers(0, 5)), HubSaveOptions.DEFAULT);
+    hub.save(WEATHER, Map.of("train", numbers(0, 3), "old", numbers(0, 5)), HubSaveOptions.DEFAULT);
 
     hub.save(WEATHER, Map.of("train", numbers(0, 4)), HubSaveOptions.DEFAULT);
 
@@ -259,7 +261,8 @@ class HuggingFaceHubTest {
         .isInstanceOf(CorruptDataException.class)
         .hasMessageContaining("has the hash")
         .hasMessageContaining("data/train-00000-of-00001.parquet");
-    assertThat(names(settings.cache().resolve("blobs"))).allMatch(n -> n.contains("incomplete") || n.length() == 40);
+    assertThat(names(settings.cache().resolve("blobs")))
+        .allMatch(n -> n.contains("incomplete") || n.length() == 40);
   }
 
   @ParameterizedTest
@@ -358,8 +361,7 @@ class HuggingFaceHubTest {
     hub.load(WEATHER, "train");
     fake.takeRequests();
     HuggingFaceHub offline =
-        new HuggingFaceHub(
-            settings(Map.of("HF_ENDPOINT", fake.endpoint(), "HF_HUB_OFFLINE", "1")));
+        new HuggingFaceHub(settings(Map.of("HF_ENDPOINT", fake.endpoint(), "HF_HUB_OFFLINE", "1")));
 
     assertThat(offline.load(WEATHER, "train").rows()).hasValue(4);
     assertThatThrownBy(() -> offline.load(HubDataset.of("me/other"), "train"))
@@ -397,9 +399,7 @@ class HuggingFaceHubTest {
 
     assertThat(hub.load(HubDataset.of("me/odd"), "train").rows()).hasValue(6);
     assertThatThrownBy(
-            () ->
-                hub.save(
-                    HubDataset.of("me/odd"), "train", numbers(0, 1), HubSaveOptions.DEFAULT))
+            () -> hub.save(HubDataset.of("me/odd"), "train", numbers(0, 1), HubSaveOptions.DEFAULT))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("Can't read the YAML at the beginning of README.md");
   }
