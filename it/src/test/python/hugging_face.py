@@ -111,6 +111,25 @@ def sequences():
     )
 
 
+def lacking():
+    return Dataset.from_dict(
+        {
+            "tokens": [[1], None, [], [4, 5, 6]],
+            "action": [0, 1, None, -1],
+            "reward": [None, 0.5, 0.25, None],
+            "done": [True, None, False, None],
+        },
+        features=Features(
+            {
+                "tokens": List(Value("int32")),
+                "action": ClassLabel(names=WORDS),
+                "reward": Value("float32"),
+                "done": Value("bool"),
+            }
+        ),
+    )
+
+
 def nested():
     return Dataset.from_dict(
         {
@@ -187,6 +206,7 @@ def empty():
 CASES = {
     "scalars": lambda: scalars(2500),
     "sequences": sequences,
+    "lacking": lacking,
     "nested": nested,
     "missing": missing,
     "wide": wide,

@@ -39,7 +39,16 @@ class HuggingFaceTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"scalars", "sequences", "nested", "missing", "wide", "empty", "dictionary"})
+      strings = {
+        "scalars",
+        "sequences",
+        "lacking",
+        "nested",
+        "missing",
+        "wide",
+        "empty",
+        "dictionary"
+      })
   void whatTheySaveReads(String name) throws IOException {
     Map<String, Split> read = HuggingFaceDirectory.open(disk(name));
 
@@ -137,7 +146,7 @@ class HuggingFaceTest {
 
   @Test
   void streamsGoThroughTheStore() throws IOException, InterruptedException {
-    List<String> names = List.of("sequences", "empty");
+    List<String> names = List.of("sequences", "lacking", "empty");
     List<Path> directories = new ArrayList<>();
     try (Store store = Store.openOrCreate(directory.resolve("store").toString())) {
       for (String name : names) {

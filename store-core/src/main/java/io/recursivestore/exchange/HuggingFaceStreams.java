@@ -16,8 +16,8 @@ public final class HuggingFaceStreams {
    * integers become wider signed ones, half floats become floats. Of a stream that exists, columns
    * that are no fields are ignored.
    *
-   * <p>Steps are numbered from 0, or on from the last one, unless the options name a column. What
-   * was appended before a failure stays in a stream that existed.
+   * <p>Steps are numbered from 0, or on from the last one, unless the options name a column. A null
+   * leaves its field out of the step. All rows are appended or none.
    *
    * @param streams the streams of a store
    * @param name the stream's name

@@ -2,6 +2,7 @@ package io.recursivestore.exchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.recursivestore.format.ArrowSchemas;
+import io.recursivestore.stream.RaggedRows;
 import io.recursivestore.stream.Segment;
 import io.recursivestore.stream.StepStream;
 import io.recursivestore.stream.StreamSnapshot;
@@ -22,6 +23,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param features their features
  */
 record StreamExport(StreamSnapshot snapshot, Schema schema, Features features) implements Split {
+  private static final int BATCH_ROWS = 1_000;
 
   static StreamExport of(StepStream stream, StreamSnapshot snapshot, boolean withStep) {
     Schema all = SplitSchema.withoutMaps(ArrowSchemas.toArrow(stream.schema()));
@@ -41,7 +43,8 @@ record StreamExport(StreamSnapshot snapshot, Schema schema, Features features) i
 
   @Override
   public ArrowReader read(BufferAllocator allocator) {
-    return ConvertedSplit.read(new StreamRows(allocator, schema, snapshot), features);
+    return ConvertedSplit.read(
+        snapshot.read(allocator, SplitSchema.names(schema), BATCH_ROWS), features);
   }
 
   /** A length that was fixed once need not be that of all steps since. */
@@ -59,6 +62,21 @@ record StreamExport(StreamSnapshot snapshot, Schema schema, Features features) i
   }
 
   private static boolean allHave(List<Segment> segments, int field, int length) {
-    return segments.stream().allMatch(segment -> segment.length(field) == length);
+    return segments.stream()
+        .allMatch(
+            segment ->
+                segment
+                    .ragged()
+                    .map(rows -> allHave(rows, field, length))
+                    .orElseGet(() -> segment.length(field) == length));
+  }
+
+  private static boolean allHave(RaggedRows rows, int field, int length) {
+    for (int entry = 0; entry < rows.entries(); entry++) {
+      if (rows.field(entry) == field && rows.length(entry) != length) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -3,8 +3,9 @@ package io.recursivestore.exchange;
 import io.recursivestore.format.ArrowSchemas;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.StorageException;
+import io.recursivestore.stream.StagedAppend;
+import io.recursivestore.stream.StagedWriter;
 import io.recursivestore.stream.StepStream;
-import io.recursivestore.stream.StepWriter;
 import io.recursivestore.stream.StreamField;
 import io.recursivestore.stream.Streams;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class StreamImport {
     boolean done = false;
     try {
       List<String> columns = columns(stream.fields());
-      long rows = append(stream, columns, existed);
+      long rows = append(stream, columns);
       done = true;
       List<String> skipped = new ArrayList<>(split.features().names());
       skipped.removeAll(columns);
@@ -128,26 +129,26 @@ final class StreamImport {
     return columns;
   }
 
-  private long append(StepStream stream, List<String> columns, boolean existed) {
-    long done = 0;
+  private long append(StepStream stream, List<String> columns) {
     try (BufferAllocator allocator = new RootAllocator();
         ArrowReader rows = ConvertedReader.of(split.read(allocator), wanted(stream, columns));
-        StepWriter writer = stream.writer()) {
-      StepFeed feed = new StepFeed(writer, stepColumn);
+        StagedAppend append = stream.stagedAppend();
+        StagedWriter writer = stream.stagedWriter();
+        StepFeed feed =
+            new StepFeed(writer.steps(), allocator, stepColumn, append.lastStep().orElse(-1) + 1)) {
+      long done = 0;
       long total = split.rows().orElse(Progress.UNKNOWN);
       while (rows.loadNextBatch()) {
         feed.append(rows.getVectorSchemaRoot());
         done += rows.getVectorSchemaRoot().getRowCount();
         options.progress().update("Importing " + name, done, total);
       }
+      if (done > 0) {
+        append.commit(writer.finish());
+      }
       return done;
     } catch (IOException e) {
       throw failed(e);
-    } catch (InvalidRequestException e) {
-      throw new InvalidRequestException(
-          e.getMessage()
-              + (existed && done > 0 ? " At least " + done + " rows before were appended." : ""),
-          e);
     }
   }
 

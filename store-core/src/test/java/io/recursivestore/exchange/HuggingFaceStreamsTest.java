@@ -244,8 +244,8 @@ class HuggingFaceStreamsTest {
   }
 
   @Test
-  void aValueOutOfTheBoundsOfItsFieldEndsTheImportAfterTheRowsBefore() {
-    store.streams().define("s", List.of(StreamField.scalar("x", FieldType.INT8)), CommitInfo.NONE);
+  void aRowThatCannotBeAStepLeavesTheStreamAsItWas() {
+    append(numbers("x", "int8", 5), ImportOptions.DEFAULT);
     Split split =
         Table.of("{\"x\": {\"dtype\": \"int64\", \"_type\": \"Value\"}}")
             .batches(2)
@@ -256,9 +256,77 @@ class HuggingFaceStreamsTest {
 
     assertThatThrownBy(() -> append(split, ImportOptions.DEFAULT))
         .isInstanceOf(InvalidRequestException.class)
-        .hasMessageContaining("Column 'x' holds 128, which is no int8")
-        .hasMessageContaining("At least 2 rows before were appended.");
-    assertThat(store.streams().open("s").snapshot().steps()).isEqualTo(2);
+        .hasMessageContaining("Column 'x' holds 128, which is no int8");
+    assertThat(store.streams().open("s").snapshot().steps()).isEqualTo(1);
+    append(numbers("x", "int8", 6), ImportOptions.DEFAULT);
+    assertThat(steps(store.streams().open("s"))).containsExactly(0L, 1L);
+  }
+
+  @Test
+  void aNullIsAFieldThatTheStepLacks() {
+    Split split =
+        Table.of(
+                """
+                {"x": {"dtype": "int8", "_type": "Value"},
+                 "y": {"feature": {"dtype": "float32", "_type": "Value"}, "length": 2, "_type": "List"}}
+                """)
+            .row(1, List.of(1, 2))
+            .row(null, List.of(3, 4))
+            .row(3, null)
+            .split();
+
+    append(split, ImportOptions.DEFAULT);
+
+    StepStream stream = store.streams().open("s");
+    Split exported = HuggingFaceStreams.split(stream, stream.snapshot(), false);
+    assertThat(exported.features()).isEqualTo(split.features());
+    assertThat(SplitRowsOf.split(exported)).isEqualTo(SplitRowsOf.split(split));
+  }
+
+  @Test
+  void aFieldWithoutAColumnIsLacking() {
+    store
+        .streams()
+        .define(
+            "s",
+            List.of(
+                StreamField.scalar("reward", FieldType.FLOAT64),
+                StreamField.sequence("other", FieldType.INT8)),
+            CommitInfo.NONE);
+
+    append(episodes(0, 2), ImportOptions.DEFAULT);
+
+    StepStream stream = store.streams().open("s");
+    assertThat(SplitRowsOf.split(HuggingFaceStreams.split(stream, stream.snapshot(), false)))
+        .extracting(row -> row.get("other"))
+        .containsExactly(null, null);
+  }
+
+  @Test
+  void aRowOfNullsIsNoStep() {
+    Split split =
+        Table.of("{\"x\": {\"dtype\": \"int8\", \"_type\": \"Value\"}}").row((Object) null).split();
+
+    assertThatThrownBy(() -> append(split, ImportOptions.DEFAULT))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("no field is set");
+    assertThat(store.streams().exists("s")).isFalse();
+  }
+
+  @Test
+  void sequencesMayHaveAnyLengths() {
+    Split split =
+        Table.of("{\"x\": [{\"dtype\": \"int8\", \"_type\": \"Value\"}]}")
+            .row(List.of(1, 2, 3))
+            .row(List.of())
+            .row(List.of(4))
+            .split();
+
+    append(split, ImportOptions.DEFAULT);
+
+    StepStream stream = store.streams().open("s");
+    assertThat(SplitRowsOf.split(HuggingFaceStreams.split(stream, stream.snapshot(), false)))
+        .isEqualTo(SplitRowsOf.split(split));
   }
 
   @Test
@@ -281,7 +349,7 @@ class HuggingFaceStreamsTest {
 
     assertThatThrownBy(() -> append(split, ImportOptions.DEFAULT))
         .isInstanceOf(InvalidRequestException.class)
-        .hasMessageContaining("A sequence in column 'x' holds a null");
+        .hasMessageContaining("null in a sequence");
     assertThat(store.streams().exists("s")).isFalse();
   }
 
@@ -372,15 +440,20 @@ class HuggingFaceStreamsTest {
                     "{\"x\":{\"feature\":{\"dtype\":\"int8\",\"_type\":\"Value\"},\"length\":2,\"_type\":\"List\"}}")));
     StepStream stream = store.streams().open("s");
     try (StepWriter writer = stream.writer()) {
-      writer.beginStep(0);
-      writer.setLongs(0, new long[] {1, 2, 3}, 0, 3);
-      writer.endStep();
+      for (int length : new int[] {2, 3}) {
+        writer.beginStep(length);
+        writer.setLongs(0, new long[] {1, 2, 3}, 0, length);
+        writer.endStep();
+      }
     }
 
-    Split split = HuggingFaceStreams.split(stream, stream.snapshot(), false);
+    Split whole = HuggingFaceStreams.split(stream, stream.snapshot(), false);
+    Split first = HuggingFaceStreams.split(stream, stream.snapshot().range(0, 3), false);
 
-    assertThat(split.features().json("x")).doesNotContain("length");
-    assertThat(SplitRowsOf.split(split)).containsExactly(Map.of("x", List.of(1L, 2L, 3L)));
+    assertThat(first.features().json("x")).contains("\"length\":2");
+    assertThat(whole.features().json("x")).doesNotContain("length");
+    assertThat(SplitRowsOf.split(whole))
+        .containsExactly(Map.of("x", List.of(1L, 2L)), Map.of("x", List.of(1L, 2L, 3L)));
   }
 
   private Imported append(Split split, ImportOptions options) {
