@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Directories as {@code save_to_disk} writes them and {@code load_from_disk} reads them: a dataset,
  * or one for each split of a dictionary. Works on any size: rows are read and written in batches.
  *
- * <p>What is written here loads in all versions of datasets from 2 on.
+ * <p>What is written here loads in versions 2 to 5 of datasets, as far as they know the features.
  */
 public final class HuggingFaceDirectory {
   private static final String STATE = "state.json";
