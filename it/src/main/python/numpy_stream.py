@@ -7,10 +7,10 @@ search.
 
 Reads one command a line, and answers each with a line:
 
-    append STEPS PER_CALL           nanoseconds that appending took
-    fill STEPS                      number of tokens, of a stream to read from
-    read WINDOWS LENGTH             nanoseconds of one call for all windows, at random positions
-    read-each WINDOWS LENGTH        nanoseconds of one call for each window
+    append STEPS PER_CALL        appends to a new stream; answers the nanoseconds that it took
+    fill STEPS                   makes a stream to read from; answers the number of its tokens
+    read CALLS WINDOWS LENGTH    reads windows at random positions, all of a call at once; answers
+                                 the nanoseconds that it took
 """
 import os, sys, tempfile, time
 import numpy as np
@@ -109,16 +109,15 @@ def fill(directory, steps):
     return stream
 
 
-def read(stream, random, windows, length, each):
-    starts = random.integers(0, stream.data.size - length, windows)
-    positions = starts[:, None] + np.arange(length)
-    begin = time.perf_counter_ns()
-    if each:
-        for window in positions:
-            stream[window]
-    else:
+def read(stream, random, calls, windows, length):
+    nanos = 0
+    for _ in range(calls):
+        starts = random.integers(0, stream.data.size - length, windows)
+        positions = starts[:, None] + np.arange(length)
+        begin = time.perf_counter_ns()
         stream[positions]
-    return time.perf_counter_ns() - begin
+        nanos += time.perf_counter_ns() - begin
+    return nanos
 
 
 def main():
@@ -135,7 +134,7 @@ def main():
                 stream = fill(directory, *numbers)
                 answer = stream.data.size
             else:
-                answer = read(stream, random, *numbers, command == "read-each")
+                answer = read(stream, random, *numbers)
             print(answer, flush=True)
 
 

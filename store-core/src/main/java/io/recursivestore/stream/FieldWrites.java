@@ -177,13 +177,14 @@ final class FieldWrites {
     if (!type.isFloating()) {
       throw refused(step, field, given);
     }
-    elements[used++] = Double.doubleToRawLongBits(type == FieldType.FLOAT32 ? (float) value : value);
+    elements[used++] =
+        Double.doubleToRawLongBits(type == FieldType.FLOAT32 ? (float) value : value);
   }
 
   private void addLong(long step, int field, long value, String given) {
     FieldType type = fields.get(field).type();
     if (type.isFloating()) {
-      addDouble(step, field, value, given);
+      addDouble(step, field, (double) value, given);
       return;
     }
     if (!type.isInteger()) {

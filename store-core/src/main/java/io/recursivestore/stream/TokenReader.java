@@ -21,8 +21,8 @@ import io.recursivestore.model.InvalidRequestException;
  * <p>A reader has no state: many threads may use one, each with its own buffers. It keeps the files
  * mapped until it is garbage-collected, and need not be closed.
  *
- * <p>If something else than this library shortens a mapped file, reading the lost part throws {@link
- * CorruptDataException}.
+ * <p>If something else than this library shortens a mapped file, reading the lost part throws
+ * {@link CorruptDataException}.
  */
 public final class TokenReader {
   /** How many windows are touched before they are copied. */

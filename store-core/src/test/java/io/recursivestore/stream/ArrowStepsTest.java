@@ -73,8 +73,29 @@ final class ArrowStepsTest {
   void rowsBecomeSteps() {
     append(
         stream.schema(),
-        row("step", 3L, "observation", List.of(1f, 2.5f), "action", (short) 7, "reward", 0.5, "done", true),
-        row("step", 9L, "observation", List.of(), "action", (short) -7, "reward", -0.0, "done", false));
+        List.of(
+            row(
+                "step",
+                3L,
+                "observation",
+                List.of(1f, 2.5f),
+                "action",
+                (short) 7,
+                "reward",
+                0.5,
+                "done",
+                true),
+            row(
+                "step",
+                9L,
+                "observation",
+                List.of(),
+                "action",
+                (short) -7,
+                "reward",
+                -0.0,
+                "done",
+                false)));
 
     assertThat(steps())
         .containsExactly(
@@ -87,8 +108,19 @@ final class ArrowStepsTest {
   void nullIsAFieldThatTheStepLacks() {
     append(
         stream.schema(),
-        row("step", 0L, "observation", null, "action", (short) 1, "reward", null, "done", null),
-        row("step", 1L, "observation", List.of(2f), "action", null, "reward", null, "done", true));
+        List.of(
+            row("step", 0L, "observation", null, "action", (short) 1, "reward", null, "done", null),
+            row(
+                "step",
+                1L,
+                "observation",
+                List.of(2f),
+                "action",
+                null,
+                "reward",
+                null,
+                "done",
+                true)));
 
     assertThat(steps())
         .containsExactly(
@@ -99,7 +131,7 @@ final class ArrowStepsTest {
   @Test
   void columnsMayBeMissingAndInAnyOrder() {
     Schema columns = stream.schema().select(List.of("done", "step", "action"));
-    append(columns, row("step", 4L, "done", true, "action", (short) 2));
+    append(columns, List.of(row("step", 4L, "done", true, "action", (short) 2)));
 
     assertThat(steps())
         .containsExactly(new Row(4, Arrays.asList(null, List.of(2L), null, List.of(1L))));
@@ -108,9 +140,11 @@ final class ArrowStepsTest {
   @Test
   void stepsGoOnWhereThereIsNoColumnOfThem() {
     Schema columns = stream.schema().select(List.of("action"));
-    append(columns, row("action", (short) 10), row("action", (short) 11));
-    append(stream.schema().select(List.of("step", "action")), row("step", 7L, "action", (short) 12));
-    append(columns, row("action", (short) 13));
+    append(columns, List.of(row("action", (short) 10), row("action", (short) 11)));
+    append(
+        stream.schema().select(List.of("step", "action")),
+        List.of(row("step", 7L, "action", (short) 12)));
+    append(columns, List.of(row("action", (short) 13)));
 
     assertThat(steps()).extracting(Row::step).containsExactly(0L, 1L, 7L, 8L);
   }
@@ -118,9 +152,9 @@ final class ArrowStepsTest {
   /** All types of at most the field's size, signed or not, hold what the field can hold. */
   @Test
   void smallerTypesFit() {
-    appendScalar("action", new TinyIntVector("action", allocator), 0, -128, 127);
-    appendScalar("action", new SmallIntVector("action", allocator), 10, -32768, 32767);
-    appendScalar("action", new UInt1Vector("action", allocator), 20, 0, 255);
+    appendAction(new TinyIntVector("action", allocator), 0, -128, 127);
+    appendAction(new SmallIntVector("action", allocator), 10, -32768, 32767);
+    appendAction(new UInt1Vector("action", allocator), 20, 0, 255);
     assertThat(steps())
         .extracting(step -> step.values().get(1).get(0))
         .containsExactly(-128L, 127L, -32768L, 32767L, 0L, 255L);
@@ -178,15 +212,14 @@ final class ArrowStepsTest {
 
   @Test
   void emptyBatchAppendsNothing() {
-    append(stream.schema());
+    append(stream.schema(), List.of());
     assertThat(steps()).isEmpty();
   }
 
   /** A batch of more rows than several segments hold. */
   @Test
   void largeBatchSpansSegments() {
-    StepStream small =
-        Sample.streams(root).define("small", FIELDS.subList(1, 3), CommitInfo.NONE);
+    StepStream small = Sample.streams(root).define("small", FIELDS.subList(1, 3), CommitInfo.NONE);
     Schema schema = small.schema();
     List<Map<String, Object>> rows =
         LongStream.range(0, 1000)
@@ -228,34 +261,38 @@ final class ArrowStepsTest {
     refusedSteps(new Long[] {5L, 5L}, "step 5", "last step, which is 5");
     refusedSteps(new Long[] {5L, 4L}, "step 4");
     refusedSteps(new Long[] {5L, null}, "'step'", "null in row 1");
-    append(stream.schema().select(List.of("step", "action")), row("step", 5L, "action", (short) 1));
+    append(
+        stream.schema().select(List.of("step", "action")),
+        List.of(row("step", 5L, "action", (short) 1)));
     refusedSteps(new Long[] {5L, 6L}, "step 5", "last step, which is 5");
     append(
         stream.schema().select(List.of("step", "action")),
-        row("step", Long.MAX_VALUE, "action", (short) 1));
+        List.of(row("step", Long.MAX_VALUE, "action", (short) 1)));
     assertThatThrownBy(
-            () -> append(stream.schema().select(List.of("action")), row("action", (short) 1)))
+            () ->
+                append(
+                    stream.schema().select(List.of("action")), List.of(row("action", (short) 1))))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("" + Long.MAX_VALUE);
   }
 
   @Test
   void refusedBatchAppendsNothing() {
-    append(stream.schema().select(List.of("step", "action")), row("step", 5L, "action", (short) 1));
+    append(
+        stream.schema().select(List.of("step", "action")),
+        List.of(row("step", 5L, "action", (short) 1)));
     List<Row> before = steps();
 
     refused(
-        stream.schema(),
-        "step 7",
-        row("step", 6L, "action", (short) 1),
-        row("step", 7L));
+        stream.schema(), "step 7", List.of(row("step", 6L, "action", (short) 1), row("step", 7L)));
     List<Object> withNull = new ArrayList<>(List.of(1f));
     withNull.add(null);
     refused(
         stream.schema(),
         "null in a sequence",
-        row("step", 6L, "observation", List.of(1f), "action", (short) 1),
-        row("step", 7L, "observation", withNull, "action", (short) 1));
+        List.of(
+            row("step", 6L, "observation", List.of(1f), "action", (short) 1),
+            row("step", 7L, "observation", withNull, "action", (short) 1)));
     assertThat(steps()).isEqualTo(before);
   }
 
@@ -295,11 +332,19 @@ final class ArrowStepsTest {
       writer.setLong(1, 9);
       assertThatThrownBy(() -> writer.append(rows)).hasMessageContaining("still open");
       writer.append(rows);
-      writer.close();
-      assertThatThrownBy(() -> writer.append(rows)).hasMessageContaining("closed");
     }
-    assertThat(steps())
-        .containsExactly(new Row(0, Arrays.asList(null, List.of(1L), null, null)));
+    assertThat(steps()).containsExactly(new Row(0, Arrays.asList(null, List.of(1L), null, null)));
+  }
+
+  @Test
+  void closedWriterSaysSo() {
+    StepWriter writer = stream.writer();
+    writer.close();
+    try (VectorSchemaRoot rows = root(filled(new SmallIntVector("action", allocator), 1))) {
+      assertThatThrownBy(() -> writer.append(rows))
+          .isInstanceOf(InvalidRequestException.class)
+          .hasMessageContaining("closed");
+    }
   }
 
   private Streams streams() {
@@ -310,9 +355,8 @@ final class ArrowStepsTest {
     return Row.read(stream.snapshot());
   }
 
-  @SafeVarargs
-  private void append(Schema schema, Map<String, Object>... rows) {
-    append(Rows.batch(allocator, schema, List.of(rows)));
+  private void append(Schema schema, List<Map<String, Object>> rows) {
+    append(Rows.batch(allocator, schema, rows));
   }
 
   private void append(VectorSchemaRoot rows) {
@@ -322,7 +366,7 @@ final class ArrowStepsTest {
     }
   }
 
-  private void appendScalar(String field, FieldVector vector, int firstStep, long... values) {
+  private void appendAction(FieldVector vector, int firstStep, long... values) {
     BigIntVector steps = new BigIntVector("step", allocator);
     append(
         root(
@@ -330,8 +374,7 @@ final class ArrowStepsTest {
             filled(steps, LongStream.range(firstStep, firstStep + values.length).toArray())));
   }
 
-  @SafeVarargs
-  private void refused(Schema schema, String message, Map<String, Object>... rows) {
+  private void refused(Schema schema, String message, List<Map<String, Object>> rows) {
     assertThatThrownBy(() -> append(schema, rows))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessageContainingAll("'s'", message);
@@ -351,8 +394,7 @@ final class ArrowStepsTest {
     Schema schema =
         new Schema(
             List.of(
-                new Column(
-                    1, "step", DataType.Primitive.INT64, true),
+                new Column(1, "step", DataType.Primitive.INT64, true),
                 stream.schema().select(List.of("action")).columns().get(0)));
     assertThatThrownBy(
             () ->
@@ -360,7 +402,9 @@ final class ArrowStepsTest {
                     Rows.batch(
                         allocator,
                         schema,
-                        Arrays.stream(steps).map(s -> row("step", s, "action", (short) 1)).toList())))
+                        Arrays.stream(steps)
+                            .map(s -> row("step", s, "action", (short) 1))
+                            .toList())))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessageContainingAll(message);
     assertThat(steps()).isEqualTo(before);

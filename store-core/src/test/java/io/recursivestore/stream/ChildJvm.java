@@ -29,8 +29,7 @@ final class ChildJvm implements AutoCloseable {
 
   /** Starts it with what Arrow needs, and all of the compiler. */
   static ChildJvm startWithArrow(Class<?> main, String... arguments) throws IOException {
-    return start(
-        List.of(), List.of("--add-opens=java.base/java.nio=ALL-UNNAMED"), main, arguments);
+    return start(List.of(), List.of("--add-opens=java.base/java.nio=ALL-UNNAMED"), main, arguments);
   }
 
   /** Starts it with a limit of the size of files, which a write finds as it finds a full disk. */

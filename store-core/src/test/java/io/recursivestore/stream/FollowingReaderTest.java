@@ -47,8 +47,7 @@ final class FollowingReaderTest {
     int count = (int) Math.min(rows - first, 50);
     reader.readWindow(first * TOKENS_PER_ROW, count * TOKENS_PER_ROW, buffer);
     assertThat(ReadModelTest.list(buffer))
-        .isEqualTo(
-            ReadModelTest.tokens(Sample.rows(first, first + count, WritingProcess::step)));
+        .isEqualTo(ReadModelTest.tokens(Sample.rows(first, first + count, WritingProcess::step)));
   }
 
   /** Checks the rows that are new. */

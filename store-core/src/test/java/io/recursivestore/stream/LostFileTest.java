@@ -46,7 +46,9 @@ final class LostFileTest {
     assertThat(read(how, "delete", "data.i64")).isEqualTo("read");
   }
 
-  /** What the reader says is an error of the reader's own stream, not of another one that failed. */
+  /**
+   * What the reader says is an error of the reader's own stream, not of another one that failed.
+   */
   @Test
   void faultOfAnotherFileIsNotBlamedOnAWholeOne() {
     MappedSegments whole =

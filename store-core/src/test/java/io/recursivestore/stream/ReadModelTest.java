@@ -63,8 +63,7 @@ final class ReadModelTest {
   }
 
   @Property(tries = 60)
-  void windowsOfTokensAreThoseOfAList(
-      @ForAll("steps") RandomSteps steps, @ForAll Random random) {
+  void windowsOfTokensAreThoseOfAList(@ForAll("steps") RandomSteps steps, @ForAll Random random) {
     StepStream stream = steps.define(root);
     List<Token> expected = tokens(steps.write(stream));
     TokenReader reader = stream.snapshot().tokenReader();
@@ -99,8 +98,8 @@ final class ReadModelTest {
   }
 
   @Property(tries = 60)
-  void arrowBatchesBecomeTheSameSteps(
-      @ForAll("steps") RandomSteps steps, @ForAll Random random) throws IOException {
+  void arrowBatchesBecomeTheSameSteps(@ForAll("steps") RandomSteps steps, @ForAll Random random)
+      throws IOException {
     StepStream stream = steps.define(root);
     List<Row> expected = steps.write(stream);
     List<String> columns = new ArrayList<>(stream.schema().names());
@@ -180,7 +179,8 @@ final class ReadModelTest {
     List<Token> tokens = new ArrayList<>();
     for (Row row : rows) {
       for (int field = 0; field < row.values().size(); field++) {
-        for (long value : row.values().get(field) == null ? List.<Long>of() : row.values().get(field)) {
+        for (long value :
+            row.values().get(field) == null ? List.<Long>of() : row.values().get(field)) {
           tokens.add(new Token(row.step(), field, value));
         }
       }

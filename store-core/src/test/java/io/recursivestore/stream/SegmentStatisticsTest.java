@@ -235,14 +235,12 @@ final class SegmentStatisticsTest {
             StreamField.scalar("y", FieldType.INT64));
     SegmentRef before;
     try (StepWriter writer = stream.writer()) {
-      writer.append(
-          new long[] {0, 0, 1}, new String[] {"x", "y", "x"}, new Object[] {0, 0, 1});
+      writer.append(new long[] {0, 0, 1}, new String[] {"x", "y", "x"}, new Object[] {0, 0, 1});
       writer.publish();
       before = first(stream).ref();
       writer.append(new long[] {1}, new String[] {"y"}, new Object[] {1});
       for (long step = 2; stream.snapshot().segments().size() < 2; step++) {
-        writer.append(
-            new long[] {step, step}, new String[] {"x", "y"}, new Object[] {step, step});
+        writer.append(new long[] {step, step}, new String[] {"x", "y"}, new Object[] {step, step});
         writer.publish();
       }
     }

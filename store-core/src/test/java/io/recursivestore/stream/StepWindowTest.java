@@ -97,7 +97,8 @@ final class StepWindowTest {
 
     refused(() -> window.getLong(N, 1), "Step 5", "'n'", "isSet");
     refused(() -> window.getBoolean(ODD, 2), "Step 8", "'odd'");
-    assertThatThrownBy(() -> window.getDouble(V, 0, 3)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> window.getDouble(V, 0, 3))
+        .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> window.getDouble(V, 2)).isInstanceOf(IndexOutOfBoundsException.class);
   }
 

@@ -84,13 +84,34 @@ final class StreamReaderTest {
     assertThat(Rows.of(stream.snapshot().read(allocator, columns, 10)))
         .containsExactly(
             row(
-                "bool", true, "bools", List.of(true, false, true),
-                "int8", (byte) 1, "int8s", List.of((byte) 1, (byte) 0, (byte) 1),
-                "int16", (short) 1, "int16s", List.of((short) 1, (short) 0, (short) 1),
-                "int32", 1, "int32s", List.of(1, 0, 1),
-                "int64", 1L, "int64s", List.of(1L, 0L, 1L),
-                "float32", 1f, "float32s", List.of(1f, 0f, 1f),
-                "float64", 1.0, "float64s", List.of(1.0, 0.0, 1.0)));
+                "bool",
+                true,
+                "bools",
+                List.of(true, false, true),
+                "int8",
+                (byte) 1,
+                "int8s",
+                List.of((byte) 1, (byte) 0, (byte) 1),
+                "int16",
+                (short) 1,
+                "int16s",
+                List.of((short) 1, (short) 0, (short) 1),
+                "int32",
+                1,
+                "int32s",
+                List.of(1, 0, 1),
+                "int64",
+                1L,
+                "int64s",
+                List.of(1L, 0L, 1L),
+                "float32",
+                1f,
+                "float32s",
+                List.of(1f, 0f, 1f),
+                "float64",
+                1.0,
+                "float64s",
+                List.of(1.0, 0.0, 1.0)));
   }
 
   @Test
@@ -128,7 +149,8 @@ final class StreamReaderTest {
   void batchesAreBoundedByRowsAndEndWithSegments() throws IOException {
     StreamSnapshot snapshot = Sample.write(root, REGULAR_ROWS + 25, REGULAR).snapshot();
 
-    assertThat(batches(snapshot.read(allocator, ALL, 10))).containsExactly(10, 10, 10, 2, 10, 10, 5);
+    assertThat(batches(snapshot.read(allocator, ALL, 10)))
+        .containsExactly(10, 10, 10, 2, 10, 10, 5);
     assertThat(batches(snapshot.read(allocator, ALL, 1000))).containsExactly(REGULAR_ROWS, 25);
   }
 

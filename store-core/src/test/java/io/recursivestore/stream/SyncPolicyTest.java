@@ -68,8 +68,7 @@ final class SyncPolicyTest {
       writer.sync();
       Sample.append(writer, 3, 7, REGULAR);
       assertThat(stream.snapshot().steps()).isEqualTo(3);
-      writer.append(
-          new long[] {70, 80, 90}, new String[] {"n", "n", "n"}, new Object[] {7, 8, 9});
+      writer.append(new long[] {70, 80, 90}, new String[] {"n", "n", "n"}, new Object[] {7, 8, 9});
       assertThat(stream.snapshot().steps()).isEqualTo(10);
       assertThat(isSynced()).isTrue();
     }

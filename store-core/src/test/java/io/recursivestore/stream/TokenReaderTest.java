@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,7 +74,8 @@ final class TokenReaderTest {
 
   @Test
   void positionsMayHaveTwoOrThreeDimensions() {
-    TokenReader reader = write(LongStream.range(0, 4).mapToObj(i -> step(i, i, i, false, i)).toList());
+    TokenReader reader =
+        write(IntStream.range(0, 4).mapToObj(i -> step(i, i, i, false, i)).toList());
     long[] positions = LongStream.range(0, 16).toArray();
 
     reader.read(positions, buffer, 4, 4);
@@ -93,7 +95,7 @@ final class TokenReaderTest {
   @Test
   void lastWindowOfTokensIsTheContextOfAnAgent() {
     TokenReader reader =
-        write(LongStream.range(0, 5).mapToObj(i -> step(i, i, i, false, i, i + 1)).toList());
+        write(IntStream.range(0, 5).mapToObj(i -> step(i, i, i, false, i, i + 1)).toList());
 
     reader.readWindow(reader.tokens() - 10, 10, buffer);
 
@@ -126,16 +128,18 @@ final class TokenReaderTest {
     double[] observation = new double[5000];
     Arrays.setAll(observation, i -> i);
     TokenReader reader =
-        write(LongStream.range(0, 3).mapToObj(i -> step(7 * i, i, i, true, observation)).toList());
+        write(IntStream.range(0, 3).mapToObj(i -> step(7L * i, i, i, true, observation)).toList());
 
     assertThat(reader.tokens()).isEqualTo(3 * 5003);
     reader.readWindow(4999, 5010, buffer);
     for (int i = 0; i < 5010; i++) {
       int offset = (4999 + i) % 5003;
-      int type = offset == 0 ? ACTION : offset <= 5000 ? OBSERVATION : offset == 5001 ? REWARD : DONE;
+      int type =
+          offset == 0 ? ACTION : offset <= 5000 ? OBSERVATION : offset == 5001 ? REWARD : DONE;
       assertThat(buffer.types()[i]).isEqualTo(type);
-      assertThat(buffer.steps()[i]).isEqualTo(7 * ((4999 + i) / 5003));
-      assertThat(type != OBSERVATION || buffer.values()[i] == Double.doubleToRawLongBits(offset - 1))
+      assertThat(buffer.steps()[i]).isEqualTo(7L * ((4999 + i) / 5003));
+      assertThat(
+              type != OBSERVATION || buffer.values()[i] == Double.doubleToRawLongBits(offset - 1))
           .isTrue();
     }
     TokenWindow window = reader.window(1).moveTo(2 * 5003 + 5001);
@@ -202,7 +206,8 @@ final class TokenReaderTest {
     refused(() -> reader.readWindows(new long[1 << 26], 40, buffer), "67108864 windows of 40");
     refused(() -> reader.read(new long[4], buffer, 2, 3), "4 positions", "[2, 3]");
     refused(() -> reader.read(new long[4], buffer, -2, -2), "[-2, -2]");
-    refused(() -> reader.read(new long[0], buffer, 1 << 16, 1 << 16, 1 << 16, 1 << 16), "0 positions");
+    refused(
+        () -> reader.read(new long[0], buffer, 1 << 16, 1 << 16, 1 << 16, 1 << 16), "0 positions");
     refused(() -> reader.window(0), "window of 0 tokens");
     refused(() -> reader.window(41), "41 tokens", "the 40 tokens");
   }

@@ -16,7 +16,9 @@ public final class Benchmarks {
           new StreamFilterBenchmark(),
           new WindowScanBenchmark(),
           new WindowShuffleBenchmark(),
-          new WindowFunctionsBenchmark());
+          new WindowFunctionsBenchmark(),
+          new StreamAppendBenchmark(),
+          new StreamWindowsBenchmark());
   private static final String QUICK = "--quick";
 
   private Benchmarks() {}

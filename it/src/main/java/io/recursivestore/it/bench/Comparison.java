@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /**
  * Times pairs of actions against each other. The two of a pair run in turns, first the one, then
@@ -11,9 +13,20 @@ import java.util.Locale;
  * both. Medians are compared, because a noisy machine makes means meaningless.
  */
 final class Comparison {
-  private record Line(String query, double peerMillis, double ownMillis) {
-    double ratio() {
-      return peerMillis / ownMillis;
+  private record Line(String query, String peer, String own, double ratio) {}
+
+  /** Medians of both sides. */
+  private record Medians(double peer, double own) {}
+
+  /**
+   * One run of something that can be counted.
+   *
+   * @param count how much was done
+   * @param nanos how long it took
+   */
+  record Run(long count, long nanos) {
+    double rate() {
+      return count * 1e9 / nanos;
     }
   }
 
@@ -21,6 +34,7 @@ final class Comparison {
   private final int warmups;
   private final int rounds;
   private final List<Line> lines = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
 
   /**
    * Creates an empty comparison.
@@ -37,18 +51,41 @@ final class Comparison {
 
   /** Times a pair of actions that give the same result. */
   void add(String query, Runnable peerAction, Runnable ownAction) {
-    double[] peerTimes = new double[rounds];
-    double[] ownTimes = new double[rounds];
-    for (int turn = -warmups; turn < rounds; turn++) {
-      boolean peerFirst = turn % 2 == 0;
-      double first = millis(peerFirst ? peerAction : ownAction);
-      double second = millis(peerFirst ? ownAction : peerAction);
-      if (turn >= 0) {
-        peerTimes[turn] = peerFirst ? first : second;
-        ownTimes[turn] = peerFirst ? second : first;
-      }
-    }
-    lines.add(new Line(query, median(peerTimes), median(ownTimes)));
+    Medians millis = measure(() -> millis(peerAction), () -> millis(ownAction));
+    lines.add(
+        new Line(
+            query,
+            format("%.1f ms", millis.peer()),
+            format("%.1f ms", millis.own()),
+            millis.peer() / millis.own()));
+  }
+
+  /**
+   * Compares how much of something both sides do in a second. They need not do the same amount: a
+   * slow side would take long for what a fast one is measured by.
+   *
+   * @param query what is done
+   * @param unit what is counted
+   */
+  void addRates(String query, String unit, Supplier<Run> peerRun, Supplier<Run> ownRun) {
+    Medians rates = measure(() -> peerRun.get().rate(), () -> ownRun.get().rate());
+    lines.add(
+        new Line(
+            query,
+            format("%,.0f %s/s", rates.peer(), unit),
+            format("%,.0f %s/s", rates.own(), unit),
+            rates.own() / rates.peer()));
+  }
+
+  /** Returns the medians of how much each side does in a second, which no line shows. */
+  double[] rates(Supplier<Run> peerRun, Supplier<Run> ownRun) {
+    Medians rates = measure(() -> peerRun.get().rate(), () -> ownRun.get().rate());
+    return new double[] {rates.peer(), rates.own()};
+  }
+
+  /** Adds a line of text below the table. */
+  void note(String text) {
+    notes.add(text);
   }
 
   /** Returns the geometric mean of how many times faster than the peer this project is. */
@@ -63,15 +100,30 @@ final class Comparison {
   /** Returns the medians as a table. */
   String table() {
     StringBuilder table = new StringBuilder();
-    table.append(
-        format("%-28s %18s %18s %8s%n", "median of " + rounds, peer, "recursive-store", "ratio"));
+    int width = lines.stream().mapToInt(line -> line.query().length()).max().orElse(0);
+    String pattern = "%-" + Math.max(28, width) + "s %22s %22s %8s%n";
+    table.append(format(pattern, "median of " + rounds, peer, "recursive-store", "ratio"));
     for (Line line : lines) {
-      table.append(
-          format(
-              "%-28s %15.1f ms %15.1f ms %7.2fx%n",
-              line.query(), line.peerMillis(), line.ownMillis(), line.ratio()));
+      String ratio = format("%.2fx", line.ratio());
+      table.append(format(pattern, line.query(), line.peer(), line.own(), ratio));
     }
+    notes.forEach(note -> table.append(note).append(System.lineSeparator()));
     return table.toString();
+  }
+
+  private Medians measure(DoubleSupplier peerAction, DoubleSupplier ownAction) {
+    double[] peers = new double[rounds];
+    double[] owns = new double[rounds];
+    for (int turn = -warmups; turn < rounds; turn++) {
+      boolean peerFirst = turn % 2 == 0;
+      double first = (peerFirst ? peerAction : ownAction).getAsDouble();
+      double second = (peerFirst ? ownAction : peerAction).getAsDouble();
+      if (turn >= 0) {
+        peers[turn] = peerFirst ? first : second;
+        owns[turn] = peerFirst ? second : first;
+      }
+    }
+    return new Medians(median(peers), median(owns));
   }
 
   private static double millis(Runnable action) {
