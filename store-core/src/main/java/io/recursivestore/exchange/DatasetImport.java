@@ -89,7 +89,7 @@ final class DatasetImport {
     ArrowReader rows = ConvertedReader.of(source, schema);
     try {
       long count = 0;
-      long total = split.rows().orElse(Progress.UNKNOWN);
+      long total = SplitRows.total(split, options.progress());
       writer.write(rows.getVectorSchemaRoot());
       while (rows.loadNextBatch()) {
         writer.write(rows.getVectorSchemaRoot());

@@ -6,10 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.VectorUnloader;
+import org.apache.arrow.vector.compression.NoCompressionCodec;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +88,7 @@ final class SortedReader extends ArrowReader {
           run = new SortedRows.InMemory();
           bytes = 0;
         }
-        VectorSchemaRoot batch = taken(source.getVectorSchemaRoot());
+        VectorSchemaRoot batch = copy(source.getVectorSchemaRoot());
         bytes += SplitRows.bytes(batch);
         run.add(batch, column);
       }
@@ -148,11 +153,35 @@ final class SortedReader extends ArrowReader {
     return count > 0;
   }
 
-  /** Keeps a batch whose vectors the source fills again. */
-  private VectorSchemaRoot taken(VectorSchemaRoot batch) {
+  /** Copies a batch, of which the source fills the memory again. */
+  private VectorSchemaRoot copy(VectorSchemaRoot batch) {
+    List<ArrowBuf> copies = new ArrayList<>();
     VectorSchemaRoot copy = VectorSchemaRoot.create(schema, allocator);
-    new Conversion(batch, copy).convert(batch.getRowCount());
-    return copy;
+    try (ArrowRecordBatch shared = new VectorUnloader(batch).getRecordBatch()) {
+      for (ArrowBuf buffer : shared.getBuffers()) {
+        long length = buffer.readableBytes();
+        ArrowBuf own = allocator.buffer(length);
+        copies.add(own);
+        own.setBytes(0, buffer, buffer.readerIndex(), length);
+        own.writerIndex(length);
+      }
+      try (ArrowRecordBatch owned =
+          new ArrowRecordBatch(
+              shared.getLength(),
+              shared.getNodes(),
+              copies,
+              NoCompressionCodec.DEFAULT_BODY_COMPRESSION,
+              shared.getVariadicBufferCounts(),
+              false)) {
+        new VectorLoader(copy).load(owned);
+      }
+      return copy;
+    } catch (RuntimeException e) {
+      copy.close();
+      throw e;
+    } finally {
+      copies.forEach(ArrowBuf::close);
+    }
   }
 
   @Override

@@ -37,11 +37,11 @@ interface SortedRows extends AutoCloseable {
 
     /** Adds a batch, which is closed with this. */
     void add(VectorSchemaRoot batch, String column) {
+      batches.add(batch);
       IntFunction<SortKey> keys = SortKey.of(batch.getVector(column));
       for (int row = 0; row < batch.getRowCount(); row++) {
-        places.add(new Place(keys.apply(row), batches.size(), row));
+        places.add(new Place(keys.apply(row), batches.size() - 1, row));
       }
-      batches.add(batch);
     }
 
     void sort() {

@@ -19,9 +19,9 @@ final class SplitRows implements AutoCloseable {
 
   private final BufferAllocator allocator;
   private final ArrowReader reader;
-  private final Split split;
   private final SaveOptions options;
   private final String activity;
+  private final long total;
   private long done;
 
   private SplitRows(
@@ -32,9 +32,9 @@ final class SplitRows implements AutoCloseable {
       String activity) {
     this.allocator = allocator;
     this.reader = reader;
-    this.split = split;
     this.options = options;
     this.activity = activity;
+    this.total = total(split, options.progress());
   }
 
   /**
@@ -94,6 +94,11 @@ final class SplitRows implements AutoCloseable {
     return done;
   }
 
+  /** Returns the number of a split's rows, if somebody is told and it is known. */
+  static long total(Split split, Progress progress) {
+    return progress == Progress.NONE ? Progress.UNKNOWN : split.rows().orElse(Progress.UNKNOWN);
+  }
+
   private void cut(VectorSchemaRoot batch, Consumer<VectorSchemaRoot> sink) {
     int rows = batch.getRowCount();
     if (rows == 0) {
@@ -117,7 +122,7 @@ final class SplitRows implements AutoCloseable {
 
   private void count(int rows) {
     done += rows;
-    options.progress().update(activity, done, split.rows().orElse(Progress.UNKNOWN));
+    options.progress().update(activity, done, total);
   }
 
   static long bytes(VectorSchemaRoot batch) {

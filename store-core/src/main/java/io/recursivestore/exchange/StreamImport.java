@@ -137,7 +137,7 @@ final class StreamImport {
         StepFeed feed =
             new StepFeed(writer.steps(), allocator, stepColumn, append.lastStep().orElse(-1) + 1)) {
       long done = 0;
-      long total = split.rows().orElse(Progress.UNKNOWN);
+      long total = SplitRows.total(split, options.progress());
       while (rows.loadNextBatch()) {
         feed.append(rows.getVectorSchemaRoot());
         done += rows.getVectorSchemaRoot().getRowCount();

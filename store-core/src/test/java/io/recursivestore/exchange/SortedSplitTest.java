@@ -3,17 +3,22 @@ package io.recursivestore.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.recursivestore.Store;
+import io.recursivestore.dataset.Dataset;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
+import io.recursivestore.stream.StepStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -52,6 +57,37 @@ class SortedSplitTest {
 
     assertThat(found).isEqualTo(expected);
     assertThat(temporaries()).isEqualTo(before);
+  }
+
+  @Test
+  void sourcesThatFillTheSameMemoryAgainAreSortedToo(@TempDir Path directory) {
+    Table table =
+        Table.of(
+            """
+            {"x": {"dtype": "int64", "_type": "Value"}, "text": [{"dtype": "string", "_type": "Value"}]}
+            """);
+    List<Object> ascending = new ArrayList<>();
+    for (long i = 0; i < ROWS; i++) {
+      table.row(ROWS - i, List.of("of " + (ROWS - i)));
+      ascending.add(i + 1);
+    }
+    ParquetDirectory.save(
+        directory.resolve("p"), Map.of("train", table.split()), SaveOptions.DEFAULT);
+    Split parquet = ParquetDirectory.open(directory.resolve("p")).get("train");
+    try (Store store = Store.openOrCreate(directory.resolve("lab").toString())) {
+      HuggingFaceDatasets.append(store.datasets(), "d", parquet, ImportOptions.DEFAULT);
+      HuggingFaceStreams.append(
+          store.streams(), "s", parquet, ImportOptions.DEFAULT.skippingUnsupported());
+      Dataset dataset = store.datasets().open("d");
+      StepStream stream = store.streams().open("s");
+
+      assertThat(sorted(parquet)).isEqualTo(ascending);
+      assertThat(SplitRowsOf.split(parquet.sortedBy("x")))
+          .allSatisfy(row -> assertThat(row.get("text")).isEqualTo(List.of("of " + row.get("x"))));
+      assertThat(sorted(HuggingFaceDatasets.split(dataset, dataset.latest()))).isEqualTo(ascending);
+      assertThat(sorted(HuggingFaceStreams.split(stream, stream.snapshot(), true)))
+          .isEqualTo(ascending);
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.recursivestore.exchange.hub.FakeHubRepo.Entry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,7 @@ public final class FakeHub implements AutoCloseable {
   private record Fault(Pattern request, int status, String header, int bytes) {}
 
   private FakeHub() throws IOException {
-    server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
@@ -298,7 +299,7 @@ public final class FakeHub implements AutoCloseable {
 
     private void tree(FakeHubRepo repo, String commit, String directory) throws IOException {
       String query = String.valueOf(exchange.getRequestURI().getRawQuery());
-      ArrayNode all = repo.tree(commit, directory, query.toLowerCase().contains("recursive=true"));
+      ArrayNode all = repo.tree(commit, directory, query.matches("(?i).*recursive=true.*"));
       if (all == null) {
         refuse(404, "EntryNotFound");
         return;
@@ -325,7 +326,7 @@ public final class FakeHub implements AutoCloseable {
     /** What is asked for comes as a form. */
     private void pathsInfo(FakeHubRepo repo, String commit) throws IOException {
       ArrayNode found = JSON.createArrayNode();
-      for (String pair : new String(body, StandardCharsets.UTF_8).split("&")) {
+      for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
         String path = pair.startsWith("paths=") ? decoded(pair.substring(6)) : "";
         Entry entry = repo.files(commit).get(path);
         if (entry != null) {
@@ -454,7 +455,7 @@ public final class FakeHub implements AutoCloseable {
     private void commit(FakeHubRepo repo, String branch, String head) throws IOException {
       Map<String, Entry> files = new TreeMap<>(repo.files(head));
       int count = 0;
-      for (String line : new String(body, StandardCharsets.UTF_8).split("\n")) {
+      for (String line : new String(body, StandardCharsets.UTF_8).lines().toList()) {
         JsonNode value = JSON.readTree(line).get("value");
         String path = value.path("path").asText();
         switch (JSON.readTree(line).get("key").asText()) {

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,16 +22,29 @@ final class FakeHubRepo {
   private final Map<String, Map<String, Entry>> commits = new HashMap<>();
 
   /** The number of files that each commit added, in order. */
-  final java.util.List<Integer> added = new java.util.ArrayList<>();
+  final List<Integer> added = new ArrayList<>();
 
   final boolean isPrivate;
 
-  /**
-   * A file.
-   *
-   * @param large whether it is in the store of large files
-   */
-  record Entry(byte[] content, boolean large) {
+  /** A file. */
+  static final class Entry {
+    private final byte[] content;
+    private final boolean large;
+
+    Entry(byte[] content, boolean large) {
+      this.content = content;
+      this.large = large;
+    }
+
+    byte[] content() {
+      return content;
+    }
+
+    /** Returns whether it is in the store of large files. */
+    boolean large() {
+      return large;
+    }
+
     String oid() {
       return sha(
           "SHA-1", ("blob " + content.length + "\0").getBytes(StandardCharsets.UTF_8), content);

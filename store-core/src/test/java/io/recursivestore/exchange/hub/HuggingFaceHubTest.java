@@ -148,7 +148,7 @@ class HuggingFaceHubTest {
 
   @Test
   void aCommitHasAtMostFiftyFilesAndTheLastTheCard() {
-    Split split = numbers(0, 120, 1);
+    Split split = numbers(0, 101, 1);
 
     hub.save(
         WEATHER,
@@ -156,9 +156,9 @@ class HuggingFaceHubTest {
         split,
         HubSaveOptions.DEFAULT.withFiles(SaveOptions.DEFAULT.withMaxShardBytes(1)));
 
-    assertThat(fake.commits("me/weather")).containsExactly(0, 50, 50, 21);
-    assertThat(fake.files("me/weather", "main")).containsKey("data/train-00119-of-00120.parquet");
-    assertThat(hub.load(WEATHER, "train").rows()).hasValue(120);
+    assertThat(fake.commits("me/weather")).containsExactly(0, 50, 50, 2);
+    assertThat(fake.files("me/weather", "main")).containsKey("data/train-00100-of-00101.parquet");
+    assertThat(hub.load(WEATHER, "train").rows()).hasValue(101);
   }
 
   @Test
