@@ -29,6 +29,8 @@ class RuntimeJarTest {
             "META-INF/services/",
             "io/recursivestore/",
             "io/recursivestore/dataset/",
+            "io/recursivestore/exchange/",
+            "io/recursivestore/exchange/hub/",
             "io/recursivestore/format/",
             "io/recursivestore/format/parquet/",
             "io/recursivestore/log/",

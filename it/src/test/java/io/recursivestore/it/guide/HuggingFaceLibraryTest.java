@@ -97,11 +97,8 @@ class HuggingFaceLibraryTest {
   void datasets() {
     try (Store store = Store.openOrCreate(root)) {
       for (Map.Entry<String, Split> split : HuggingFaceDirectory.open(saved).entrySet()) {
-        HuggingFaceDatasets.append(
-            store.datasets(),
-            "episodes-" + split.getKey(),
-            split.getValue(),
-            ImportOptions.DEFAULT);
+        String name = "episodes-" + split.getKey();
+        HuggingFaceDatasets.append(store.datasets(), name, split.getValue(), ImportOptions.DEFAULT);
       }
       Dataset train = store.datasets().open("episodes-train");
       Split rows = HuggingFaceDatasets.split(train, train.at(1));
