@@ -9,11 +9,13 @@ import io.recursivestore.stream.SmallSegments;
 import io.recursivestore.stream.StepWriter;
 import io.recursivestore.stream.StreamField;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream as a plain list of steps: what a test writes, and from which it works out in the
@@ -27,35 +29,74 @@ record ModelStream(List<Step> steps) {
           StreamField.scalar("x", FieldType.INT64),
           StreamField.sequence("seen", FieldType.FLOAT32),
           StreamField.scalar("done", FieldType.BOOL));
+
+  /** Elements of a step that has all fields. */
   private static final int STRIDE = 4;
 
-  record Step(long step, long x, float first, float second, boolean done) {
+  /**
+   * A step; null is a field that it lacks.
+   *
+   * @param seen any number of values
+   */
+  record Step(long step, @Nullable Long x, @Nullable List<Float> seen, @Nullable Boolean done) {
     List<Object> row() {
-      return List.of(step, x, List.of(first, second), done);
+      return Arrays.asList(step, x, seen, done);
     }
 
     List<List<Object>> tokens() {
-      return List.of(
-          List.of(step, 0, x),
-          List.of(step, 1, Double.doubleToRawLongBits(first)),
-          List.of(step, 1, Double.doubleToRawLongBits(second)),
-          List.of(step, 2, done ? 1L : 0L));
+      List<List<Object>> tokens = new ArrayList<>();
+      if (x != null) {
+        tokens.add(List.of(step, 0, x));
+      }
+      if (seen != null) {
+        seen.forEach(value -> tokens.add(List.of(step, 1, Double.doubleToRawLongBits(value))));
+      }
+      if (done != null) {
+        tokens.add(List.of(step, 2, done ? 1L : 0L));
+      }
+      return tokens;
+    }
+
+    void append(StepWriter writer) {
+      writer.beginStep(step);
+      if (x != null) {
+        writer.setLong(0, x);
+      }
+      if (seen != null) {
+        double[] values = seen.stream().mapToDouble(Float::doubleValue).toArray();
+        writer.setDoubles(1, values, 0, values.length);
+      }
+      if (done != null) {
+        writer.setBoolean(2, done);
+      }
+      writer.endStep();
     }
   }
 
-  /** Makes steps at random. */
+  /** Makes steps at random, all with the same fields. */
   static ModelStream random(
       SplittableRandom random, int size, double endOfEpisode, int largestGap) {
+    return random(random, size, endOfEpisode, largestGap, size);
+  }
+
+  /** Makes steps at random. From one on, they may lack fields, and sequences have any length. */
+  static ModelStream random(
+      SplittableRandom random, int size, double endOfEpisode, int largestGap, int regular) {
     List<Step> steps = new ArrayList<>();
     long step = random.nextLong(-1000, 1000);
     for (int i = 0; i < size; i++) {
+      boolean ragged = i >= regular;
+      List<Float> seen = new ArrayList<>();
+      for (int length = ragged ? random.nextInt(5) : 2; length > 0; length--) {
+        seen.add((float) random.nextDouble());
+      }
+      boolean done = random.nextDouble() < endOfEpisode;
       steps.add(
           new Step(
               step,
-              random.nextLong(),
-              (float) random.nextDouble(),
-              i,
-              random.nextDouble() < endOfEpisode));
+              ragged && random.nextInt(3) == 0 ? null : random.nextLong(),
+              ragged && random.nextInt(3) == 0 ? null : seen,
+              ragged && !done && random.nextInt(3) == 0 ? null : done));
       step += random.nextInt(1, largestGap + 1);
     }
     return new ModelStream(steps);
@@ -68,13 +109,7 @@ record ModelStream(List<Step> steps) {
             SmallSegments.of(store.objects(), rowsOfSegment * STRIDE * Long.BYTES)
                 .define(NAME, FIELDS, CommitInfo.NONE)
                 .writer()) {
-      for (Step step : steps) {
-        writer.beginStep(step.step());
-        writer.setLong(0, step.x());
-        writer.setDoubles(1, new double[] {step.first(), step.second()}, 0, 2);
-        writer.setBoolean(2, step.done());
-        writer.endStep();
-      }
+      steps.forEach(step -> step.append(writer));
     }
   }
 
@@ -129,7 +164,7 @@ record ModelStream(List<Step> steps) {
     List<List<Object>> episode = new ArrayList<>();
     for (Step step : steps) {
       episode.add(step.row());
-      if (shape.boundary() != null && step.done()) {
+      if (shape.boundary() != null && Boolean.TRUE.equals(step.done())) {
         episodes.add(episode);
         episode = new ArrayList<>();
       }

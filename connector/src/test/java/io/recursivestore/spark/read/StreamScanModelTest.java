@@ -172,11 +172,13 @@ class StreamScanModelTest {
             Arbitraries.integers().between(0, 90),
             Arbitraries.of(0.0, 0.02, 0.1, 0.5, 1.0),
             Arbitraries.of(1, 5),
+            Arbitraries.integers().between(0, 180),
             Arbitraries.integers().between(4, 60))
         .as(
-            (seed, size, endOfEpisode, gap, rowsOfSegment) ->
+            (seed, size, endOfEpisode, gap, regular, rowsOfSegment) ->
                 new Written(
-                    ModelStream.random(new SplittableRandom(seed), size, endOfEpisode, gap),
+                    ModelStream.random(
+                        new SplittableRandom(seed), size, endOfEpisode, gap, regular),
                     rowsOfSegment));
   }
 
