@@ -126,10 +126,15 @@ record StreamScan(
   }
 
   private StreamPlan plan() {
+    // Steps of empty sequences have no tokens, and no two segments may start at the same one.
+    List<Segment> segments =
+        shape().unit() == WindowUnit.STEPS
+            ? steps.segments()
+            : steps.segments().stream().filter(s -> s.elements() > 0).toList();
     return new StreamPlan(
         root,
-        steps.segments().stream().map(Segment::ref).toList(),
-        SegmentColumns.starts(steps.segments(), shape().unit()),
+        segments.stream().map(Segment::ref).toList(),
+        SegmentColumns.starts(segments, shape().unit()),
         readSchema,
         windows.isPresent(),
         shape(),

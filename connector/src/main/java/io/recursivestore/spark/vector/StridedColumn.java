@@ -30,12 +30,14 @@ public final class StridedColumn extends FullColumn {
    * @param data the buffer, of 64-bit little-endian integers
    * @param offset index of the integer of row 0
    * @param stride number of integers from one row's to the next
-   * @param rows number of rows
+   * @param rows number of rows; none if the sequences of all steps are empty
    * @throws IndexOutOfBoundsException if the buffer does not have so many
    */
   public StridedColumn(DataType type, ByteBuffer data, int offset, int stride, int rows) {
     super(type);
-    Objects.checkIndex(offset + (rows - 1L) * stride, data.capacity() / Long.BYTES);
+    if (rows > 0) {
+      Objects.checkIndex(offset + (rows - 1L) * stride, data.capacity() / Long.BYTES);
+    }
     this.data = data;
     this.start = MemoryUtil.getByteBufferAddress(data) + (long) offset * Long.BYTES;
     this.stride = stride * Long.BYTES;

@@ -44,7 +44,8 @@ final class Batches {
       List<Object> values = new ArrayList<>();
       for (int i = 0; i < schema.length(); i++) {
         StructField field = schema.fields()[i];
-        Object value = batch.getRow(row).get(i, field.dataType());
+        Object value =
+            batch.column(i).isNullAt(row) ? null : batch.getRow(row).get(i, field.dataType());
         values.add(plain(value, field.dataType()));
       }
       rows.add(values);

@@ -91,15 +91,23 @@ record ModelStream(List<Step> steps) {
         seen.add((float) random.nextDouble());
       }
       boolean done = random.nextDouble() < endOfEpisode;
+      boolean lacksDone = lacks(random, ragged && !done);
+      boolean lacksSeen = lacks(random, ragged);
+      // A step has at least one field.
+      boolean lacksX = lacks(random, ragged && !(lacksSeen && lacksDone));
       steps.add(
           new Step(
               step,
-              ragged && random.nextInt(3) == 0 ? null : random.nextLong(),
-              ragged && random.nextInt(3) == 0 ? null : seen,
-              ragged && !done && random.nextInt(3) == 0 ? null : done));
+              lacksX ? null : Long.valueOf(random.nextLong()),
+              lacksSeen ? null : seen,
+              lacksDone ? null : Boolean.valueOf(done)));
       step += random.nextInt(1, largestGap + 1);
     }
     return new ModelStream(steps);
+  }
+
+  private static boolean lacks(SplittableRandom random, boolean possible) {
+    return possible && random.nextInt(3) == 0;
   }
 
   /** Writes the steps as a stream of a new store. */
