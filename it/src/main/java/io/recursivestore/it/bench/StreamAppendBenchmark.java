@@ -62,13 +62,13 @@ final class StreamAppendBenchmark implements Benchmark {
           "arrays of 1,000 steps",
           "steps",
           () -> numpy.append(theirs, BATCH),
-          () -> arrays(streams, own / 5));
+          () -> arrays(streams, own / 2));
       try (Batches batches = new Batches(streams, allocator)) {
         comparison.addRates(
             "Arrow batches of 1,000 steps",
             "steps",
             () -> numpy.append(theirs, BATCH),
-            () -> time(streams, SyncPolicy.NONE, own / 5, w -> batches.append(w, own / 5)));
+            () -> time(streams, SyncPolicy.NONE, own / 2, w -> batches.append(w, own / 2)));
       }
       return comparison;
     }

@@ -13,13 +13,7 @@ import io.recursivestore.model.DataType.Primitive;
 import io.recursivestore.model.Filter;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.Value;
-import io.recursivestore.stream.FieldType;
-import io.recursivestore.stream.Segment;
-import io.recursivestore.stream.StepWriter;
-import io.recursivestore.stream.StreamField;
-import io.recursivestore.stream.StreamSnapshot;
 import java.io.IOException;
-import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,40 +64,5 @@ class JavaLibraryTest {
       }
     }
     return found;
-  }
-
-  @Test
-  void streamsAsMappedMemory() {
-    String root = directory.resolve("lab").toString();
-    List<StreamField> fields =
-        List.of(
-            StreamField.sequence("observation", FieldType.FLOAT32),
-            StreamField.scalar("action", FieldType.INT8),
-            StreamField.scalar("reward", FieldType.FLOAT64),
-            StreamField.scalar("done", FieldType.BOOL));
-    try (Store store = Store.openOrCreate(root);
-        StepWriter writer = store.streams().define("agent", fields, CommitInfo.NONE).writer()) {
-      for (long step = 0; step < 1000; step++) {
-        writer.beginStep(step);
-        writer.setDoubles(0, new double[] {0.1 * step, -0.1 * step}, 0, 2);
-        writer.setLong(1, step % 4);
-        writer.setDouble(2, 1.5);
-        writer.setBoolean(3, step % 200 == 199);
-        writer.endStep();
-      }
-    }
-
-    double sum = 0;
-    try (Store store = Store.open(root)) {
-      StreamSnapshot steps = store.streams().open("agent").snapshot().range(100, 200);
-      for (Segment segment : steps.segments()) {
-        LongBuffer data = segment.data();
-        int reward = segment.offset(2);
-        for (int row = 0; row < segment.rows(); row++) {
-          sum += Double.longBitsToDouble(data.get(row * segment.stride() + reward));
-        }
-      }
-    }
-    assertThat(sum).isEqualTo(150.0);
   }
 }
