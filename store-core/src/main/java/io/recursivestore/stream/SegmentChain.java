@@ -112,32 +112,33 @@ final class SegmentChain {
   /**
    * Adds the published segments to a list.
    *
-   * @return whether none is missing; a listing can lack a segment that was named before others
+   * @return whether none is missing, as one can be while a writer starts again or drops steps
    */
   private static boolean follow(
       Path segments, List<StreamField> fields, StreamStart start, List<Link> links) {
-    for (String name : Disk.names(segments)) {
-      String next = name(endPosition(links, start));
-      // Those before the first are about to be deleted.
-      if (!isName(name) || (links.isEmpty() && name.compareTo(next) < 0)) {
-        continue;
-      }
-      if (!name.equals(next)) {
-        return false;
-      }
-      Path directory = segments.resolve(name);
-      Optional<Head> head = Head.read(directory);
-      if (head.isEmpty()) {
-        return false;
-      }
-      Link link = new Link(directory, head.get());
+    // Each segment is asked for by its name: a listing would be old before its end is reached,
+    // where
+    // a writer starts segments faster than they are read.
+    Optional<Head> head = head(segments, links, start);
+    while (head.isPresent()) {
+      String name = name(endPosition(links, start));
+      Link link = new Link(segments.resolve(name), head.get());
       check(last(links), link, fields, start);
       links.add(link);
       if (!link.head().slot().sealed()) {
         return true;
       }
+      head = head(segments, links, start);
     }
-    return links.isEmpty();
+    // Those before the first are about to be deleted.
+    return links.isEmpty()
+        && Disk.names(segments).stream()
+            .noneMatch(name -> isName(name) && name.compareTo(name(start.position())) >= 0);
+  }
+
+  /** Reads the head of the segment that comes next; empty if there is none. */
+  private static Optional<Head> head(Path segments, List<Link> links, StreamStart start) {
+    return Head.read(segments.resolve(name(endPosition(links, start))));
   }
 
   private static Optional<Link> last(List<Link> links) {
