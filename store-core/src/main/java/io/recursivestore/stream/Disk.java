@@ -159,15 +159,15 @@ final class Disk {
   }
 
   /**
-   * Maps a part of a file for reading, in little-endian order. It stays mapped until the buffer is
-   * garbage-collected.
+   * Maps the first bytes of a file for reading, in little-endian order. It stays mapped until the
+   * buffer is garbage-collected.
    *
    * @throws CorruptDataException if the file is too short
    */
-  static ByteBuffer map(Path file, long offset, long length) {
-    checkSize(file, offset + length);
+  static ByteBuffer map(Path file, long length) {
+    checkSize(file, length);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return channel.map(MapMode.READ_ONLY, offset, length).order(ByteOrder.LITTLE_ENDIAN);
+      return channel.map(MapMode.READ_ONLY, 0, length).order(ByteOrder.LITTLE_ENDIAN);
     } catch (NoSuchFileException e) {
       throw missing(file, e);
     } catch (IOException e) {

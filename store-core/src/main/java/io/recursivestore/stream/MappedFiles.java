@@ -62,7 +62,7 @@ final class MappedFiles {
   ByteBuffer get(Path file, long count) {
     long bytes = count * Long.BYTES;
     Key found = new Key(file, Disk.checkSize(file, bytes), bytes);
-    Mapped mapped = files.computeIfAbsent(found, key -> new Mapped(Disk.map(file, 0, bytes)));
+    Mapped mapped = files.computeIfAbsent(found, key -> new Mapped(Disk.map(file, bytes)));
     mapped.lastUse = System.nanoTime();
     if (files.size() > most) {
       evictOldest();
