@@ -29,7 +29,7 @@ final class PicksReader implements PartitionReader<ColumnarBatch> {
       RowColumn[] parts = segments.parts(i);
       columns[i] =
           plan.windowed()
-              ? new WindowColumn((ArrayType) type, parts, picks)
+              ? new WindowColumn((ArrayType) type, parts, picks, plan.shuffle() != null)
               : new PickedColumn(type, parts, picks);
     }
     this.batch = new ColumnarBatch(columns);

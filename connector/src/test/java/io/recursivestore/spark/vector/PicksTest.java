@@ -22,7 +22,7 @@ class PicksTest {
 
   private final Picks picks = new Picks(STARTS, 4096);
   private final WindowColumn windows =
-      new WindowColumn(DataTypes.createArrayType(DataTypes.LongType, true), PARTS, picks);
+      new WindowColumn(DataTypes.createArrayType(DataTypes.LongType, true), PARTS, picks, true);
 
   @Test
   void windowsBehindTwoBillionRows() {

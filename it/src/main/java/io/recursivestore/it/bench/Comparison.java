@@ -15,6 +15,8 @@ import java.util.function.Supplier;
 final class Comparison {
   private record Line(String query, String peer, String own, double ratio) {}
 
+  private static final String TIME = "%.1f ms";
+
   /** Medians of both sides. */
   private record Medians(double peer, double own) {}
 
@@ -51,13 +53,49 @@ final class Comparison {
 
   /** Times a pair of actions that give the same result. */
   void add(String query, Runnable peerAction, Runnable ownAction) {
-    Medians millis = measure(() -> millis(peerAction), () -> millis(ownAction));
+    add(query, measure(() -> millis(peerAction), () -> millis(ownAction)));
+  }
+
+  private void add(String query, Medians millis) {
     lines.add(
         new Line(
             query,
-            format("%.1f ms", millis.peer()),
-            format("%.1f ms", millis.own()),
+            format(TIME, millis.peer()),
+            format(TIME, millis.own()),
             millis.peer() / millis.own()));
+  }
+
+  /**
+   * Times a pair of actions as {@link #add} does, and says below the table what remains of both
+   * times without that of a third action, which both contain. It runs in turns with them.
+   *
+   * @param query what the pair does
+   * @param shared what the third action does
+   * @param sharedAction the third action
+   */
+  void addBeyond(
+      String query, Runnable peerAction, Runnable ownAction, String shared, Runnable sharedAction) {
+    double[] floors = new double[warmups + rounds];
+    int[] turn = {0};
+    Medians millis =
+        measure(
+            () -> millis(peerAction),
+            () -> {
+              floors[turn[0]++] = millis(sharedAction);
+              return millis(ownAction);
+            });
+    double floor = median(Arrays.copyOfRange(floors, warmups, floors.length));
+    add(query, millis);
+    double peerRest = millis.peer() - floor;
+    double ownRest = millis.own() - floor;
+    note(
+        format(
+            "%s takes %.1f ms; without that, %.1f ms against %.1f ms%s",
+            shared,
+            floor,
+            peerRest,
+            ownRest,
+            ownRest > 0 ? format(": %.1fx", peerRest / ownRest) : ""));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.recursivestore.it.bench;
 
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /** Queries as benchmarks time them: to the end, and with results that are compared. */
 final class Queries {
@@ -20,6 +21,27 @@ final class Queries {
         query,
         () -> peer.selectExpr(aggregates).collect(),
         () -> own.selectExpr(aggregates).collect());
+  }
+
+  /**
+   * Adds a comparison of two frames by the same aggregates, and says what both take beyond a query
+   * of a few numbers, which costs Spark as many tasks and stages.
+   */
+  static void collectBeyond(
+      Comparison comparison,
+      String query,
+      Dataset<Row> peer,
+      Dataset<Row> own,
+      String... aggregates) {
+    check(query, peer.selectExpr(aggregates).first(), own.selectExpr(aggregates).first());
+    SparkSession spark = own.sparkSession();
+    int tasks = spark.sparkContext().defaultParallelism();
+    comparison.addBeyond(
+        query,
+        () -> peer.selectExpr(aggregates).collect(),
+        () -> own.selectExpr(aggregates).collect(),
+        "A sum of " + tasks + " numbers in " + tasks + " tasks",
+        () -> spark.range(0, tasks, 1, tasks).selectExpr("sum(id)").collect());
   }
 
   /** Computes all rows and throws them away. */

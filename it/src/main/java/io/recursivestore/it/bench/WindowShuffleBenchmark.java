@@ -4,19 +4,25 @@ import static org.apache.spark.sql.functions.rand;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * All windows of 128 steps of a stream in random order. First against the same windows in the order
- * of the stream, which says what the random order costs: if only both ends of each are touched, and
- * if Spark copies them whole. Then, by both ends again, against Spark's way to a random order,
- * {@code orderBy(rand(seed))}, in a form that is easier for it than what is compared: its Parquet
- * files hold the two ends of each window, made beforehand, so that it sorts two doubles a window
- * and not 128.
+ * of the stream, which says what the random order costs: most of it is waiting for memory, since
+ * windows that overlap in order come from the processor's cache. Then against Spark's way to a
+ * random order, {@code orderBy(rand(seed))} of windows that were made beforehand and lie in Parquet
+ * files: once of the two ends of each window, so that it sorts two doubles and not 128, and once of
+ * fewer windows, but whole.
  */
 final class WindowShuffleBenchmark implements Benchmark {
+  private static final String MEAN = "sum(recursive_store_path.mean(temp))";
+
+  /** Whole windows begin so many steps apart, since Spark's way takes long and much disk. */
+  private static final int STRIDE = 10;
+
   @Override
   public String name() {
     return "window-shuffle";
@@ -25,30 +31,43 @@ final class WindowShuffleBenchmark implements Benchmark {
   @Override
   public Comparison run(Path directory, boolean quick) throws IOException {
     String root = directory.resolve("store").toString();
-    String parquet = directory.resolve("parquet").toString();
     TemperatureStream.write(root, quick ? TemperatureStream.QUICK_STEPS : TemperatureStream.STEPS);
     try (SparkSession spark = LocalSpark.start()) {
       Dataset<Row> inOrder = TemperatureStream.windows(spark).load(root).select("temp");
-      inOrder.selectExpr("temp[0] AS first", "temp[127] AS last").write().parquet(parquet);
-      Dataset<Row> shuffled =
-          TemperatureStream.windows(spark).option("shuffle-seed", 1).load(root).select("temp");
-
+      Dataset<Row> shuffled = shuffled(spark).load(root).select("temp");
       Comparison cost = new Comparison("in order", quick ? 1 : 2, quick ? 3 : 5);
       Queries.collect(
           cost, "sum of ends", inOrder, shuffled, "sum(" + TemperatureStream.ENDS + ")");
+      Queries.collect(cost, "sum of means", inOrder, shuffled, MEAN);
       cost.add(
           "whole windows to noop", () -> Queries.drain(inOrder), () -> Queries.drain(shuffled));
       System.out.println(cost.table());
 
-      Comparison comparison =
-          new Comparison("orderBy(rand) on Parquet", quick ? 1 : 2, quick ? 3 : 5);
-      comparison.add(
-          "ends to noop",
-          () ->
-              Queries.drain(
-                  spark.read().parquet(parquet).orderBy(rand(1)).selectExpr("first + last")),
-          () -> Queries.drain(shuffled.selectExpr(TemperatureStream.ENDS)));
+      Comparison comparison = new Comparison("orderBy(rand) on Parquet", 1, 3);
+      add(
+          comparison,
+          "two ends of each to noop",
+          inOrder.selectExpr("temp[0] AS first", "temp[127] AS last"),
+          shuffled.selectExpr("temp[0] AS first", "temp[127] AS last"),
+          directory.resolve("ends"));
+      add(
+          comparison,
+          "every tenth, whole, to noop",
+          TemperatureStream.windows(spark).option("window-stride", STRIDE).load(root),
+          shuffled(spark).option("window-stride", STRIDE).load(root),
+          directory.resolve("windows"));
       return comparison;
     }
+  }
+
+  private static void add(
+      Comparison comparison, String query, Dataset<Row> inOrder, Dataset<Row> own, Path parquet) {
+    inOrder.write().parquet(parquet.toString());
+    Dataset<Row> peer = inOrder.sparkSession().read().parquet(parquet.toString());
+    comparison.add(query, () -> Queries.drain(peer.orderBy(rand(1))), () -> Queries.drain(own));
+  }
+
+  private static DataFrameReader shuffled(SparkSession spark) {
+    return TemperatureStream.windows(spark).option("shuffle-seed", 1);
   }
 }
