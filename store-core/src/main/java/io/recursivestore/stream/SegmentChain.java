@@ -116,8 +116,7 @@ final class SegmentChain {
    */
   private static boolean follow(
       Path segments, List<StreamField> fields, StreamStart start, List<Link> links) {
-    // Each segment is asked for by its name: a listing would be old before its end is reached,
-    // where
+    // Each segment is asked for by its name: a listing would be old before its end is reached where
     // a writer starts segments faster than they are read.
     Optional<Head> head = head(segments, links, start);
     while (head.isPresent()) {
