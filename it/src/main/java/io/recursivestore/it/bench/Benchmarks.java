@@ -17,6 +17,7 @@ public final class Benchmarks {
           new WindowScanBenchmark(),
           new WindowShuffleBenchmark(),
           new WindowFunctionsBenchmark(),
+          new StreamWriteBenchmark(),
           new StreamAppendBenchmark(),
           new StreamWindowsBenchmark());
   private static final String QUICK = "--quick";

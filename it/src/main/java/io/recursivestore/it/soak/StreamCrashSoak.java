@@ -23,7 +23,9 @@ import java.util.Random;
 final class StreamCrashSoak implements Soak {
   private static final int MAX_ACKNOWLEDGEMENTS = 40;
   private static final int MAX_MICROSECONDS = 20_000;
-  private static final int ROUNDS_PER_DROP = 20;
+  private static final int ROUNDS_PER_DROP = 5;
+  private static final int ROUNDS_PER_LINE = 20;
+  private static final long KEPT_STEPS = 20_000;
 
   @Override
   public String name() {
@@ -56,10 +58,12 @@ final class StreamCrashSoak implements Soak {
           acknowledged);
       check(snapshot, 0);
       stream.verify();
-      if (round % ROUNDS_PER_DROP == 0 || round == rounds) {
+      if (round % ROUNDS_PER_LINE == 0 || round == rounds) {
         System.out.printf(
             "round %d: %d steps, %d segments%n", round, steps, snapshot.segments().size());
-        stream.dropBefore(KnownStep.number(steps - steps / 8));
+      }
+      if (round % ROUNDS_PER_DROP == 0) {
+        stream.dropBefore(KnownStep.number(Math.max(steps / 2, steps - KEPT_STEPS)));
       }
     }
   }
