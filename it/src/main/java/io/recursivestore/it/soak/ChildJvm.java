@@ -19,13 +19,20 @@ final class ChildJvm implements AutoCloseable {
   private final Process process;
   private final BufferedReader output;
 
+  /** Starts one with a small heap. */
   ChildJvm(Class<?> mainClass, String... arguments) {
+    this(List.of("-Xmx256m"), mainClass, arguments);
+  }
+
+  /** Starts one that is given memory by options. */
+  ChildJvm(List<String> memory, Class<?> mainClass, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(option -> !option.startsWith("-Xmx") && !option.startsWith("-agentlib"))
         .forEach(command::add);
-    command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
+    command.addAll(memory);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(mainClass.getName());
     command.addAll(List.of(arguments));
     try {

@@ -12,7 +12,12 @@ import org.apache.commons.io.FileUtils;
 /** Runs one soak: {@code <name> [--rounds N]}. */
 public final class Soaks {
   private static final List<Soak> ALL =
-      List.of(new CrashSoak(), new StreamCrashSoak(), new CommitsSoak(), new HistoriesSoak());
+      List.of(
+          new CrashSoak(),
+          new StreamCrashSoak(),
+          new CommitsSoak(),
+          new HistoriesSoak(),
+          new LargeStreamSoak());
   private static final String ROUNDS = "--rounds";
 
   private Soaks() {}
