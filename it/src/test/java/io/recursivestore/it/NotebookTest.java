@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The notebook runs, and shows what it shows on a code host. */
 class NotebookTest {
   private static final Path NOTEBOOK = Path.of("../notebooks/quickstart.ipynb").toAbsolutePath();
-  private static final int PLOTS = 3;
+  private static final int PLOTS = 4;
 
   private static JsonNode committed;
   private static JsonNode executed;

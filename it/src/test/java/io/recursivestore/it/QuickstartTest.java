@@ -79,6 +79,8 @@ class QuickstartTest {
         .containsPattern("jfk +stream +step 8735 +8,730")
         .containsPattern("datasets/windows@3 .* append .* datasets/weather@1 streams/ewr@8730")
         .containsPattern("EWR +168 +77\\.0 +100\\.0")
+        .containsPattern(
+            "0 +4,674 +86\\.0\\s+0 +6,702 +68\\.3\\s+0 +4,135 +74\\.1\\s+1 +47 +29\\.5")
         .contains("Read 1 of 12 files")
         .doesNotContain("WARN", "ERROR", "Exception");
   }

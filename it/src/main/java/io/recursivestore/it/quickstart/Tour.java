@@ -12,6 +12,9 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** The quickstart, step by step. */
 final class Tour {
+  /** How many windows of an epoch are shown. */
+  private static final int PLACES = 3;
+
   private final Arguments arguments;
   private final Workspace workspace;
   private final Console console;
@@ -31,6 +34,7 @@ final class Tour {
       queryWeather(spark);
       appendStreams();
       Dataset<Row> windows = readWindows(spark);
+      readEpochs(spark);
       writeShards(WindowShards.split(windows));
       showStore();
       drawChart(spark);
@@ -112,6 +116,23 @@ final class Tour {
     table.add(means.get(1), means.get(2), means.get(3), means.get(4));
     console.table(table);
     return windows;
+  }
+
+  private void readEpochs(SparkSession spark) {
+    console.step("Read windows in random order, each epoch in another one");
+    TextTable table = new TextTable("epoch", "first_step", "mean temp (F)");
+    Stages.Running stage = stages.begin("read two epochs");
+    for (int epoch = 0; epoch < 2; epoch++) {
+      for (Row window : WindowShards.epoch(spark, workspace, epoch, PLACES).collectAsList()) {
+        table.add(epoch, window.get(0), window.get(1));
+      }
+    }
+    stage.end(2L * PLACES * WindowShards.HOURS, 0);
+    console.table(table);
+    console.line("The first %d windows of each. Where a window is, is computed from the", PLACES);
+    console.line(
+        "seed, %d: nothing is sorted or sent, and a trainer can stop and go on.",
+        WindowShards.SEED);
   }
 
   private void writeShards(Dataset<Row> splitWindows) {

@@ -21,6 +21,7 @@ import org.apache.spark.sql.SparkSession;
 final class WindowShards {
   static final CollectionRef DATASET = CollectionRef.dataset("windows");
   static final int HOURS = 24;
+  static final int SEED = 42;
   static final String RULE = "pmod(xxhash64(origin, first_step), 10)";
 
   /** Each split with the buckets that are its. */
@@ -41,11 +42,31 @@ final class WindowShards {
         .orElseThrow();
   }
 
+  /**
+   * Returns the first places of an epoch: all windows of one airport, which begin at every hour, in
+   * a random order.
+   *
+   * @param epoch its number; each has another order
+   * @param count how many places
+   */
+  static Dataset<Row> epoch(SparkSession spark, Workspace workspace, int epoch, int count) {
+    return spark
+        .read()
+        .format("recursive-store")
+        .option("stream", AirportStreams.stream(Weather.AIRPORTS.get(0)).name())
+        .option("window-length", HOURS)
+        .option("shuffle-seed", SEED)
+        .option("shuffle-epoch", epoch)
+        .load(workspace.root())
+        .selectExpr("step[0] AS first_step", "lab.mean(temp) AS temp")
+        .limit(count);
+  }
+
   /** Returns the number of windows, and the mean of each field over them. */
   static Row means(Dataset<Row> windows) {
     Column[] means =
         AirportStreams.FIELDS.stream()
-            .map(f -> avg(expr("aggregate(" + f + ", 0D, (a, b) -> a + b) / size(" + f + ")")))
+            .map(f -> avg(expr("lab.mean(" + f + ")")))
             .toArray(Column[]::new);
     return windows.agg(expr("count(1)"), means).first();
   }
