@@ -39,7 +39,7 @@ final class StreamAppender {
   private @Nullable Throwable failure;
 
   /** Where appended rows can be taken back to. */
-  record Mark(int segments, SegmentWriter.@Nullable Mark last) {}
+  record Mark(int segments, SegmentContent.@Nullable Mark last) {}
 
   /**
    * Opens a stream for writing. The caller holds its lock until this is closed.
@@ -95,12 +95,12 @@ final class StreamAppender {
 
   /** Returns the last step, published or not. */
   OptionalLong lastStep() {
-    return current == null ? OptionalLong.empty() : OptionalLong.of(current.lastStep());
+    return current == null ? OptionalLong.empty() : OptionalLong.of(current.content().lastStep());
   }
 
   /** Returns the highest field of the last step, or -1 if there is no step. */
   int lastField() {
-    return current == null ? -1 : current.lastField();
+    return current == null ? -1 : current.content().lastField();
   }
 
   /** Returns the batch that was published last; {@link Batch#NONE} if none was. */
@@ -120,10 +120,10 @@ final class StreamAppender {
     checkHealth();
     SegmentWriter segment = current;
     try {
-      if (segment == null || !segment.hasRoom(step, lengths, size)) {
+      if (segment == null || !segment.content().hasRoom(step, lengths, size)) {
         add(startSegment(segment, step, row, lengths, size));
       } else {
-        segment.append(step, row, lengths, size);
+        segment.content().append(step, row, lengths, size);
       }
     } catch (InternalError e) {
       throw broken(e);
@@ -142,8 +142,8 @@ final class StreamAppender {
     checkHealth();
     SegmentWriter segment = last();
     try {
-      if (!segment.extend(row, lengths, size)) {
-        throw problems.size(segment.lastStep(), size, Template.MAX_STRIDE);
+      if (!segment.content().extend(row, lengths, size)) {
+        throw problems.size(segment.content().lastStep(), size, Template.MAX_STRIDE);
       }
     } catch (InternalError e) {
       throw broken(e);
@@ -152,7 +152,7 @@ final class StreamAppender {
 
   /** Returns where {@link #rollBack} can go back to, as long as nothing is published meanwhile. */
   Mark mark() {
-    return new Mark(tail.size(), current == null ? null : current.mark());
+    return new Mark(tail.size(), current == null ? null : current.content().mark());
   }
 
   /** Takes back all rows since a mark, before they were published. */
@@ -162,7 +162,7 @@ final class StreamAppender {
     added.clear();
     current = tail.isEmpty() ? null : tail.get(tail.size() - 1);
     if (current != null && mark.last() != null) {
-      current.rollBack(mark.last());
+      current.content().rollBack(mark.last());
     }
   }
 
@@ -234,7 +234,7 @@ final class StreamAppender {
         return true;
       }
       if (before != null) {
-        before.settle();
+        before.content().settle();
       }
       long position = before == null ? start.position() : before.endPosition();
       long row = before == null ? start.row() : before.endRow();
@@ -306,7 +306,7 @@ final class StreamAppender {
         SegmentWriter.create(
             segments, Template.like(fields, lengths), position, firstRow, maxBytes);
     try {
-      segment.append(step, row, lengths, size);
+      segment.content().append(step, row, lengths, size);
     } catch (StorageException e) {
       segment.discard();
       throw e;

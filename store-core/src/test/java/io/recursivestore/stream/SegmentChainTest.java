@@ -79,7 +79,7 @@ final class SegmentChainTest {
     StepStream stream = Sample.write(root, 5, REGULAR);
     Path segments = Sample.segment(root, 0).getParent();
     SegmentWriter lost = SegmentWriter.create(segments, TEMPLATE, 20, 5, 1024);
-    lost.append(777, new long[4], new int[] {1, 2, 1}, 4);
+    lost.content().append(777, new long[4], new int[] {1, 2, 1}, 4);
     lost.publish(false, true, Batch.NONE);
     lost.giveName(segments);
     SegmentWriter.create(segments, TEMPLATE, 24, 6, 1024);
