@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,18 +106,46 @@ public final class HuggingFaceDirectory {
   public static long save(Path directory, Map<String, Split> splits, SaveOptions options) {
     Split.checkNames(splits);
     try (NewDirectory target = NewDirectory.in(directory)) {
-      ObjectNode dictionary = JsonNodeFactory.instance.objectNode();
-      ArrayNode names = dictionary.putArray("splits");
       long rows = 0;
       for (Map.Entry<String, Split> entry : splits.entrySet()) {
-        names.add(entry.getKey());
         Path one = target.subdirectory(entry.getKey());
         rows += save(one, entry.getKey(), entry.getValue(), options);
       }
-      write(target.path().resolve(DICTIONARY), dictionary);
+      describeDictionary(target.path(), splits.keySet());
       target.publish();
       return rows;
     }
+  }
+
+  /**
+   * Writes what makes a directory of Arrow files in the streaming format a saved dataset: the files
+   * {@code state.json} and {@code dataset_info.json}.
+   *
+   * @param directory where the Arrow files are
+   * @param split the split's name
+   * @param files the names of the Arrow files, in order
+   * @param schema the Arrow schema of their rows
+   * @param fingerprint 16 hexadecimal digits that no other content has
+   * @throws InvalidRequestException if HuggingFace has no feature for a column
+   */
+  public static void describeSplit(
+      Path directory, String split, List<String> files, Schema schema, String fingerprint) {
+    Features features = Features.of(SplitSchema.withoutMaps(schema));
+    describe(directory, split, files, features, fingerprint);
+  }
+
+  /**
+   * Writes what makes a directory of saved datasets a dictionary of splits: the file {@code
+   * dataset_dict.json}.
+   *
+   * @param directory where a directory for each split is
+   * @param splits the names of the splits, in order
+   */
+  public static void describeDictionary(Path directory, Collection<String> splits) {
+    ObjectNode dictionary = JsonNodeFactory.instance.objectNode();
+    ArrayNode names = dictionary.putArray("splits");
+    splits.forEach(names::add);
+    write(directory.resolve(DICTIONARY), dictionary);
   }
 
   private static long save(
@@ -129,10 +159,20 @@ public final class HuggingFaceDirectory {
       files = new ArrowShards(directory, source, options.maxShardBytes()).write();
       rows = source.rows();
     }
+    describe(directory, name, files, split.features(), Fingerprint.random());
+    return rows;
+  }
+
+  private static void describe(
+      Path directory,
+      @Nullable String name,
+      List<String> files,
+      Features features,
+      String fingerprint) {
     ObjectNode state = JsonNodeFactory.instance.objectNode();
     ArrayNode dataFiles = state.putArray(DATA_FILES);
     files.forEach(file -> dataFiles.addObject().put("filename", file));
-    state.put("_fingerprint", Fingerprint.random());
+    state.put("_fingerprint", fingerprint);
     state.putNull("_format_columns");
     state.putObject("_format_kwargs");
     state.putNull("_format_type");
@@ -142,11 +182,10 @@ public final class HuggingFaceDirectory {
     ObjectNode info = JsonNodeFactory.instance.objectNode();
     info.put("citation", "");
     info.put("description", "");
-    info.set("features", split.features().toCompatibleNode());
+    info.set("features", features.toCompatibleNode());
     info.put("homepage", "");
     info.put("license", "");
     write(directory.resolve(INFO), info);
-    return rows;
   }
 
   private static ArrowSplit dataset(Path directory, JsonNode state) {

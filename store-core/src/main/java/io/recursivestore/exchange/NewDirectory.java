@@ -125,7 +125,7 @@ final class NewDirectory implements AutoCloseable {
     }
   }
 
-  private static void sync(Path path) throws IOException {
+  static void sync(Path path) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
     }

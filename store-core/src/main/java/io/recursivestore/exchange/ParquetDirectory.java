@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * Directories of Parquet files as {@code load_dataset} reads them, and as datasets lie on the Hub.
@@ -96,6 +97,18 @@ public final class ParquetDirectory {
       target.publish();
       return rows;
     }
+  }
+
+  /**
+   * Returns the card of a directory of shards that were written one by one.
+   *
+   * @param schema the Arrow schema of their rows
+   * @param splits how large the splits are, by name
+   * @throws InvalidRequestException if HuggingFace has no feature for a column
+   */
+  public static DatasetCard card(Schema schema, Map<String, SplitSize> splits) {
+    Features features = Features.of(SplitSchema.withoutMaps(schema));
+    return DatasetCard.parse("").with(DatasetCard.DEFAULT_CONFIG, features, splits, 0, true);
   }
 
   /**
