@@ -58,6 +58,22 @@ final class Permutation {
     }
   }
 
+  private Permutation(long size) {
+    this.size = size;
+    this.leftBase = Math.max(1, size);
+    this.rightBase = 1;
+    this.keys = new long[0];
+  }
+
+  /**
+   * Returns the permutation that leaves every number in its place.
+   *
+   * @param size how many numbers it permutes
+   */
+  static Permutation identity(long size) {
+    return new Permutation(size);
+  }
+
   /**
    * Returns the number at a place.
    *

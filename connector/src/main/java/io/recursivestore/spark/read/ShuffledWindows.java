@@ -2,6 +2,7 @@ package io.recursivestore.spark.read;
 
 import io.recursivestore.spark.option.WindowPartial;
 import io.recursivestore.spark.vector.Picks;
+import java.util.function.LongFunction;
 
 /** A part of a random order of all windows. */
 final class ShuffledWindows implements WindowSource {
@@ -13,9 +14,14 @@ final class ShuffledWindows implements WindowSource {
   private long[] numbers = {};
 
   ShuffledWindows(StreamPlan plan, Shuffle shuffle, StreamPartition range) {
-    this.shape = plan.shape();
-    this.layout = new WindowLayout(plan.shape(), plan.ends());
-    this.order = shuffle.order(layout.count());
+    this(plan.shape(), new WindowLayout(plan.shape(), plan.ends()), shuffle::order, range);
+  }
+
+  ShuffledWindows(
+      Windows shape, WindowLayout layout, LongFunction<Permutation> order, StreamPartition range) {
+    this.shape = shape;
+    this.layout = layout;
+    this.order = order.apply(layout.count());
     this.next = range.from();
     this.to = range.to();
   }

@@ -37,6 +37,12 @@ record StreamPlan(
     int batchRows)
     implements Serializable {
 
+  /** Returns the same plan with other columns. */
+  StreamPlan withSchema(StructType columns) {
+    return new StreamPlan(
+        root, segments, starts, columns, windowed, shape, shuffle, ends, batchRows);
+  }
+
   /** Returns the number of rows. */
   long rows() {
     return starts[starts.length - 1];

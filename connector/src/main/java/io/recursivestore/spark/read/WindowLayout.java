@@ -74,10 +74,14 @@ final class WindowLayout {
     return low;
   }
 
+  /** Returns the first row of an episode. */
+  long begin(int episode) {
+    return episode == 0 ? 0 : ends[episode - 1];
+  }
+
   /** Returns the first row of a window. */
   long start(int episode, long window) {
-    long begin = episode == 0 ? 0 : ends[episode - 1];
-    return begin + (window - firsts[episode]) * shape.stride();
+    return begin(episode) + (window - firsts[episode]) * shape.stride();
   }
 
   /** Returns the row after the last of an episode. */
