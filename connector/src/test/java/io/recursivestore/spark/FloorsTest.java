@@ -34,14 +34,18 @@ class FloorsTest {
           .definedBy("io.recursivestore.spark.catalog..")
           .layer("source")
           .definedBy("io.recursivestore.spark")
+          .layer("jobs")
+          .definedBy("io.recursivestore.spark.job..")
+          .whereLayer("jobs")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("source")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("catalog")
           .mayOnlyBeAccessedByLayers("source")
           .whereLayer("read")
-          .mayOnlyBeAccessedByLayers("catalog", "source")
+          .mayOnlyBeAccessedByLayers("catalog", "source", "jobs")
           .whereLayer("write")
-          .mayOnlyBeAccessedByLayers("catalog")
+          .mayOnlyBeAccessedByLayers("catalog", "jobs")
           .whereLayer("functions")
           .mayOnlyBeAccessedByLayers("catalog")
           .whereLayer("vectors")
@@ -49,9 +53,9 @@ class FloorsTest {
           .whereLayer("expressions")
           .mayOnlyBeAccessedByLayers("read")
           .whereLayer("options")
-          .mayOnlyBeAccessedByLayers("functions", "read", "write", "catalog", "source")
+          .mayOnlyBeAccessedByLayers("functions", "read", "write", "catalog", "source", "jobs")
           .whereLayer("types")
-          .mayOnlyBeAccessedByLayers("read", "write", "catalog");
+          .mayOnlyBeAccessedByLayers("read", "write", "catalog", "jobs");
 
   @ArchTest
   static final ArchRule NO_CYCLES =

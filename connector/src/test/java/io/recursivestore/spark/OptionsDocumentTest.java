@@ -2,6 +2,7 @@ package io.recursivestore.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recursivestore.spark.job.PrepOptions;
 import io.recursivestore.spark.option.CollectionOptions;
 import io.recursivestore.spark.option.Option;
 import io.recursivestore.spark.option.ReadOptions;
@@ -18,7 +19,7 @@ class OptionsDocumentTest {
   @Test
   void hasARowForEachOption() throws IOException {
     List<String> rows =
-        Stream.of(CollectionOptions.ALL, ReadOptions.ALL, WriteOptions.ALL)
+        Stream.of(CollectionOptions.ALL, ReadOptions.ALL, WriteOptions.ALL, PrepOptions.OWN)
             .flatMap(List::stream)
             .map(OptionsDocumentTest::row)
             .toList();

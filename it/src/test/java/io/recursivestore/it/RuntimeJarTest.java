@@ -39,6 +39,7 @@ class RuntimeJarTest {
             "io/recursivestore/spark/catalog/",
             "io/recursivestore/spark/expression/",
             "io/recursivestore/spark/function/",
+            "io/recursivestore/spark/job/",
             "io/recursivestore/spark/option/",
             "io/recursivestore/spark/read/",
             "io/recursivestore/spark/type/",

@@ -4,7 +4,7 @@ import io.recursivestore.Store;
 import io.recursivestore.model.InvalidRequestException;
 
 /** The driver's store, as an executor finds it. */
-final class ExecutorStore {
+public final class ExecutorStore {
   private ExecutorStore() {}
 
   /**
@@ -14,7 +14,7 @@ final class ExecutorStore {
    * @param root its root
    * @param id its id
    */
-  static Store open(String root, String id) {
+  public static Store open(String root, String id) {
     if (Store.exists(root)) {
       Store found = Store.open(root);
       if (found.id().equals(id)) {

@@ -13,7 +13,7 @@ import org.apache.spark.sql.connector.write.WriterCommitMessage;
  * What a task that succeeded tells the driver. Spark sends it with {@code spark.serializer}, and
  * Kryo knows neither records nor immutable lists, so it is bytes.
  */
-final class WrittenParts implements WriterCommitMessage {
+public final class WrittenParts implements WriterCommitMessage {
   private static final long serialVersionUID = 1L;
 
   private final byte[] bytes;
@@ -23,12 +23,17 @@ final class WrittenParts implements WriterCommitMessage {
    *
    * @param parts what the task wrote: an array
    */
-  WrittenParts(Serializable[] parts) {
+  public WrittenParts(Serializable[] parts) {
     this.bytes = SerializationUtils.serialize(parts);
   }
 
-  /** Returns what the task wrote. */
-  <T extends Serializable> T[] parts(Class<T[]> type) {
+  /**
+   * Returns what the task wrote.
+   *
+   * @param <T> the type of its elements
+   * @param type the type of the array
+   */
+  public <T extends Serializable> T[] parts(Class<T[]> type) {
     try (ObjectInputStream in = new OwnClasses(new ByteArrayInputStream(bytes))) {
       return type.cast(in.readObject());
     } catch (IOException | ClassNotFoundException e) {

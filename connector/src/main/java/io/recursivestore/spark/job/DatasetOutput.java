@@ -1,0 +1,196 @@
+package io.recursivestore.spark.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.recursivestore.Store;
+import io.recursivestore.dataset.Dataset;
+import io.recursivestore.model.Commit;
+import io.recursivestore.model.CommitConflictException;
+import io.recursivestore.model.CommitInfo;
+import io.recursivestore.model.Fragment;
+import io.recursivestore.model.Parent;
+import io.recursivestore.model.Schema;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shards as files of datasets, one dataset for each split, so that nobody trains on a test split
+ * for want of a filter. The first version of each has the record of the job and no rows; each of
+ * the others adds shards, and says which. So the history tells how far the job came.
+ */
+final class DatasetOutput implements PrepOutput {
+  private static final String JOB = "prep.job";
+  private static final String SHARDS = "prep.shards";
+  private static final String STATISTICS = "prep.statistics";
+
+  private final Store store;
+  private final String root;
+  private final String name;
+  private final List<String> splits;
+  private @Nullable Schema schema;
+  private @Nullable Parent parent;
+
+  /**
+   * Opens the place.
+   *
+   * @param root the root of the store
+   * @param name what the names of the datasets begin with
+   * @param splits the names of the splits
+   */
+  DatasetOutput(String root, String name, List<String> splits) {
+    this.store = Store.open(root);
+    this.root = root;
+    this.name = name;
+    this.splits = splits;
+  }
+
+  @Override
+  public String place() {
+    return "dataset '" + DatasetShards.dataset(name, splits.get(0)) + "'";
+  }
+
+  @Override
+  public Optional<PrepRecord> begun() {
+    Optional<PrepRecord> found = Optional.empty();
+    for (String split : splits) {
+      String one = DatasetShards.dataset(name, split);
+      if (store.datasets().exists(one)) {
+        String job = store.datasets().open(one).history().get(0).meta().get(JOB);
+        if (job == null) {
+          throw PrepProblems.taken("a dataset '" + one + "'");
+        }
+        found = Optional.of(PrepRecord.of(PrepRecord.read(job, place()), place()));
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public Optional<JsonNode> finished() {
+    Optional<PrepRecord> job = begun();
+    if (job.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, ShardReport> done = done();
+    Map<String, List<ShardReport>> shards = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> split : job.get().splits().properties()) {
+      List<ShardReport> reports = new ArrayList<>();
+      int count = split.getValue().path("shards").asInt();
+      for (int i = 0; i < count; i++) {
+        ShardReport report = done.get(new Shard(0, split.getKey(), i, count, 0, 0).id());
+        if (report == null) {
+          return Optional.empty();
+        }
+        reports.add(report);
+      }
+      shards.put(split.getKey(), reports);
+    }
+    return Optional.of(job.get().finished(shards));
+  }
+
+  @Override
+  public void begin(PrepRecord job, Schema columns, Parent from) {
+    schema = columns;
+    parent = from;
+    for (String split : splits) {
+      String one = DatasetShards.dataset(name, split);
+      if (!store.datasets().exists(one)) {
+        store.datasets().create(one, columns, info(Map.of(JOB, PrepRecord.line(job.toJson()))));
+      }
+    }
+  }
+
+  @Override
+  public Map<String, ShardReport> done() {
+    Map<String, ShardReport> done = new HashMap<>();
+    for (String split : splits) {
+      String one = DatasetShards.dataset(name, split);
+      if (store.datasets().exists(one)) {
+        for (Commit commit : store.datasets().open(one).history()) {
+          String shards = commit.meta().get(SHARDS);
+          if (shards != null) {
+            PrepRecord.read(shards, place())
+                .forEach(node -> done.put(node.path("id").asText(), ShardReport.of(node)));
+          }
+        }
+      }
+    }
+    return done;
+  }
+
+  @Override
+  public ShardTarget target() {
+    return new DatasetShards(root, store.id(), name, Objects.requireNonNull(schema));
+  }
+
+  @Override
+  public void keep(List<ShardReport> shards) {
+    for (String split : splits) {
+      List<ShardReport> own = shards.stream().filter(s -> isOf(split, s)).toList();
+      if (!own.isEmpty()) {
+        append(store.datasets().open(DatasetShards.dataset(name, split)), own);
+      }
+    }
+  }
+
+  @Override
+  public JsonNode finish(PrepRecord job, Map<String, List<ShardReport>> shards) {
+    return job.finished(shards);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  private void append(Dataset dataset, List<ShardReport> shards) {
+    List<Fragment> fragments = new ArrayList<>();
+    ArrayNode list = JsonNodeFactory.instance.arrayNode();
+    LinkedHashMap<String, NumberSummary> statistics = new LinkedHashMap<>();
+    Map<String, ShardReport> done = done();
+    if (shards.stream().anyMatch(shard -> done.containsKey(shard.id()))) {
+      throw new CommitConflictException(
+          dataset.ref().display()
+              + " was given the same shards by another run of the job at the same time. Let that"
+              + " one go on, or run the job again when it has ended.");
+    }
+    done.values().stream()
+        .filter(before -> isOf(dataset.ref().name().substring(name.length() + 1), before))
+        .sorted(Comparator.comparing(ShardReport::id))
+        .forEach(before -> merge(before, statistics));
+    for (ShardReport shard : shards) {
+      list.add(shard.toJson());
+      merge(shard, statistics);
+      if (shard.fragment() != null) {
+        fragments.add(shard.fragment());
+      }
+    }
+    Map<String, String> meta = new HashMap<>(Map.of(SHARDS, PrepRecord.line(list)));
+    if (!statistics.isEmpty()) {
+      meta.put(STATISTICS, PrepRecord.line(ShardReport.toJson(statistics)));
+    }
+    dataset.append(dataset.at(Commit.FIRST_VERSION), fragments, info(meta));
+  }
+
+  private static void merge(ShardReport shard, Map<String, NumberSummary> statistics) {
+    shard
+        .statistics()
+        .forEach((column, part) -> statistics.merge(column, part, NumberSummary::plus));
+  }
+
+  private CommitInfo info(Map<String, String> meta) {
+    return new CommitInfo(List.of(Objects.requireNonNull(parent)), meta);
+  }
+
+  private static boolean isOf(String split, ShardReport shard) {
+    return shard.id().startsWith(split + "-") && shard.id().length() == split.length() + 6;
+  }
+}

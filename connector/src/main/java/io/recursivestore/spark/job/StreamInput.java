@@ -1,0 +1,216 @@
+package io.recursivestore.spark.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.recursivestore.Store;
+import io.recursivestore.model.Parent;
+import io.recursivestore.spark.option.ReadOptions;
+import io.recursivestore.spark.read.StreamPlaces;
+import io.recursivestore.spark.write.WrittenParts;
+import io.recursivestore.stream.StepStream;
+import io.recursivestore.stream.StreamSnapshot;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/**
+ * A stream's windows or steps. No row is exchanged: a task reads the places of the order in which
+ * its shard lies, and takes the rows of its split. Where that is, follows from how many rows each
+ * split has in equal slices of the places, which one pass over the keys counts.
+ */
+final class StreamInput implements PrepInput {
+  private static final String FROM = ReadOptions.FROM_STEP.key();
+  private static final String TO = ReadOptions.TO_STEP.key();
+  private static final String STEPS = "steps";
+  private static final int TASKS_PER_CORE = 4;
+  private static final long LEAST_SLICE = 4096;
+  private static final long MOST_SLICES = 1024;
+
+  private final JavaSparkContext spark;
+  private final StreamPlaces places;
+  private final Splits splits;
+  private final ObjectNode pin;
+  private final Parent parent;
+  private final long slice;
+
+  /** For each slice, and one more, the rows of each split before it. */
+  private long[][] before = {};
+
+  private StreamInput(
+      JavaSparkContext spark, StreamPlaces places, Splits splits, ObjectNode pin, Parent parent) {
+    this.spark = spark;
+    this.places = places;
+    this.splits = splits;
+    this.pin = pin;
+    this.parent = parent;
+    this.slice = Math.max(LEAST_SLICE, (rows() - 1) / MOST_SLICES + 1);
+  }
+
+  /**
+   * Opens a stream.
+   *
+   * @param pinned its pin, if the job has begun before
+   * @throws io.recursivestore.model.InvalidRequestException if there are no steps
+   */
+  static StreamInput open(JavaSparkContext spark, PrepOptions options, Optional<JsonNode> pinned) {
+    try (Store store = Store.open(options.root())) {
+      StepStream stream = store.streams().open(options.input().name());
+      StreamSnapshot snapshot = stream.snapshot();
+      Optional<Long> from = pinned.map(p -> p.path(FROM).asLong());
+      Optional<Long> to = pinned.filter(p -> p.has(TO)).map(p -> p.path(TO).asLong());
+      if (pinned.isEmpty()) {
+        StreamSnapshot range = range(snapshot, options);
+        from = Optional.of(range.firstStep().orElseThrow(() -> PrepProblems.noRows(options)));
+        // A range that ends with the largest number has no step after it to name.
+        to =
+            Optional.of(range.lastStep().orElseThrow())
+                .filter(last -> last < Long.MAX_VALUE)
+                .map(last -> last + 1);
+      }
+      StreamPlaces places =
+          StreamPlaces.of(
+              options.root(),
+              stream.schema(),
+              snapshot,
+              options.columns(),
+              options.windowKey(),
+              options.reading(from, to));
+      long steps = pinned.map(p -> p.path(STEPS).asLong()).orElseGet(snapshot::endRow);
+      ObjectNode pin = JsonNodeFactory.instance.objectNode();
+      pin.put("stream", stream.name()).put(STEPS, steps);
+      from.ifPresent(step -> pin.put(FROM, step));
+      to.ifPresent(step -> pin.put(TO, step));
+      pin.put("rows", places.end() - places.first());
+      return new StreamInput(
+          spark, places, options.splits(), pin, new Parent(options.input(), steps));
+    }
+  }
+
+  @Override
+  public ObjectNode pin() {
+    return pin;
+  }
+
+  @Override
+  public Parent parent() {
+    return parent;
+  }
+
+  @Override
+  public StructType columns() {
+    return places.schema();
+  }
+
+  @Override
+  public long rows() {
+    return places.end() - places.first();
+  }
+
+  @Override
+  public long[] count() {
+    int slices = (int) ((rows() + slice - 1) / slice);
+    List<Integer> numbers = IntStream.range(0, slices).boxed().toList();
+    SliceCount task = new SliceCount(places.keys(), splits, slice);
+    List<long[]> counts =
+        slices == 0
+            ? List.of()
+            : spark
+                .parallelize(numbers, Math.min(slices, TASKS_PER_CORE * spark.defaultParallelism()))
+                .map(task)
+                .collect();
+    before = new long[slices + 1][splits.names().size()];
+    for (int i = 0; i < slices; i++) {
+      for (int split = 0; split < before[i].length; split++) {
+        before[i + 1][split] = before[i][split] + counts.get(i)[split];
+      }
+    }
+    return before[slices].clone();
+  }
+
+  @Override
+  public JavaRDD<WrittenParts> write(List<Shard> shards, ShardTarget target) {
+    List<Integer> numbers = IntStream.range(0, shards.size()).boxed().toList();
+    PlacedShard[] placed = shards.stream().map(this::place).toArray(PlacedShard[]::new);
+    return spark
+        .parallelize(numbers, shards.size())
+        .map(new ShardWrite(places, splits, placed, target));
+  }
+
+  private PlacedShard place(Shard shard) {
+    int first = sliceOf(shard.split(), shard.from());
+    int last = sliceOf(shard.split(), shard.to() - 1);
+    return new PlacedShard(
+        shard,
+        places.first() + first * slice,
+        Math.min(places.end(), places.first() + (last + 1) * slice),
+        shard.from() - before[first][shard.split()]);
+  }
+
+  /** Returns the slice that a row of a split is in. */
+  private int sliceOf(int split, long row) {
+    int low = 0;
+    int high = before.length - 1;
+    while (high - low > 1) {
+      int middle = (low + high) >>> 1;
+      if (before[middle][split] <= row) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private static StreamSnapshot range(StreamSnapshot steps, PrepOptions options) {
+    CaseInsensitiveStringMap asked = options.reading(Optional.empty(), Optional.empty());
+    StreamSnapshot rest = ReadOptions.FROM_STEP.in(asked).map(steps::rangeFrom).orElse(steps);
+    return ReadOptions.TO_STEP
+        .in(asked)
+        .map(to -> rest.range(Math.min(to, rest.firstStep().orElse(to)), to))
+        .orElse(rest);
+  }
+
+  /**
+   * A shard and where it lies.
+   *
+   * @param shard the shard
+   * @param from the first place to read
+   * @param to the place to stop before
+   * @param skip how many rows of its split to leave out there
+   */
+  private record PlacedShard(Shard shard, long from, long to, long skip) implements Serializable {}
+
+  /** Counts a slice. */
+  private record SliceCount(StreamPlaces keys, Splits splits, long slice)
+      implements Function<Integer, long[]> {
+    @Override
+    public long[] call(Integer number) {
+      long from = keys.first() + number * slice;
+      return StreamRows.count(keys, from, Math.min(keys.end(), from + slice), splits);
+    }
+  }
+
+  /** Writes a shard. */
+  private record ShardWrite(
+      StreamPlaces places, Splits splits, PlacedShard[] shards, ShardTarget target)
+      implements Function<Integer, WrittenParts> {
+    @Override
+    public WrittenParts call(Integer number) {
+      PlacedShard one = shards[number];
+      Shard shard = one.shard();
+      try (StreamRows rows =
+          new StreamRows(
+              places, one.from(), one.to(), splits, shard.split(), one.skip(), shard.rows())) {
+        return new WrittenParts(
+            new ShardReport[] {ShardRows.write(shard, places.schema(), rows, target)});
+      }
+    }
+  }
+}
