@@ -3,6 +3,7 @@ package io.recursivestore.it.bench;
 import io.recursivestore.Store;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.stream.FieldType;
+import io.recursivestore.stream.StepStream;
 import io.recursivestore.stream.StepWriter;
 import io.recursivestore.stream.StreamField;
 import java.util.List;
@@ -42,6 +43,10 @@ final class TemperatureStream {
         writer.endStep();
       }
     }
+  }
+
+  static StepStream open(Store store) {
+    return store.streams().open(NAME);
   }
 
   static DataFrameReader steps(SparkSession spark) {

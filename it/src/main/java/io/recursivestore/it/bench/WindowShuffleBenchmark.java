@@ -2,8 +2,14 @@ package io.recursivestore.it.bench;
 
 import static org.apache.spark.sql.functions.rand;
 
+import io.recursivestore.Store;
+import io.recursivestore.stream.Segment;
 import java.io.IOException;
+import java.nio.LongBuffer;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.function.IntUnaryOperator;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,6 +29,9 @@ final class WindowShuffleBenchmark implements Benchmark {
   /** Whole windows begin so many steps apart, since Spark's way takes long and much disk. */
   private static final int STRIDE = 10;
 
+  /** What is copied, so that none of it is left out. */
+  private long read;
+
   @Override
   public String name() {
     return "window-shuffle";
@@ -41,6 +50,7 @@ final class WindowShuffleBenchmark implements Benchmark {
       Queries.collect(cost, "sum of means", inOrder, shuffled, MEAN);
       cost.add(
           "whole windows to noop", () -> Queries.drain(inOrder), () -> Queries.drain(shuffled));
+      cost.note(copies(root));
       System.out.println(cost.table());
 
       Comparison comparison = new Comparison("orderBy(rand) on Parquet", 1, 3);
@@ -58,6 +68,37 @@ final class WindowShuffleBenchmark implements Benchmark {
           directory.resolve("windows"));
       return comparison;
     }
+  }
+
+  /** Says what limits the random order: how fast windows can be copied with nothing else to do. */
+  private String copies(String root) {
+    try (Store store = Store.open(root)) {
+      Segment segment = TemperatureStream.open(store).snapshot().segments().get(0);
+      LongBuffer data = segment.data();
+      int windows = (int) segment.rows() - TemperatureStream.LENGTH + 1;
+      SplittableRandom random = new SplittableRandom(1);
+      // Twice: the first round is compiled and maps the file.
+      copyNanos(data, windows, i -> i);
+      double inOrder = copyNanos(data, windows, i -> i);
+      double anywhere = copyNanos(data, windows, i -> random.nextInt(windows));
+      return String.format(
+          Locale.ROOT,
+          "Copying a window with nothing else to do, on one core: %.0f ns in order, %.0f ns from"
+              + " random places (checksum %d)",
+          inOrder,
+          anywhere,
+          read);
+    }
+  }
+
+  private double copyNanos(LongBuffer data, int windows, IntUnaryOperator starts) {
+    long[] window = new long[TemperatureStream.LENGTH];
+    long start = System.nanoTime();
+    for (int i = 0; i < windows; i++) {
+      data.get(starts.applyAsInt(i), window);
+      read += window[0] + window[TemperatureStream.LENGTH - 1];
+    }
+    return (System.nanoTime() - start) / (double) windows;
   }
 
   private static void add(
