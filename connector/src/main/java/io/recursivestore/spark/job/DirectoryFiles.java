@@ -2,6 +2,7 @@ package io.recursivestore.spark.job;
 
 import io.recursivestore.model.StorageException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,20 +76,25 @@ final class DirectoryFiles {
       for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
         Files.deleteIfExists(file);
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw failed("delete", path, e);
     }
   }
 
-  /** Gives a directory its name, when all its files are durable. */
-  static void publish(Path directory, Path target) {
-    try {
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : (Iterable<Path>) files::iterator) {
-          sync(file);
-        }
+  /** Makes all files of a directory durable, but for those below another one. */
+  static void sync(Path directory, Path except) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : (Iterable<Path>) files.filter(f -> !f.startsWith(except))::iterator) {
+        sync(file);
       }
-      // Takes the place of an empty directory, and of nothing else.
+    } catch (IOException | UncheckedIOException e) {
+      throw failed("write", directory, e);
+    }
+  }
+
+  /** Gives a directory its name. It takes the place of an empty directory, and of nothing else. */
+  static void rename(Path directory, Path target) {
+    try {
       Files.move(directory, target, StandardCopyOption.ATOMIC_MOVE);
       Path parent = target.getParent();
       if (parent != null) {
@@ -105,7 +111,7 @@ final class DirectoryFiles {
     }
   }
 
-  private static StorageException failed(String verb, Path file, IOException e) {
+  private static StorageException failed(String verb, Path file, Exception e) {
     return new StorageException("Can't " + verb + " '" + file + "': " + e.getMessage(), e);
   }
 }

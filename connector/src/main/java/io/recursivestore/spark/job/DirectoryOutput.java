@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,9 +57,9 @@ final class DirectoryOutput implements PrepOutput {
   @Override
   public Optional<PrepRecord> begun() {
     if (Files.exists(directory.resolve(RECORD)) && !Files.exists(target.resolve(RECORD))) {
-      // The job was killed between its last two steps.
-      DirectoryFiles.delete(work);
-      DirectoryFiles.publish(directory, target);
+      // The job was killed between its last steps, or is about to do them.
+      lock();
+      publish();
     }
     Optional<JsonNode> done = finished();
     if (done.isPresent()) {
@@ -102,20 +103,23 @@ final class DirectoryOutput implements PrepOutput {
   @Override
   public void begin(PrepRecord job, Schema columns, Parent parent) {
     schema = columns;
-    if (Files.exists(work.resolve(JOB))) {
-      lock();
-      // What killed tasks left; their files have names of their own.
-      for (Path file : DirectoryFiles.list(work)) {
-        String name = String.valueOf(file.getFileName());
-        if (!name.endsWith(DirectoryTarget.REPORT) && !name.equals(LOCK)) {
-          DirectoryFiles.delete(file);
-        }
-      }
+    lock();
+    Path file = work.resolve(JOB);
+    boolean goesOn = Files.exists(file);
+    if (goesOn) {
+      // It may be of another run that began and ended since this one looked.
+      PrepRecord.of(json(file), "'" + file + "'").requireSame(job, place());
+    }
+    // What killed runs left. Tasks' files have names of their own.
+    Stream.concat(
+            DirectoryFiles.list(directory).stream()
+                .filter(left -> !left.equals(work) && !(goesOn && Files.isDirectory(left))),
+            DirectoryFiles.list(work).stream()
+                .filter(left -> !isReport(left) && !left.equals(file) && !left.endsWith(LOCK)))
+        .forEach(DirectoryFiles::delete);
+    if (goesOn) {
       return;
     }
-    DirectoryFiles.delete(directory);
-    DirectoryFiles.makeDirectory(work);
-    lock();
     job.splits()
         .fieldNames()
         .forEachRemaining(
@@ -123,14 +127,14 @@ final class DirectoryOutput implements PrepOutput {
               Path shard = directory.resolve(format.path(split, 0, 1));
               DirectoryFiles.makeDirectory(shard.resolveSibling(""));
             });
-    DirectoryFiles.write(work.resolve(JOB), PrepRecord.bytes(job.toJson()));
+    DirectoryFiles.write(file, PrepRecord.bytes(job.toJson()));
   }
 
   @Override
   public Map<String, ShardReport> done() {
     Map<String, ShardReport> done = new HashMap<>();
     for (Path file : DirectoryFiles.list(work)) {
-      if (!file.endsWith(JOB)) {
+      if (isReport(file)) {
         ShardReport report = ShardReport.of(json(file));
         if (DirectoryFiles.size(directory.resolve(report.path())) == report.bytes()) {
           done.put(report.id(), report);
@@ -154,8 +158,7 @@ final class DirectoryOutput implements PrepOutput {
     describe(shards);
     ObjectNode record = job.finished(shards);
     DirectoryFiles.write(directory.resolve(RECORD), PrepRecord.bytes(record));
-    DirectoryFiles.delete(work);
-    DirectoryFiles.publish(directory, target);
+    publish();
     return record;
   }
 
@@ -168,7 +171,19 @@ final class DirectoryOutput implements PrepOutput {
 
   /** Two runs at once would remove each other's files. */
   private void lock() {
+    DirectoryFiles.makeDirectory(work);
     running = DirectoryLock.of(work.resolve(LOCK), place());
+  }
+
+  /** The lock is among what goes, so that from there to the new name nothing may take long. */
+  private void publish() {
+    DirectoryFiles.sync(directory, work);
+    DirectoryFiles.delete(work);
+    DirectoryFiles.rename(directory, target);
+  }
+
+  private static boolean isReport(Path file) {
+    return file.toString().endsWith(DirectoryTarget.REPORT) && !file.endsWith(JOB);
   }
 
   private void describe(Map<String, List<ShardReport>> shards) {

@@ -32,6 +32,7 @@ interface PrepOutput extends AutoCloseable {
    * @param job the job
    * @param schema the columns of its shards
    * @param parent what it reads
+   * @throws io.recursivestore.model.StoreException if another job began here since {@link #begun}
    */
   void begin(PrepRecord job, Schema schema, Parent parent);
 

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.recursivestore.model.AlreadyExistsException;
 import io.recursivestore.model.CorruptDataException;
+import io.recursivestore.model.InvalidRequestException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +60,48 @@ record PrepRecord(
     }
     return new PrepRecord(
         node.path("store").asText(), input, options, splits, node.path("leftOut").asLong());
+  }
+
+  /**
+   * Checks that a job which goes on where this one began has the same options, of the same store.
+   *
+   * @param place where this one began, for the message
+   * @throws AlreadyExistsException if some differ
+   */
+  void requireOptions(String otherStore, ObjectNode otherOptions, String place) {
+    ObjectNode before = options.deepCopy().put("store", store);
+    ObjectNode now = otherOptions.deepCopy().put("store", otherStore);
+    if (!before.equals(now)) {
+      throw PrepProblems.other(place, before, now);
+    }
+  }
+
+  /**
+   * Checks that a job which goes on where this one began reads the same rows.
+   *
+   * @param place where this one began, for the message
+   * @throws InvalidRequestException if it doesn't
+   */
+  void requireInput(ObjectNode found, String place) {
+    // As text: numbers that were read are of other classes.
+    if (!input.toString().equals(found.toString())) {
+      throw PrepProblems.changed(place, input, found);
+    }
+  }
+
+  /**
+   * Checks that a job which goes on where this one began is the same in all.
+   *
+   * @param place where this one began, for the message
+   * @throws AlreadyExistsException if it has other options
+   * @throws InvalidRequestException if it reads other rows
+   */
+  void requireSame(PrepRecord job, String place) {
+    requireOptions(job.store, job.options, place);
+    requireInput(job.input, place);
+    if (!splits.toString().equals(job.splits.toString())) {
+      throw PrepProblems.changed(place, splits, job.splits);
+    }
   }
 
   /**

@@ -89,7 +89,8 @@ public final class TrainingPrep {
 
   private JsonNode run(SparkSession session) {
     Optional<PrepRecord> begun = output.begun();
-    begun.ifPresent(this::requireSame);
+    String store = storeId();
+    begun.ifPresent(b -> b.requireOptions(store, PrepRecord.options(options), output.place()));
     Optional<JsonNode> finished = output.finished();
     if (finished.isPresent()) {
       return finished.get();
@@ -99,11 +100,10 @@ public final class TrainingPrep {
         options.input().kind() == CollectionKind.STREAM
             ? StreamInput.open(spark, options, pin)
             : DatasetInput.open(session, options, pin);
+    begun.ifPresent(b -> b.requireInput(input.pin(), output.place()));
     List<Shard> shards = plan(input.count());
-    PrepRecord job = record(input, shards);
-    if (begun.isPresent() && !Arrays.equals(bytes(begun.get()), bytes(job))) {
-      throw PrepProblems.changed(output.place(), begun.get().input(), job.input());
-    }
+    PrepRecord job = record(store, input, shards);
+    begun.ifPresent(b -> b.requireSame(job, output.place()));
     output.begin(job, ShardSchemas.of(input.columns()), input.parent());
     return output.finish(job, write(input, shards));
   }
@@ -132,7 +132,7 @@ public final class TrainingPrep {
     return shards;
   }
 
-  private PrepRecord record(PrepInput input, List<Shard> shards) {
+  private PrepRecord record(String store, PrepInput input, List<Shard> shards) {
     ObjectNode splits = JsonNodeFactory.instance.objectNode();
     long in = 0;
     for (Shard shard : shards) {
@@ -141,10 +141,8 @@ public final class TrainingPrep {
         splits.putObject(shard.name()).put("rows", shard.to()).put("shards", shard.count());
       }
     }
-    try (Store store = Store.open(options.root())) {
-      return new PrepRecord(
-          store.id(), input.pin(), PrepRecord.options(options), splits, input.rows() - in);
-    }
+    return new PrepRecord(
+        store, input.pin(), PrepRecord.options(options), splits, input.rows() - in);
   }
 
   private Map<String, List<ShardReport>> write(PrepInput input, List<Shard> shards) {
@@ -175,20 +173,10 @@ public final class TrainingPrep {
     return bySplit;
   }
 
-  private void requireSame(PrepRecord begun) {
-    ObjectNode before = begun.options().deepCopy();
-    ObjectNode now = PrepRecord.options(options);
+  private String storeId() {
     try (Store store = Store.open(options.root())) {
-      before.put("store", begun.store());
-      now.put("store", store.id());
+      return store.id();
     }
-    if (!before.equals(now)) {
-      throw PrepProblems.other(output.place(), before, now);
-    }
-  }
-
-  private static byte[] bytes(PrepRecord record) {
-    return PrepRecord.bytes(record.toJson());
   }
 
   /** Spark wraps what a task throws, perhaps several times. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.recursivestore.Store;
 import io.recursivestore.model.AlreadyExistsException;
 import io.recursivestore.model.InvalidRequestException;
+import io.recursivestore.model.LockedException;
 import io.recursivestore.spark.testing.SparkTest;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -88,6 +89,27 @@ class KilledPrepTest {
   }
 
   @Test
+  void aRunIsRefusedWhileAnotherProcessHasTheJob() throws IOException, InterruptedException {
+    String output = "parquet:" + directory.resolve("busy");
+    Process process = start(output);
+    try {
+      String pid = Long.toString(process.pid());
+      assertThat(new ProcessBuilder("kill", "-STOP", pid).start().waitFor()).isZero();
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> run(output))
+            .isInstanceOf(LockedException.class)
+            .hasMessageContaining("Another run");
+      }
+    } finally {
+      process.destroyForcibly();
+      process.waitFor();
+    }
+
+    run(output);
+    assertThat(directory.resolve("busy/prep.json")).exists();
+  }
+
+  @Test
   void otherOptionsDoNotGoOn() throws IOException {
     String output = "arrow:" + directory.resolve("killed");
     kill(output);
@@ -125,6 +147,19 @@ class KilledPrepTest {
 
   /** Starts the job in another process, and kills that when some shards are done. */
   private void kill(String output) throws IOException {
+    Process process = start(output);
+    try {
+      process.toHandle().destroyForcibly();
+      assertThat(process.waitFor()).isEqualTo(128 + 9);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** Starts the job in another process, and returns that when some shards are done. */
+  private Process start(String output) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -135,18 +170,12 @@ class KilledPrepTest {
     command.addAll(List.of("--stream", Walk.NAME, "--output", output, "--shards", "" + SHARDS));
     Process process =
         new ProcessBuilder(command).redirectError(directory.resolve("errors").toFile()).start();
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      // The first tasks count rows.
-      for (int tasks = 0; tasks < DONE + 2; tasks++) {
-        assertThat(lines.readLine()).startsWith("task");
-      }
-      process.toHandle().destroyForcibly();
-      assertThat(process.waitFor()).isEqualTo(128 + 9);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    } finally {
-      process.destroyForcibly();
+    BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+    // The first tasks count rows.
+    for (int tasks = 0; tasks < DONE + 2; tasks++) {
+      assertThat(lines.readLine()).startsWith("task");
     }
+    return process;
   }
 
   /** Returns what tells a file from another with the same content, by name. */

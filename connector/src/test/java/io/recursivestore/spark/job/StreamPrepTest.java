@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.recursivestore.model.AlreadyExistsException;
+import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.LockedException;
+import io.recursivestore.model.Parent;
 import io.recursivestore.spark.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +24,8 @@ import java.util.Set;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,8 @@ class StreamPrepTest {
   private static final int STEPS = 6000;
   private static final String SPLITS = "train=0.7,validation=0.2,test=0.1";
   private static final List<String> NAMES = List.of("train", "validation", "test");
+  private static final StructType STEP = new StructType().add("step", DataTypes.LongType);
+  private static final Parent PARENT = new Parent(CollectionRef.stream(Walk.NAME), STEPS);
 
   @TempDir Path directory;
   private SparkSession spark;
@@ -291,23 +297,49 @@ class StreamPrepTest {
 
   @Test
   void aSecondRunAtTheSameTimeIsRefused() throws IOException {
-    ObjectNode job = (ObjectNode) Jobs.json(windows(target).record());
-    job.path("splits").forEach(split -> ((ObjectNode) split).remove("files"));
-    // As it is while the job runs.
-    Path unfinished = directory.resolve(".prep-shards");
-    Files.move(target, unfinished);
-    Files.delete(unfinished.resolve("prep.json"));
-    Path work = Files.createDirectory(unfinished.resolve(".work"));
-    Files.writeString(work.resolve("job.json"), job.toString());
+    Path work = unfinish();
 
     DirectoryLock lock = DirectoryLock.of(work.resolve("lock"), "elsewhere");
-    assertThatThrownBy(() -> windows(target))
-        .isInstanceOf(LockedException.class)
-        .hasMessageContaining("Another run");
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> windows(target))
+          .isInstanceOf(LockedException.class)
+          .hasMessageContaining("Another run");
+    }
     lock.close();
 
     windows(target);
-    assertThat(unfinished).doesNotExist();
+    assertThat(work.getParent()).doesNotExist();
+  }
+
+  @Test
+  void aJobThatBeganMeanwhileIsNotTakenForThisOne() throws IOException {
+    Path work = unfinish();
+    PrepRecord begun = PrepRecord.of(Jobs.json(Files.readString(work.resolve("job.json"))), "job");
+    PrepRecord other =
+        new PrepRecord(
+            begun.store(),
+            begun.input(),
+            begun.options().deepCopy().put("split-seed", "9"),
+            begun.splits(),
+            begun.leftOut());
+
+    try (DirectoryOutput output = new DirectoryOutput(OutputPlace.parse("parquet:" + target))) {
+      assertThatThrownBy(() -> output.begin(other, ShardSchemas.of(STEP), PARENT))
+          .isInstanceOf(AlreadyExistsException.class)
+          .hasMessageContaining("'split-seed' was not given and is '9'");
+    }
+  }
+
+  @Test
+  void whatAKilledRunLeftIsNotPublished() throws IOException {
+    Path work = unfinish();
+    Files.writeString(work.resolve("left-by-a-task.tmp"), "half of a shard");
+    Files.writeString(work.resolveSibling("left-by-the-driver.tmp"), "half of a card");
+
+    windows(target);
+
+    assertThat(Jobs.files(target).stream().map(Path::getFileName).map(Path::toString))
+        .containsExactly("README.md", "data", "prep.json");
   }
 
   @Test
@@ -342,6 +374,18 @@ class StreamPrepTest {
         .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("Split 'test' gets none");
     assertThat(target).doesNotExist();
+  }
+
+  /** Returns the directory of reports of a job that is as it was before its last shards. */
+  private Path unfinish() throws IOException {
+    ObjectNode job = (ObjectNode) Jobs.json(windows(target).record());
+    job.path("splits").forEach(split -> ((ObjectNode) split).remove("files"));
+    Path unfinished = directory.resolve(".prep-shards");
+    Files.move(target, unfinished);
+    Files.delete(unfinished.resolve("prep.json"));
+    Path work = Files.createDirectory(unfinished.resolve(".work"));
+    Files.writeString(work.resolve("job.json"), job.toString());
+    return work;
   }
 
   private PrepSummary windows(Path output, String... more) {
