@@ -59,7 +59,8 @@ final class DatasetInput implements PrepInput {
    *     column
    */
   static DatasetInput open(SparkSession session, PrepOptions options, Optional<JsonNode> pinned) {
-    Snapshot snapshot = snapshot(options, pinned);
+    ObjectNode pin = JsonNodeFactory.instance.objectNode();
+    Snapshot snapshot = snapshot(options, pinned, pin);
     List<String> names = options.columns().orElse(snapshot.schema().names());
     StructType columns = SparkSchemas.toSpark(snapshot.schema().select(names));
     List<String> deciding = options.splitColumn().map(List::of).orElse(names);
@@ -72,9 +73,6 @@ final class DatasetInput implements PrepInput {
             .option("versionAsOf", snapshot.version())
             .load(options.root())
             .select(struct(names), struct(deciding));
-    ObjectNode pin = JsonNodeFactory.instance.objectNode();
-    pin.put("dataset", options.input().name()).put("version", snapshot.version());
-    pin.put("rows", snapshot.rows());
     RowPlaces places =
         new RowPlaces(
             options.splits(),
@@ -130,13 +128,21 @@ final class DatasetInput implements PrepInput {
             new ShardWrite(shards.toArray(Shard[]::new), columns, target), false);
   }
 
-  private static Snapshot snapshot(PrepOptions options, Optional<JsonNode> pinned) {
+  /** Returns the version to read, and writes into a pin what tells it. */
+  private static Snapshot snapshot(PrepOptions options, Optional<JsonNode> pinned, ObjectNode pin) {
     try (Store store = Store.open(options.root())) {
       var dataset = store.datasets().open(options.input().name());
-      return pinned
-          .map(pin -> dataset.at(pin.path("version").asLong()))
-          .or(() -> options.version().map(dataset::at))
-          .orElseGet(dataset::latest);
+      // A version of another dataset, which had the name, is not the same version.
+      String created = dataset.created().toString();
+      Snapshot snapshot =
+          pinned
+              .filter(before -> before.path("created").asText().equals(created))
+              .map(before -> dataset.at(before.path("version").asLong()))
+              .or(() -> options.version().map(dataset::at))
+              .orElseGet(dataset::latest);
+      pin.put("dataset", options.input().name()).put("created", created);
+      pin.put("version", snapshot.version()).put("rows", snapshot.rows());
+      return snapshot;
     }
   }
 

@@ -28,7 +28,6 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 final class StreamInput implements PrepInput {
   private static final String FROM = ReadOptions.FROM_STEP.key();
   private static final String TO = ReadOptions.TO_STEP.key();
-  private static final String STEPS = "steps";
   private static final int TASKS_PER_CORE = 4;
   private static final long LEAST_SLICE = 4096;
   private static final long MOST_SLICES = 1024;
@@ -57,39 +56,33 @@ final class StreamInput implements PrepInput {
    * Opens a stream.
    *
    * @param pinned its pin, if the job has begun before
-   * @throws io.recursivestore.model.InvalidRequestException if there are no steps
    */
   static StreamInput open(JavaSparkContext spark, PrepOptions options, Optional<JsonNode> pinned) {
     try (Store store = Store.open(options.root())) {
       StepStream stream = store.streams().open(options.input().name());
-      StreamSnapshot snapshot = stream.snapshot();
-      Optional<Long> from = pinned.map(p -> p.path(FROM).asLong());
-      Optional<Long> to = pinned.filter(p -> p.has(TO)).map(p -> p.path(TO).asLong());
-      if (pinned.isEmpty()) {
-        StreamSnapshot range = range(snapshot, options);
-        from = Optional.of(range.firstStep().orElseThrow(() -> PrepProblems.noRows(options)));
-        // A range that ends with the largest number has no step after it to name.
-        to =
-            Optional.of(range.lastStep().orElseThrow())
-                .filter(last -> last < Long.MAX_VALUE)
-                .map(last -> last + 1);
-      }
+      CaseInsensitiveStringMap reading = options.reading(step(pinned, FROM), step(pinned, TO));
+      StreamSnapshot steps = range(stream.snapshot(), reading);
       StreamPlaces places =
           StreamPlaces.of(
               options.root(),
               stream.schema(),
-              snapshot,
+              steps,
               options.columns(),
               options.windowKey(),
-              options.reading(from, to));
-      long steps = pinned.map(p -> p.path(STEPS).asLong()).orElseGet(snapshot::endRow);
+              reading);
+      // Steps that were cleared or dropped and written again are not the same steps.
       ObjectNode pin = JsonNodeFactory.instance.objectNode();
-      pin.put("stream", stream.name()).put(STEPS, steps);
-      from.ifPresent(step -> pin.put(FROM, step));
-      to.ifPresent(step -> pin.put(TO, step));
+      pin.put("stream", stream.name());
+      pin.put("created", stream.history().get(0).time().toString());
+      pin.put("steps", steps.endRow());
+      steps.firstStep().ifPresent(first -> pin.put(FROM, first));
+      // A range that ends with the largest number has no step after it to name.
+      steps.lastStep().stream()
+          .filter(last -> last < Long.MAX_VALUE)
+          .forEach(last -> pin.put(TO, last + 1));
       pin.put("rows", places.end() - places.first());
       return new StreamInput(
-          spark, places, options.splits(), pin, new Parent(options.input(), steps));
+          spark, places, options.splits(), pin, new Parent(options.input(), steps.endRow()));
     }
   }
 
@@ -168,11 +161,14 @@ final class StreamInput implements PrepInput {
     return low;
   }
 
-  private static StreamSnapshot range(StreamSnapshot steps, PrepOptions options) {
-    CaseInsensitiveStringMap asked = options.reading(Optional.empty(), Optional.empty());
-    StreamSnapshot rest = ReadOptions.FROM_STEP.in(asked).map(steps::rangeFrom).orElse(steps);
+  private static Optional<Long> step(Optional<JsonNode> pinned, String key) {
+    return pinned.filter(pin -> pin.has(key)).map(pin -> pin.path(key).asLong());
+  }
+
+  private static StreamSnapshot range(StreamSnapshot steps, CaseInsensitiveStringMap reading) {
+    StreamSnapshot rest = ReadOptions.FROM_STEP.in(reading).map(steps::rangeFrom).orElse(steps);
     return ReadOptions.TO_STEP
-        .in(asked)
+        .in(reading)
         .map(to -> rest.range(Math.min(to, rest.firstStep().orElse(to)), to))
         .orElse(rest);
   }

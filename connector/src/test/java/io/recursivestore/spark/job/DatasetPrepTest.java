@@ -3,6 +3,7 @@ package io.recursivestore.spark.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.recursivestore.Store;
 import io.recursivestore.exchange.HuggingFaceDirectory;
 import io.recursivestore.model.AlreadyExistsException;
@@ -13,6 +14,8 @@ import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Parent;
 import io.recursivestore.spark.testing.SparkTest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -225,6 +228,21 @@ class DatasetPrepTest {
     assertThatThrownBy(() -> walk("dataset:windows", with(options, "split-seed", "3")))
         .isInstanceOf(AlreadyExistsException.class)
         .hasMessageContaining("'split-seed' was not given and is '3'");
+  }
+
+  @Test
+  void aDatasetThatHadTheNameIsNotTheSame() throws IOException {
+    ObjectNode job = (ObjectNode) Jobs.json(prep(target).record());
+    Path work = Files.createDirectories(directory.resolve(".prep-killed/.work"));
+    Files.writeString(work.resolve("job.json"), job.toString());
+    try (Store store = Store.open(root)) {
+      store.datasets().drop("sales");
+    }
+    append(0, ROWS);
+
+    assertThatThrownBy(() -> prep(directory.resolve("killed")))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("are no longer there");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.recursivestore.Store;
 import io.recursivestore.model.AlreadyExistsException;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.CorruptDataException;
@@ -15,6 +16,7 @@ import io.recursivestore.spark.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -274,7 +276,9 @@ class StreamPrepTest {
     windows(target, "shards", "2");
 
     JsonNode record = Jobs.json(Files.readString(target.resolve("prep.json")));
-    assertThat(record.path("input").toString())
+    ObjectNode input = (ObjectNode) record.path("input");
+    assertThat(Instant.parse(input.remove("created").asText())).isBefore(Instant.now());
+    assertThat(input.toString())
         .isEqualTo(
             "{\"stream\":\"walk\",\"steps\":6000,\"from-step\":10,\"to-step\":18008,\"rows\":"
                 + reader().load(root).count()
@@ -340,6 +344,41 @@ class StreamPrepTest {
 
     assertThat(Jobs.files(target).stream().map(Path::getFileName).map(Path::toString))
         .containsExactly("README.md", "data", "prep.json");
+  }
+
+  @Test
+  void stepsThatWereWrittenAgainAreNotTheSame() throws IOException {
+    unfinish();
+    Walk.writeAgain(root, STEPS);
+
+    assertThatThrownBy(() -> windows(target))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("are no longer there");
+  }
+
+  @Test
+  void aStreamThatHadTheNameIsNotTheSame() throws IOException {
+    unfinish();
+    try (Store store = Store.open(root)) {
+      store.streams().drop(Walk.NAME);
+    }
+    Walk.append(root, STEPS);
+
+    assertThatThrownBy(() -> windows(target))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("are no longer there");
+  }
+
+  @Test
+  void stepsThatWereClearedAreMissed() throws IOException {
+    unfinish();
+    try (Store store = Store.open(root)) {
+      store.streams().open(Walk.NAME).clear();
+    }
+
+    assertThatThrownBy(() -> windows(target))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("are no longer there");
   }
 
   @Test

@@ -21,15 +21,29 @@ final class Walk {
   /** Appends steps, after those that are there. */
   static void append(String root, int steps) {
     try (Store store = Store.openOrCreate(root)) {
-      boolean exists = store.streams().exists(NAME);
-      var streams = SmallSegments.of(store.objects(), SEGMENT_BYTES);
-      StepStream stream =
-          exists ? streams.open(NAME) : streams.define(NAME, fields(), CommitInfo.NONE);
-      long first = stream.snapshot().endRow();
-      try (StepWriter writer = stream.writer()) {
-        for (long row = first; row < first + steps; row++) {
-          append(writer, row);
-        }
+      append(store, stream(store).snapshot().endRow(), steps);
+    }
+  }
+
+  /** Clears the stream, and appends the same steps as before the first time. */
+  static void writeAgain(String root, int steps) {
+    try (Store store = Store.open(root)) {
+      stream(store).clear();
+      append(store, 0, steps);
+    }
+  }
+
+  private static StepStream stream(Store store) {
+    var streams = SmallSegments.of(store.objects(), SEGMENT_BYTES);
+    return store.streams().exists(NAME)
+        ? streams.open(NAME)
+        : streams.define(NAME, fields(), CommitInfo.NONE);
+  }
+
+  private static void append(Store store, long first, int steps) {
+    try (StepWriter writer = stream(store).writer()) {
+      for (long row = first; row < first + steps; row++) {
+        append(writer, row);
       }
     }
   }
