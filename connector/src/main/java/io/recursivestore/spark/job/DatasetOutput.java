@@ -9,6 +9,7 @@ import io.recursivestore.model.Commit;
 import io.recursivestore.model.CommitConflictException;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.Fragment;
+import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Parent;
 import io.recursivestore.model.Schema;
 import java.util.ArrayList;
@@ -59,18 +60,10 @@ final class DatasetOutput implements PrepOutput {
 
   @Override
   public Optional<PrepRecord> begun() {
-    Optional<PrepRecord> found = Optional.empty();
-    for (String split : splits) {
-      String one = DatasetShards.dataset(name, split);
-      if (store.datasets().exists(one)) {
-        String job = store.datasets().open(one).history().get(0).meta().get(JOB);
-        if (job == null) {
-          throw PrepProblems.taken("a dataset '" + one + "'");
-        }
-        found = Optional.of(PrepRecord.of(PrepRecord.read(job, place()), place()));
-      }
-    }
-    return found;
+    List<PrepRecord> jobs =
+        splits.stream().flatMap(split -> find(split).stream()).map(this::job).toList();
+    jobs.forEach(job -> jobs.get(0).requireSame(job, place()));
+    return jobs.stream().findFirst();
   }
 
   @Override
@@ -101,9 +94,17 @@ final class DatasetOutput implements PrepOutput {
     schema = columns;
     parent = from;
     for (String split : splits) {
-      String one = DatasetShards.dataset(name, split);
-      if (!store.datasets().exists(one)) {
-        store.datasets().create(one, columns, info(Map.of(JOB, PrepRecord.line(job.toJson()))));
+      Optional<Dataset> begun = find(split);
+      if (begun.isPresent()) {
+        // It may be of another run that began since this one looked.
+        job(begun.get()).requireSame(job, place());
+      } else {
+        store
+            .datasets()
+            .create(
+                DatasetShards.dataset(name, split),
+                columns,
+                info(Map.of(JOB, PrepRecord.line(job.toJson()))));
       }
     }
   }
@@ -111,18 +112,7 @@ final class DatasetOutput implements PrepOutput {
   @Override
   public Map<String, ShardReport> done() {
     Map<String, ShardReport> done = new HashMap<>();
-    for (String split : splits) {
-      String one = DatasetShards.dataset(name, split);
-      if (store.datasets().exists(one)) {
-        for (Commit commit : store.datasets().open(one).history()) {
-          String shards = commit.meta().get(SHARDS);
-          if (shards != null) {
-            PrepRecord.read(shards, place())
-                .forEach(node -> done.put(node.path("id").asText(), ShardReport.of(node)));
-          }
-        }
-      }
-    }
+    splits.forEach(split -> find(split).ifPresent(dataset -> done.putAll(done(dataset))));
     return done;
   }
 
@@ -143,7 +133,14 @@ final class DatasetOutput implements PrepOutput {
 
   @Override
   public JsonNode finish(PrepRecord job, Map<String, List<ShardReport>> shards) {
-    return job.finished(shards);
+    // Read back: of two runs that wrote the same shards at once, the one that ends last sees it.
+    return finished()
+        .orElseThrow(
+            () ->
+                new NotFoundException(
+                    "The datasets of "
+                        + place()
+                        + " were dropped while they were written. Run the job again."));
   }
 
   @Override
@@ -155,7 +152,7 @@ final class DatasetOutput implements PrepOutput {
     List<Fragment> fragments = new ArrayList<>();
     ArrayNode list = JsonNodeFactory.instance.arrayNode();
     LinkedHashMap<String, NumberSummary> statistics = new LinkedHashMap<>();
-    Map<String, ShardReport> done = done();
+    Map<String, ShardReport> done = done(dataset);
     if (shards.stream().anyMatch(shard -> done.containsKey(shard.id()))) {
       throw new CommitConflictException(
           dataset.ref().display()
@@ -163,7 +160,6 @@ final class DatasetOutput implements PrepOutput {
               + " one go on, or run the job again when it has ended.");
     }
     done.values().stream()
-        .filter(before -> isOf(dataset.ref().name().substring(name.length() + 1), before))
         .sorted(Comparator.comparing(ShardReport::id))
         .forEach(before -> merge(before, statistics));
     for (ShardReport shard : shards) {
@@ -178,6 +174,42 @@ final class DatasetOutput implements PrepOutput {
       meta.put(STATISTICS, PrepRecord.line(ShardReport.toJson(statistics)));
     }
     dataset.append(dataset.at(Commit.FIRST_VERSION), fragments, info(meta));
+  }
+
+  private Optional<Dataset> find(String split) {
+    String one = DatasetShards.dataset(name, split);
+    return store.datasets().exists(one)
+        ? Optional.of(store.datasets().open(one))
+        : Optional.empty();
+  }
+
+  private PrepRecord job(Dataset dataset) {
+    String job = dataset.history().get(0).meta().get(JOB);
+    if (job == null) {
+      throw PrepProblems.taken("a dataset '" + dataset.ref().name() + "'");
+    }
+    return PrepRecord.of(PrepRecord.read(job, place()), place());
+  }
+
+  private Map<String, ShardReport> done(Dataset dataset) {
+    Map<String, ShardReport> done = new HashMap<>();
+    for (Commit commit : dataset.history()) {
+      String shards = commit.meta().get(SHARDS);
+      if (shards != null) {
+        for (JsonNode node : PrepRecord.read(shards, place())) {
+          ShardReport report = ShardReport.of(node);
+          if (done.put(report.id(), report) != null) {
+            throw new CommitConflictException(
+                dataset.ref().display()
+                    + " has shard '"
+                    + report.id()
+                    + "' twice, because two runs of the job wrote it at the same time. Drop it, and"
+                    + " run the job again.");
+          }
+        }
+      }
+    }
+    return done;
   }
 
   private static void merge(ShardReport shard, Map<String, NumberSummary> statistics) {

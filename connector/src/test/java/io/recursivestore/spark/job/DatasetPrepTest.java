@@ -9,6 +9,7 @@ import io.recursivestore.exchange.HuggingFaceDirectory;
 import io.recursivestore.model.AlreadyExistsException;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Commit;
+import io.recursivestore.model.CommitConflictException;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
@@ -246,6 +247,44 @@ class DatasetPrepTest {
   }
 
   @Test
+  void aJobThatBeganMeanwhileIsNotTakenForThisOne() {
+    sales("dataset:windows");
+
+    try (DatasetOutput output = new DatasetOutput(root, "windows", NAMES)) {
+      PrepRecord begun = output.begun().orElseThrow();
+      PrepRecord other =
+          new PrepRecord(
+              begun.store(),
+              begun.input(),
+              begun.options().deepCopy().put("split-seed", "9"),
+              begun.splits(),
+              begun.leftOut());
+      assertThatThrownBy(
+              () ->
+                  output.begin(
+                      other,
+                      ShardSchemas.of(read("sales").schema()),
+                      new Parent(CollectionRef.dataset("sales"), 1)))
+          .isInstanceOf(AlreadyExistsException.class)
+          .hasMessageContaining("'split-seed' was not given and is '9'");
+    }
+  }
+
+  @Test
+  void shardsThatTwoRunsWroteAtOnceAreToldOf() {
+    sales("dataset:windows");
+    try (Store store = Store.open(root)) {
+      var train = store.datasets().open("windows-train");
+      Commit last = train.history().get(1);
+      train.append(train.at(1), List.of(), new CommitInfo(last.parents(), last.meta()));
+    }
+
+    assertThatThrownBy(() -> sales("dataset:windows"))
+        .isInstanceOf(CommitConflictException.class)
+        .hasMessageContaining("has shard 'train-00000' twice");
+  }
+
+  @Test
   void aDatasetOfOthersIsLeftAlone() {
     read("sales")
         .write()
@@ -254,28 +293,19 @@ class DatasetPrepTest {
         .mode("append")
         .save(root);
 
-    assertThatThrownBy(
-            () ->
-                TrainingPrep.run(
-                    spark,
-                    Jobs.options(
-                        root,
-                        "dataset:windows",
-                        "dataset",
-                        "sales",
-                        "splits",
-                        "train=0.5,test=0.5")))
+    assertThatThrownBy(() -> sales("dataset:windows"))
         .isInstanceOf(AlreadyExistsException.class)
         .hasMessageContaining("a dataset 'windows-test' already");
   }
 
   private PrepSummary prep(Path output, String... more) {
+    return sales("parquet:" + output, more);
+  }
+
+  private PrepSummary sales(String output, String... more) {
     return TrainingPrep.run(
         spark,
-        Jobs.options(
-            root,
-            "parquet:" + output,
-            with(more, "dataset", "sales", "splits", "train=0.9,test=0.1")));
+        Jobs.options(root, output, with(more, "dataset", "sales", "splits", "train=0.9,test=0.1")));
   }
 
   private PrepSummary walk(String output, String... more) {
