@@ -138,9 +138,10 @@ final class DatasetOutput implements PrepOutput {
         .orElseThrow(
             () ->
                 new NotFoundException(
-                    "The datasets of "
+                    "Shards of "
                         + place()
-                        + " were dropped while they were written. Run the job again."));
+                        + " or of another split are gone: a dataset was dropped while it was"
+                        + " written. Run the job again."));
   }
 
   @Override

@@ -11,11 +11,13 @@ import io.recursivestore.spark.write.WrittenParts;
 import io.recursivestore.stream.StepStream;
 import io.recursivestore.stream.StreamSnapshot;
 import java.io.Serializable;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
@@ -110,13 +112,12 @@ final class StreamInput implements PrepInput {
   public long[] count() {
     int slices = (int) ((rows() + slice - 1) / slice);
     List<Integer> numbers = IntStream.range(0, slices).boxed().toList();
-    SliceCount task = new SliceCount(places.keys(), splits, slice);
     List<long[]> counts =
         slices == 0
             ? List.of()
             : spark
                 .parallelize(numbers, Math.min(slices, TASKS_PER_CORE * spark.defaultParallelism()))
-                .map(task)
+                .mapPartitions(new SlicesCount(places.keys(), splits, slice))
                 .collect();
     before = new long[slices + 1][splits.names().size()];
     for (int i = 0; i < slices; i++) {
@@ -183,13 +184,19 @@ final class StreamInput implements PrepInput {
    */
   private record PlacedShard(Shard shard, long from, long to, long skip) implements Serializable {}
 
-  /** Counts a slice. */
-  private record SliceCount(StreamPlaces keys, Splits splits, long slice)
-      implements Function<Integer, long[]> {
+  /** Counts the slices of a task, which follow each other: their stream is opened once. */
+  private record SlicesCount(StreamPlaces keys, Splits splits, long slice)
+      implements FlatMapFunction<Iterator<Integer>, long[]> {
     @Override
-    public long[] call(Integer number) {
-      long from = keys.first() + number * slice;
-      return StreamRows.count(keys, from, Math.min(keys.end(), from + slice), splits);
+    public Iterator<long[]> call(Iterator<Integer> numbers) {
+      int first = numbers.next();
+      int last = first;
+      while (numbers.hasNext()) {
+        last = numbers.next();
+      }
+      long from = keys.first() + first * slice;
+      long to = Math.min(keys.end(), keys.first() + (last + 1) * slice);
+      return StreamRows.count(keys, from, to, slice, splits).iterator();
     }
   }
 

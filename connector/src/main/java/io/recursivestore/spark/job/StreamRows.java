@@ -3,7 +3,9 @@ package io.recursivestore.spark.job;
 import io.recursivestore.model.StorageException;
 import io.recursivestore.spark.read.StreamPlaces;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.PartitionReader;
@@ -20,7 +22,8 @@ final class StreamRows implements Iterator<InternalRow>, AutoCloseable {
   private final Splits splits;
   private final int split;
   private @Nullable ColumnarBatch batch;
-  private int at = -1;
+  private int at;
+  private long skip;
   private long left;
 
   /**
@@ -39,15 +42,15 @@ final class StreamRows implements Iterator<InternalRow>, AutoCloseable {
     this.reader = places.read(from, to);
     this.splits = splits;
     this.split = split;
-    this.left = Long.MAX_VALUE;
-    for (long i = 0; i < skip && find(); i++) {
-      at++;
-    }
+    this.skip = skip;
     this.left = count;
   }
 
   @Override
   public boolean hasNext() {
+    for (; skip > 0 && find(); skip--) {
+      at++;
+    }
     return left > 0 && find();
   }
 
@@ -61,20 +64,30 @@ final class StreamRows implements Iterator<InternalRow>, AutoCloseable {
   }
 
   /**
-   * Counts the rows of each split.
+   * Counts the rows of each split in slices of equal size, of which the last may be smaller.
    *
    * @param places the stream, without columns
    * @param from the first place
    * @param to the place to stop before
+   * @param slice the number of places in a slice
    * @param splits decides
+   * @return for each slice, in order, the rows of each split
    */
-  static long[] count(StreamPlaces places, long from, long to, Splits splits) {
-    long[] counts = new long[splits.names().size()];
+  static List<long[]> count(StreamPlaces places, long from, long to, long slice, Splits splits) {
+    List<long[]> slices = new ArrayList<>();
+    long[] counts = {};
+    long end = from;
+    long place = from;
     try (PartitionReader<ColumnarBatch> reader = places.read(from, to)) {
       while (reader.next()) {
         ColumnarBatch batch = reader.get();
         ColumnVector keys = batch.column(batch.numCols() - 1);
-        for (int i = 0; i < batch.numRows(); i++) {
+        for (int i = 0; i < batch.numRows(); i++, place++) {
+          if (place == end) {
+            counts = new long[splits.names().size()];
+            slices.add(counts);
+            end += slice;
+          }
           int split = splits.of(keys.getLong(i));
           if (split != Splits.NONE) {
             counts[split]++;
@@ -84,7 +97,7 @@ final class StreamRows implements Iterator<InternalRow>, AutoCloseable {
     } catch (IOException e) {
       throw failed(e);
     }
-    return counts;
+    return slices;
   }
 
   @Override

@@ -128,6 +128,31 @@ class StreamPrepTest {
   }
 
   @Test
+  void shardsThatBeginInTheMiddleOfASliceHaveTheirRows() {
+    // Slices have 4096 places, whatever their number.
+    Walk.append(root, 30_000 - STEPS);
+    String[] options = {"splits", "train=0.55,validation=0.003,test=0.3", "columns", "step"};
+    for (String shuffle : List.of("true", "false")) {
+      Path output = directory.resolve("shuffle-" + shuffle);
+      prep(output, with(options, "shards", "13", "shuffle", shuffle));
+
+      DataFrameReader reader = spark.read().format("recursive-store").option("stream", Walk.NAME);
+      if (shuffle.equals("true")) {
+        reader.option("shuffle-seed", 0);
+      }
+      List<Long> order =
+          reader.load(root).select("step").collectAsList().stream().map(r -> r.getLong(0)).toList();
+      Splits splits = new Splits(Splits.parse(options[1]), 0);
+      for (int split = 0; split < NAMES.size(); split++) {
+        int wanted = split;
+        assertThat(Jobs.rows(spark, output, NAMES.get(split)).stream().map(r -> r.getLong(0)))
+            .containsExactlyElementsOf(
+                order.stream().filter(step -> splits.of(step) == wanted).toList());
+      }
+    }
+  }
+
+  @Test
   void withoutShuffleWindowsKeepTheirOrder() {
     windows(target, "shuffle", "false");
 
@@ -441,6 +466,12 @@ class StreamPrepTest {
     options.addAll(List.of(more));
     return TrainingPrep.run(
         spark, Jobs.options(root, "parquet:" + output, options.toArray(String[]::new)));
+  }
+
+  private static String[] with(String[] options, String... more) {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
   }
 
   private DataFrameReader reader() {
