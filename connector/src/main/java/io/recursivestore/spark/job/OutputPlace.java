@@ -9,11 +9,11 @@ import java.util.Locale;
  * @param kind as what
  * @param place the name of a dataset, or a directory
  */
-public record OutputPlace(Kind kind, String place) {
+record OutputPlace(Kind kind, String place) {
   static final String VALUES = "dataset:NAME, parquet:DIR, arrow:DIR or huggingface:DIR";
 
   /** As what shards are written. */
-  public enum Kind {
+  enum Kind {
     /** As datasets of the store, one for each split: {@code NAME-train} and so on. */
     DATASET,
     /** As Parquet files with a card, for HuggingFace's {@code load_dataset}. */

@@ -29,11 +29,11 @@ public final class PrepOptions {
   private static final long MOST_SHARDS = 99_999;
 
   /** The root of the store. */
-  public static final Option<String> ROOT =
+  static final Option<String> ROOT =
       option("root", "the directory of a store", "none", "root of the store", Function.identity());
 
   /** Where the shards go. */
-  public static final Option<OutputPlace> OUTPUT =
+  static final Option<OutputPlace> OUTPUT =
       option(
           "output",
           OutputPlace.VALUES,
@@ -42,7 +42,7 @@ public final class PrepOptions {
           OutputPlace::parse);
 
   /** The version of a dataset. */
-  public static final Option<Long> VERSION =
+  static final Option<Long> VERSION =
       option(
           ReadOptions.VERSION_AS_OF.key(),
           "a version's number",
@@ -51,7 +51,7 @@ public final class PrepOptions {
           text -> bounded(Long.parseLong(text), Long.MAX_VALUE));
 
   /** Columns that the shards have. */
-  public static final Option<List<String>> COLUMNS =
+  static final Option<List<String>> COLUMNS =
       option(
           "columns",
           "a list of different columns such as observation,action",
@@ -60,7 +60,7 @@ public final class PrepOptions {
           PrepOptions::names);
 
   /** Splits with their parts. */
-  public static final Option<List<Splits.Part>> SPLITS =
+  static final Option<List<Splits.Part>> SPLITS =
       option(
           "splits",
           "a list such as train=0.8,validation=0.1,test=0.1",
@@ -69,7 +69,7 @@ public final class PrepOptions {
           Splits::parse);
 
   /** What goes into one split together. */
-  public static final Option<String> SPLIT_BY =
+  static final Option<String> SPLIT_BY =
       option(
           "split-by",
           "window or episode for a stream, row or a column's name for a dataset",
@@ -79,7 +79,7 @@ public final class PrepOptions {
           Function.identity());
 
   /** Tells divisions into splits apart. */
-  public static final Option<Long> SPLIT_SEED =
+  static final Option<Long> SPLIT_SEED =
       option(
           "split-seed",
           "a whole number",
@@ -88,7 +88,7 @@ public final class PrepOptions {
           Long::parseLong);
 
   /** Whether rows come in random order. */
-  public static final Option<Boolean> SHUFFLE =
+  static final Option<Boolean> SHUFFLE =
       option(
           "shuffle",
           "true or false",
@@ -98,7 +98,7 @@ public final class PrepOptions {
           PrepOptions::flag);
 
   /** Number of shards. */
-  public static final Option<Long> SHARDS =
+  static final Option<Long> SHARDS =
       option(
           "shards",
           "a whole number from 1 to 99999",
@@ -107,7 +107,7 @@ public final class PrepOptions {
           text -> bounded(Long.parseLong(text), MOST_SHARDS));
 
   /** Size of shards. */
-  public static final Option<Long> ROWS_PER_SHARD =
+  static final Option<Long> ROWS_PER_SHARD =
       option(
           "rows-per-shard",
           "a whole number of at least 1",

@@ -38,7 +38,7 @@ final class Splits implements Serializable {
    * @param name its name
    * @param part above 0, at most 1
    */
-  public record Part(String name, BigDecimal part) {}
+  record Part(String name, BigDecimal part) {}
 
   /**
    * Creates a division.
