@@ -2,6 +2,7 @@ package io.recursivestore.spark.job;
 
 import io.recursivestore.model.CollectionRef;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Where the shards of a job go.
@@ -11,6 +12,9 @@ import java.util.Locale;
  */
 record OutputPlace(Kind kind, String place) {
   static final String VALUES = "dataset:NAME, parquet:DIR, arrow:DIR or huggingface:DIR";
+
+  /** Not a letter of a Windows drive. */
+  private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/");
 
   /** As what shards are written. */
   enum Kind {
@@ -34,7 +38,7 @@ record OutputPlace(Kind kind, String place) {
     int colon = text.indexOf(':');
     String place = text.substring(colon + 1).trim();
     // Directories are those of a file system that all machines have.
-    if (colon < 0 || place.isEmpty() || place.contains("://")) {
+    if (colon < 0 || place.isEmpty() || URI.matcher(place).lookingAt()) {
       throw new IllegalArgumentException(text);
     }
     Kind kind = Kind.valueOf(text.substring(0, colon).trim().toUpperCase(Locale.ROOT));

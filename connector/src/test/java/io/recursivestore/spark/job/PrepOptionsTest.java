@@ -60,6 +60,7 @@ class PrepOptionsTest {
           --root lab --stream walk --output csv:out      | parquet:DIR
           --root lab --stream walk --output arrow:       | parquet:DIR
           --root lab --stream walk --output arrow:s3://b | parquet:DIR
+          --root lab --stream walk --output arrow:file:/b | parquet:DIR
           --root lab --stream walk --output dataset:a/b  | dataset:NAME
           --root lab --dataset a --output arrow:o --from-step 3 | no use for 'from-step'
           """)
