@@ -72,11 +72,12 @@ final class StreamInput implements PrepInput {
               options.columns(),
               options.windowKey(),
               reading);
-      // Steps that were cleared or dropped and written again are not the same steps.
+      // Steps that were cleared or dropped and written again are not the same steps, and the last
+      // one may have got more fields.
       ObjectNode pin = JsonNodeFactory.instance.objectNode();
       pin.put("stream", stream.name());
       pin.put("created", stream.history().get(0).time().toString());
-      pin.put("steps", steps.endRow());
+      pin.put("steps", steps.endRow()).put("tokens", steps.tokens());
       steps.firstStep().ifPresent(first -> pin.put(FROM, first));
       // A range that ends with the largest number has no step after it to name.
       steps.lastStep().stream()

@@ -13,6 +13,7 @@ import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.LockedException;
 import io.recursivestore.model.Parent;
 import io.recursivestore.spark.testing.SparkTest;
+import io.recursivestore.stream.StepWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -305,7 +306,7 @@ class StreamPrepTest {
     assertThat(Instant.parse(input.remove("created").asText())).isBefore(Instant.now());
     assertThat(input.toString())
         .isEqualTo(
-            "{\"stream\":\"walk\",\"steps\":6000,\"from-step\":10,\"to-step\":18008,\"rows\":"
+            "{\"stream\":\"walk\",\"steps\":6000,\"tokens\":30000,\"from-step\":10,\"to-step\":18008,\"rows\":"
                 + reader().load(root).count()
                 + "}");
     assertThat(record.path("options").path("window-length").asText()).isEqualTo("8");
@@ -382,6 +383,17 @@ class StreamPrepTest {
   }
 
   @Test
+  void aStepThatGotMoreFieldsIsNotTheSame() throws IOException {
+    extend("reward", 1L);
+    unfinish();
+    extend("price", 2.0);
+
+    assertThatThrownBy(() -> windows(target))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("are no longer there");
+  }
+
+  @Test
   void aStreamThatHadTheNameIsNotTheSame() throws IOException {
     unfinish();
     try (Store store = Store.open(root)) {
@@ -438,6 +450,13 @@ class StreamPrepTest {
         .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("Split 'test' gets none");
     assertThat(target).doesNotExist();
+  }
+
+  private void extend(String field, Object value) {
+    try (Store store = Store.open(root);
+        StepWriter writer = store.streams().open(Walk.NAME).writer()) {
+      writer.append(new long[] {50_000}, new String[] {field}, new Object[] {value});
+    }
   }
 
   /** Returns the directory of reports of a job that is as it was before its last shards. */
