@@ -57,12 +57,8 @@ public final class TrainingPrep {
       PrepOptions options = PrepOptions.parse(args);
       SparkSession session = SparkSession.builder().appName("training prep").getOrCreate();
       System.out.println(run(session, options).text());
-    } catch (Exception e) {
-      // Spark throws checked exceptions that it does not declare.
-      if (!(cause(e) instanceof StoreException problem)) {
-        throw e;
-      }
-      System.err.println(problem.getMessage());
+    } catch (StoreException e) {
+      System.err.println(e.getMessage());
       System.exit(2);
     }
   }
@@ -84,6 +80,12 @@ public final class TrainingPrep {
             : new DirectoryOutput(place)) {
       return PrepSummary.of(
           output.place(), new TrainingPrep(context, options, output).run(session));
+    } catch (Exception e) {
+      // Spark throws checked exceptions that it does not declare.
+      if (cause(e) instanceof StoreException problem) {
+        throw problem;
+      }
+      throw e;
     }
   }
 

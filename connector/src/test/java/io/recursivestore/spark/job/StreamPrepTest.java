@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -436,6 +437,17 @@ class StreamPrepTest {
     assertThatThrownBy(() -> windows(target))
         .isInstanceOf(CorruptDataException.class)
         .hasMessageContaining("is missing");
+  }
+
+  @Test
+  void whatATaskFindsIsSaidWithoutSparksWords() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of(root, "streams"))) {
+      for (Path file : (Iterable<Path>) files.filter(f -> f.endsWith("data.i64"))::iterator) {
+        Files.write(file, new byte[0]);
+      }
+    }
+
+    assertThatThrownBy(() -> prep(target)).isInstanceOf(CorruptDataException.class);
   }
 
   @Test
