@@ -17,6 +17,9 @@ import org.apache.spark.sql.catalyst.InternalRow;
 record RowCounts(long[][] before) implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** Empty, because every task is sent it. */
+  private static final long[] NONE = {};
+
   /** Counts rows, in one pass. */
   static RowCounts of(JavaRDD<InternalRow> rows, RowPlaces places) {
     int splits = places.splits().names().size();
@@ -25,8 +28,7 @@ record RowCounts(long[][] before) implements Serializable {
     if (places.seed() == null) {
       counts = tasks.collect().stream().flatMapToLong(Arrays::stream).toArray();
     } else {
-      long[] none = new long[RowPlaces.BUCKETS * splits];
-      counts = tasks.treeAggregate(none, RowCounts::sum, RowCounts::sum);
+      counts = tasks.treeAggregate(NONE, RowCounts::sum, RowCounts::sum);
     }
     int parts = counts.length / splits;
     long[][] before = new long[parts + 1][splits];
@@ -58,12 +60,15 @@ record RowCounts(long[][] before) implements Serializable {
     return low;
   }
 
+  /** Adds counts to others, as Spark allows it. */
   private static long[] sum(long[] left, long[] right) {
-    long[] sum = left.clone();
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += right[i];
+    if (left.length == 0) {
+      return right;
     }
-    return sum;
+    for (int i = 0; i < right.length; i++) {
+      left[i] += right[i];
+    }
+    return left;
   }
 
   /** Counts the rows of a partition. */
