@@ -67,7 +67,7 @@ class ErrorsTest {
         "Dataset 'sales' has no version 7");
     assertLine(
         () -> read("sales").option("versionAsOf", "newest").load(root),
-        "'newest' is not a version. Give a number such as 3.");
+        "Dataset 'sales': There is no tag 'newest'. There are none yet.");
   }
 
   @Test

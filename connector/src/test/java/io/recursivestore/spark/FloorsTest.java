@@ -26,6 +26,8 @@ class FloorsTest {
           .definedBy("io.recursivestore.spark.vector..")
           .layer("functions")
           .definedBy("io.recursivestore.spark.function..")
+          .layer("procedures")
+          .definedBy("io.recursivestore.spark.procedure..")
           .layer("read")
           .definedBy("io.recursivestore.spark.read..")
           .layer("write")
@@ -48,12 +50,15 @@ class FloorsTest {
           .mayOnlyBeAccessedByLayers("catalog", "jobs")
           .whereLayer("functions")
           .mayOnlyBeAccessedByLayers("catalog")
+          .whereLayer("procedures")
+          .mayOnlyBeAccessedByLayers("catalog")
           .whereLayer("vectors")
           .mayOnlyBeAccessedByLayers("read")
           .whereLayer("expressions")
           .mayOnlyBeAccessedByLayers("read")
           .whereLayer("options")
-          .mayOnlyBeAccessedByLayers("functions", "read", "write", "catalog", "source", "jobs")
+          .mayOnlyBeAccessedByLayers(
+              "functions", "procedures", "read", "write", "catalog", "source", "jobs")
           .whereLayer("types")
           .mayOnlyBeAccessedByLayers("read", "write", "catalog", "jobs");
 

@@ -3,6 +3,7 @@ package io.recursivestore.dataset;
 import io.recursivestore.format.DataFormat;
 import io.recursivestore.log.CommitDraft;
 import io.recursivestore.log.CommitLog;
+import io.recursivestore.log.Tags;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Commit;
 import io.recursivestore.model.CommitConflictException;
@@ -10,13 +11,17 @@ import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Operation;
+import io.recursivestore.model.Parent;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.Snapshot;
+import io.recursivestore.model.SnapshotDiff;
 import io.recursivestore.model.StorageException;
+import io.recursivestore.model.Tag;
 import io.recursivestore.storage.ObjectStore;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -34,6 +39,7 @@ public final class Dataset {
   private final BufferAllocator allocator;
   private final CollectionRef ref;
   private final CommitLog log;
+  private final Tags tags;
 
   Dataset(
       ObjectStore objects,
@@ -46,6 +52,7 @@ public final class Dataset {
     this.allocator = allocator;
     this.ref = ref;
     this.log = log;
+    this.tags = new Tags(objects, ref);
   }
 
   /** Returns the dataset's name and kind. */
@@ -81,6 +88,78 @@ public final class Dataset {
    */
   public Snapshot at(Instant instant) {
     return log.at(instant);
+  }
+
+  /**
+   * Returns a version.
+   *
+   * @param versionOrTag its number or a tag
+   * @throws NotFoundException if there is no such version or tag
+   */
+  public Snapshot at(String versionOrTag) {
+    boolean isNumber = versionOrTag.matches("\\d{1,18}");
+    return at(isNumber ? Long.parseLong(versionOrTag) : tags.get(versionOrTag).version());
+  }
+
+  /** Returns all tags, in the order of their names. */
+  public List<Tag> tags() {
+    return tags.list();
+  }
+
+  /**
+   * Gives a version a name, by which it can be read. Giving the same name again does nothing.
+   *
+   * @param name the tag: a letter, then up to 127 letters, digits, dots, underscores and hyphens
+   * @param version the version's number
+   * @throws NotFoundException if there is no such version
+   * @throws io.recursivestore.model.AlreadyExistsException if the tag names another version
+   */
+  public Tag tag(String name, long version) {
+    Tag tag = new Tag(name, at(version).version());
+    tags.add(tag);
+    return tag;
+  }
+
+  /**
+   * Removes a tag. The version stays.
+   *
+   * @param name the tag
+   * @throws NotFoundException if there is no such tag
+   */
+  public void untag(String name) {
+    tags.remove(name);
+  }
+
+  /**
+   * Returns what differs between two versions.
+   *
+   * @param from the one version's number
+   * @param to the other one's
+   * @throws NotFoundException if there is no such version
+   */
+  public SnapshotDiff diff(long from, long to) {
+    return new SnapshotDiff(at(from), at(to));
+  }
+
+  /**
+   * Goes back to the rows and the schema of an earlier version, as a new version. No version is
+   * lost, and no file is written but the commit.
+   *
+   * @param version the earlier version's number
+   * @param meta the user's own keys and values
+   * @throws NotFoundException if there is no such version
+   */
+  public Commit rollBack(long version, Map<String, String> meta) {
+    Snapshot target = at(version);
+    CommitInfo info = new CommitInfo(List.of(new Parent(ref, version)), meta);
+    return log.commit(
+        newest ->
+            new CommitDraft(
+                Operation.ROLLBACK,
+                Optional.of(target.schema()),
+                target.fragments(),
+                paths(newest),
+                info));
   }
 
   /** Returns all commits, oldest first. */

@@ -122,7 +122,8 @@ final class CommitJson {
         Members.whole(node, "version", 0));
   }
 
-  private static <T> T read(String file, byte[] json, Function<JsonNode, T> reader) {
+  /** Reads a file's JSON; whatever is wrong with it is told with the file's name. */
+  static <T> T read(String file, byte[] json, Function<JsonNode, T> reader) {
     try {
       return reader.apply(MAPPER.readTree(json));
     } catch (JsonProcessingException e) {

@@ -9,7 +9,9 @@ public enum Operation {
   /** Replaced all rows. */
   OVERWRITE,
   /** Replaced all rows and the schema. */
-  REPLACE;
+  REPLACE,
+  /** Went back to the rows and the schema of an earlier version. */
+  ROLLBACK;
 
   /** Returns the word that the commit log uses, such as {@code append}. */
   public String word() {

@@ -5,6 +5,7 @@ import io.recursivestore.model.CollectionKind;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.Suggestion;
+import io.recursivestore.spark.procedure.StoreProcedures;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,10 @@ import java.util.Optional;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.NamespaceChange;
+import org.apache.spark.sql.connector.catalog.ProcedureCatalog;
 import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
 import org.apache.spark.sql.connector.catalog.TableInfo;
+import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * lab.mean(window)} computes the mean of an array. The store is created when the first dataset is.
  * Spark makes one instance a session; it may be used by many threads.
  */
-public final class RecursiveStoreCatalog extends StoreCatalog implements SupportsNamespaces {
+public final class RecursiveStoreCatalog extends StoreCatalog
+    implements SupportsNamespaces, ProcedureCatalog {
   private static final String ROOT = "root";
   private static final List<String> NAMESPACES =
       Arrays.stream(CollectionKind.values()).map(CollectionKind::directory).toList();
@@ -148,6 +152,50 @@ public final class RecursiveStoreCatalog extends StoreCatalog implements Support
                             root(), new CollectionRef(kind, ident.name()), Optional.empty())));
   }
 
+  @Override
+  public UnboundProcedure loadProcedure(Identifier ident) {
+    return analyze(
+        () -> {
+          if (!isSystem(ident.namespace())) {
+            throw new InvalidRequestException(
+                "There are no procedures in '"
+                    + String.join(".", ident.namespace())
+                    + "'. They are in '"
+                    + StoreProcedures.NAMESPACE
+                    + "': "
+                    + StoreProcedures.names()
+                    + ".");
+          }
+          return StoreProcedures.find(root(), ident.name());
+        });
+  }
+
+  @Override
+  public Identifier[] listProcedures(String[] namespace) {
+    return isSystem(namespace)
+        ? StoreProcedures.names().stream()
+            .map(name -> Identifier.of(namespace, name))
+            .toArray(Identifier[]::new)
+        : new Identifier[0];
+  }
+
+  /** A dataset is also the namespace of what is known of it, such as its history. */
+  @Override
+  Optional<MetadataTable> metadata(Identifier ident, Optional<String> version) {
+    String[] namespace = ident.namespace();
+    if (namespace.length != 2 || !namespace[0].equals(CollectionKind.DATASET.directory())) {
+      return Optional.empty();
+    }
+    return analyze(
+        () ->
+            MetadataView.of(ident.name())
+                .flatMap(
+                    view ->
+                        locate(Identifier.of(new String[] {namespace[0]}, namespace[1]))
+                            .filter(this::exists)
+                            .map(location -> new MetadataTable(location, view, version))));
+  }
+
   private String root() {
     return Objects.requireNonNull(root, "The catalog is not initialized");
   }
@@ -156,6 +204,10 @@ public final class RecursiveStoreCatalog extends StoreCatalog implements Support
     return Arrays.stream(CollectionKind.values())
         .filter(k -> namespace.length == 1 && k.directory().equals(namespace[0]))
         .findFirst();
+  }
+
+  private static boolean isSystem(String[] namespace) {
+    return namespace.length == 1 && namespace[0].equalsIgnoreCase(StoreProcedures.NAMESPACE);
   }
 
   private static boolean refuse(String verb) {

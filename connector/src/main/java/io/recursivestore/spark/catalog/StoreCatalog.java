@@ -62,11 +62,20 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
     throw new NoSuchTableException(ident);
   }
 
+  /** Returns a table about a dataset, if an identifier leads to one. */
+  Optional<MetadataTable> metadata(Identifier ident, Optional<String> version) {
+    return Optional.empty();
+  }
+
   /** Refuses clauses of CREATE TABLE that a table of this catalog can't keep. */
   abstract void checkClauses(Location location, TableInfo info);
 
   @Override
   public Table loadTable(Identifier ident) throws NoSuchTableException {
+    Optional<MetadataTable> metadata = metadata(ident, Optional.empty());
+    if (metadata.isPresent()) {
+      return metadata.get();
+    }
     Location location = require(ident);
     Optional<Table> table = load(location);
     return table.isPresent() ? table.get() : missing(ident, location);
@@ -74,12 +83,16 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
 
   @Override
   public Table loadTable(Identifier ident, String version) throws NoSuchTableException {
+    Optional<MetadataTable> metadata = metadata(ident, Optional.of(version));
+    if (metadata.isPresent()) {
+      return metadata.get();
+    }
     Location location = requireDataset(ident, "VERSION AS OF");
     return analyze(
         () -> {
           try (Store store = Store.open(location.root())) {
             var dataset = store.datasets().open(location.ref().name());
-            return table(location, dataset, dataset.at(parseVersion(version)));
+            return table(location, dataset, dataset.at(version));
           }
         });
   }
@@ -99,7 +112,8 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
 
   @Override
   public boolean tableExists(Identifier ident) {
-    return locate(ident).map(location -> load(location).isPresent()).orElse(false);
+    return metadata(ident, Optional.empty()).isPresent()
+        || locate(ident).map(this::exists).orElse(false);
   }
 
   @Override
@@ -147,7 +161,7 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
 
   @Override
   public boolean dropTable(Identifier ident) {
-    Optional<Location> location = locate(ident).filter(l -> load(l).isPresent());
+    Optional<Location> location = locate(ident).filter(this::exists);
     location.ifPresent(
         l ->
             analyze(
@@ -215,6 +229,11 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
 
   static <T> T analyze(Supplier<T> step) {
     return StoreAnalysisException.analyze(step);
+  }
+
+  /** Returns whether there is a collection. */
+  final boolean exists(Location location) {
+    return load(location).isPresent();
   }
 
   private Optional<Table> load(Location location) {
@@ -308,14 +327,5 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
         Arrays.stream(info.columns())
             .map(c -> new StructField(c.name(), c.dataType(), c.nullable(), Metadata.empty()))
             .toArray(StructField[]::new));
-  }
-
-  private static long parseVersion(String version) {
-    try {
-      return Long.parseLong(version);
-    } catch (NumberFormatException e) {
-      throw new InvalidRequestException(
-          "'" + version + "' is not a version. Give a number such as 3.", e);
-    }
   }
 }

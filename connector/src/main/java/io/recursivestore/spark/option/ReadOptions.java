@@ -13,7 +13,11 @@ public final class ReadOptions {
   /** Pins a version. */
   public static final Option<String> VERSION_AS_OF =
       Option.text(
-          "versionAsOf", Option.DATASETS, "a version's number", "latest", "reads this version");
+          "versionAsOf",
+          Option.DATASETS,
+          "a version's number, or a tag",
+          "latest",
+          "reads this version");
 
   /** Pins what was current at an instant. */
   public static final Option<String> TIMESTAMP_AS_OF =

@@ -1,0 +1,152 @@
+package io.recursivestore.spark.catalog;
+
+import io.recursivestore.dataset.Dataset;
+import io.recursivestore.model.Commit;
+import io.recursivestore.model.Fragment;
+import io.recursivestore.model.Parent;
+import io.recursivestore.model.Snapshot;
+import io.recursivestore.model.Tag;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.util.ArrayBasedMapData;
+import org.apache.spark.sql.catalyst.util.GenericArrayData;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * What can be shown of a dataset, as a table.
+ *
+ * @param table the name of the table
+ * @param schema its columns
+ * @param maker makes its rows of a dataset, at one of its versions
+ */
+record MetadataView(
+    String table, StructType schema, BiFunction<Dataset, Snapshot, List<InternalRow>> maker) {
+  /** The versions up to the one that is read, oldest first. */
+  private static final MetadataView HISTORY =
+      new MetadataView(
+          "history",
+          new StructType()
+              .add("version", DataTypes.LongType, false)
+              .add("time", DataTypes.TimestampType, false)
+              .add("operation", DataTypes.StringType, false)
+              .add("added_rows", DataTypes.LongType, false)
+              .add("added_fragments", DataTypes.IntegerType, false)
+              .add("removed_fragments", DataTypes.IntegerType, false)
+              .add("parents", DataTypes.createArrayType(DataTypes.StringType, false), false)
+              .add("meta", mapOfTexts(), false),
+          (dataset, snapshot) ->
+              commits(dataset, snapshot).stream().map(MetadataView::row).toList());
+
+  /** The data files of the version that is read, in order. */
+  private static final MetadataView FRAGMENTS =
+      new MetadataView(
+          "fragments",
+          new StructType()
+              .add("path", DataTypes.StringType, false)
+              .add("rows", DataTypes.LongType, false)
+              .add("bytes", DataTypes.LongType, false),
+          (dataset, snapshot) -> snapshot.fragments().stream().map(MetadataView::row).toList());
+
+  /** What each version up to the one that is read was made from. */
+  private static final MetadataView LINEAGE =
+      new MetadataView(
+          "lineage",
+          new StructType()
+              .add("version", DataTypes.LongType, false)
+              .add("parent_kind", DataTypes.StringType, false)
+              .add("parent_name", DataTypes.StringType, false)
+              .add("parent_version", DataTypes.LongType, false),
+          (dataset, snapshot) ->
+              commits(dataset, snapshot).stream()
+                  .flatMap(commit -> commit.parents().stream().map(p -> row(commit, p)))
+                  .toList());
+
+  /** All tags, in the order of their names. */
+  private static final MetadataView TAGS =
+      new MetadataView(
+          "tags",
+          new StructType()
+              .add("tag", DataTypes.StringType, false)
+              .add("version", DataTypes.LongType, false),
+          (dataset, snapshot) -> dataset.tags().stream().map(MetadataView::row).toList());
+
+  private static final List<MetadataView> ALL = List.of(HISTORY, FRAGMENTS, LINEAGE, TAGS);
+
+  /** Returns the view that a table's name stands for. */
+  static Optional<MetadataView> of(String table) {
+    return ALL.stream().filter(view -> view.table().equalsIgnoreCase(table)).findFirst();
+  }
+
+  /** Returns what there is to show at a version. */
+  List<InternalRow> rows(Dataset dataset, Snapshot snapshot) {
+    return maker.apply(dataset, snapshot);
+  }
+
+  private static List<Commit> commits(Dataset dataset, Snapshot snapshot) {
+    return dataset.history().stream().filter(c -> c.version() <= snapshot.version()).toList();
+  }
+
+  private static InternalRow row(Commit commit) {
+    return values(
+        commit.version(),
+        micros(commit.time()),
+        text(commit.operation().word()),
+        commit.addedRows(),
+        commit.added().size(),
+        commit.removed().size(),
+        new GenericArrayData(
+            commit.parents().stream()
+                .map(p -> text(p.collection().prefix() + "@" + p.version()))
+                .toArray()),
+        map(commit.meta()));
+  }
+
+  private static InternalRow row(Fragment fragment) {
+    return values(text(fragment.path()), fragment.rows(), fragment.bytes());
+  }
+
+  private static InternalRow row(Commit commit, Parent parent) {
+    return values(
+        commit.version(),
+        text(parent.collection().kind().singular()),
+        text(parent.collection().name()),
+        parent.version());
+  }
+
+  private static InternalRow row(Tag tag) {
+    return values(text(tag.name()), tag.version());
+  }
+
+  private static InternalRow values(Object... values) {
+    return new GenericInternalRow(values);
+  }
+
+  private static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+
+  private static UTF8String text(String text) {
+    return UTF8String.fromString(text);
+  }
+
+  private static ArrayBasedMapData map(Map<String, String> texts) {
+    Map<String, String> sorted = new TreeMap<>(texts);
+    return new ArrayBasedMapData(
+        new GenericArrayData(sorted.keySet().stream().map(MetadataView::text).toArray()),
+        new GenericArrayData(sorted.values().stream().map(MetadataView::text).toArray()));
+  }
+
+  private static DataType mapOfTexts() {
+    return DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType, false);
+  }
+}

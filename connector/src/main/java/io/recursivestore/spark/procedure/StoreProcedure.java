@@ -1,0 +1,87 @@
+package io.recursivestore.spark.procedure;
+
+import io.recursivestore.Store;
+import io.recursivestore.spark.option.StoreAnalysisException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.catalog.procedures.BoundProcedure;
+import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
+import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
+import org.apache.spark.sql.connector.read.LocalScan;
+import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A procedure that returns one row.
+ *
+ * @param name its name
+ * @param summary what it does, in one line
+ * @param takes its parameters
+ * @param returns the columns of the row
+ * @param body what it does with a store and the arguments
+ */
+record StoreProcedure(
+    String name,
+    String summary,
+    List<ProcedureParameter> takes,
+    StructType returns,
+    BiFunction<Store, InternalRow, InternalRow> body) {
+
+  private record Result(String description, StructType readSchema, InternalRow row)
+      implements LocalScan {
+    @Override
+    public InternalRow[] rows() {
+      return new InternalRow[] {row};
+    }
+  }
+
+  /** Returns the procedure of one store. */
+  UnboundProcedure of(String root) {
+    return new OfStore(this, root);
+  }
+
+  private record OfStore(StoreProcedure procedure, String root)
+      implements UnboundProcedure, BoundProcedure {
+    @Override
+    public String name() {
+      return procedure.name();
+    }
+
+    @Override
+    public String description() {
+      return procedure.summary();
+    }
+
+    @Override
+    public BoundProcedure bind(StructType inputType) {
+      return this;
+    }
+
+    @Override
+    public ProcedureParameter[] parameters() {
+      return procedure.takes().toArray(ProcedureParameter[]::new);
+    }
+
+    @Override
+    public boolean isDeterministic() {
+      return false;
+    }
+
+    @Override
+    public Iterator<Scan> call(InternalRow arguments) {
+      return StoreAnalysisException.analyze(
+          () -> {
+            try (Store store = Store.open(root)) {
+              Scan result =
+                  new Result(
+                      "recursive-store " + procedure.name(),
+                      procedure.returns(),
+                      procedure.body().apply(store, arguments));
+              return List.of(result).iterator();
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package io.recursivestore.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.recursivestore.spark.catalog.RecursiveStoreCatalog;
+import io.recursivestore.spark.testing.SparkTest;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Versions of datasets in SQL: tags, going back, and what is known of each. */
+@SparkTest
+class VersionsTest {
+  private static final AtomicInteger CATALOGS = new AtomicInteger();
+
+  @TempDir Path directory;
+  private SparkSession spark;
+  private String root;
+  private String lab;
+
+  @BeforeEach
+  void writeThreeVersions(SparkSession session) {
+    spark = session;
+    root = directory.resolve("store").toString();
+    lab = "versions" + CATALOGS.incrementAndGet();
+    spark.conf().set("spark.sql.catalog." + lab, RecursiveStoreCatalog.class.getName());
+    spark.conf().set("spark.sql.catalog." + lab + ".root", root);
+    sql("CREATE TABLE %s.datasets.games (id BIGINT, name STRING)");
+    sql("INSERT INTO %s.datasets.games VALUES (1, 'chess')");
+    spark
+        .range(2, 4)
+        .selectExpr("id", "'go' AS name")
+        .write()
+        .format("recursive-store")
+        .option("dataset", "games")
+        .option("parents", "datasets/games@2,streams/moves@17")
+        .option("meta.author", "Ada")
+        .mode("append")
+        .save(root);
+  }
+
+  @Test
+  void tagsAreReadAsVersions() {
+    assertThat(sql("CALL %s.system.tag('games', 'first', 2)").collectAsList())
+        .containsExactly(RowFactory.create("first", 2L));
+    assertThat(sql("CALL %s.system.tag(tag => 'now', dataset => 'games')").collectAsList())
+        .containsExactly(RowFactory.create("now", 3L));
+
+    assertThat(sql("SELECT * FROM %s.datasets.games VERSION AS OF 'first'").count()).isEqualTo(1);
+    assertThat(read("now").count()).isEqualTo(3);
+    assertThat(sql("SELECT * FROM %s.datasets.games.tags").collectAsList())
+        .containsExactly(RowFactory.create("first", 2L), RowFactory.create("now", 3L));
+
+    sql("CALL %s.system.untag('games', 'now')");
+    assertThat(sql("SELECT * FROM %s.datasets.games.tags").count()).isEqualTo(1);
+    assertThatThrownBy(() -> read("now"))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageContaining("There is no tag 'now'. There are: first.");
+  }
+
+  @Test
+  void rollingBackKeepsAllVersions() {
+    sql("INSERT OVERWRITE %s.datasets.games VALUES (9, 'none')");
+
+    assertThat(sql("CALL %s.system.rollback('games', '3')").collectAsList())
+        .containsExactly(RowFactory.create(5L, 3L));
+
+    assertThat(sql("SELECT id FROM %s.datasets.games ORDER BY id").collectAsList())
+        .extracting(row -> row.getLong(0))
+        .containsExactly(1L, 2L, 3L);
+    assertThat(sql("SELECT id FROM %s.datasets.games VERSION AS OF 4").first().getLong(0))
+        .isEqualTo(9);
+    assertThat(sql("CALL %s.system.rollback('games', 2)").first().getLong(0)).isEqualTo(6);
+  }
+
+  @Test
+  void theHistoryIsATable() {
+    Dataset<Row> history = sql("SELECT * FROM %s.datasets.games.history");
+    List<Row> rows = history.collectAsList();
+
+    assertThat(rows).extracting(row -> row.getLong(0)).containsExactly(1L, 2L, 3L);
+    assertThat(rows)
+        .extracting(row -> row.getString(2))
+        .containsExactly("create", "append", "append");
+    assertThat(rows).extracting(row -> row.getLong(3)).containsExactly(0L, 1L, 2L);
+    Row last = rows.get(2);
+    assertThat((Timestamp) last.get(1)).isAfter((Timestamp) rows.get(1).get(1));
+    assertThat(last.getList(6)).isEqualTo(List.of("datasets/games@2", "streams/moves@17"));
+    assertThat(last.getJavaMap(7)).isEqualTo(Map.of("author", "Ada"));
+    assertThat(history.where("added_rows > 0 AND meta['author'] = 'Ada'").count()).isEqualTo(1);
+    assertThat(sql("SELECT * FROM %s.datasets.games.history VERSION AS OF 2").count()).isEqualTo(2);
+  }
+
+  @Test
+  void dataFilesAreATable() {
+    long now = sql("SELECT sum(rows) FROM %s.datasets.games.fragments").first().getLong(0);
+    Row before = sql("SELECT * FROM %s.datasets.games.fragments VERSION AS OF 2").first();
+
+    assertThat(now).isEqualTo(3);
+    assertThat(before.getLong(1)).isEqualTo(1);
+    assertThat(directory.resolve("store/datasets/games").resolve(before.getString(0)))
+        .hasSize(before.getLong(2));
+  }
+
+  @Test
+  void lineageIsATable() {
+    assertThat(sql("SELECT * FROM %s.datasets.games.lineage").collectAsList())
+        .containsExactly(
+            RowFactory.create(3L, "dataset", "games", 2L),
+            RowFactory.create(3L, "stream", "moves", 17L));
+  }
+
+  @Test
+  void theTablesShowWhatIsThereWhenTheyAreRead() {
+    Dataset<Row> history = sql("SELECT * FROM %s.datasets.games.history");
+    assertThat(history.count()).isEqualTo(3);
+    sql("INSERT INTO %s.datasets.games VALUES (4, 'shogi')");
+
+    assertThat(sql("SELECT * FROM %s.datasets.games.history").count()).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "CALL %s.system.tags('games'); There is no procedure 'tags'. Did you mean 'tag'?",
+        "CALL %s.datasets.tag('games', 'a'); There are no procedures in 'datasets'. They are in 'system'",
+        "CALL %s.system.tag('game', 'a'); There is no dataset 'game'. Did you mean 'games'?",
+        "CALL %s.system.tag('games', '1'); Invalid tag '1'. Use 1 to 128 characters: a letter first",
+        "CALL %s.system.tag('games', 'a', 7); Dataset 'games' has no version 7",
+        "CALL %s.system.tag('games', NULL); 'tag' is null",
+        "CALL %s.system.untag('games', 'a'); There is no tag 'a'. There are none yet.",
+        "CALL %s.system.rollback('games', 9); Dataset 'games' has no version 9",
+        "SELECT * FROM %s.datasets.games.history VERSION AS OF 9; Dataset 'games' has no version 9",
+        "SELECT * FROM %s.datasets.games.fragment; cannot be found",
+        "SELECT * FROM %s.datasets.game.history; cannot be found",
+        "INSERT INTO %s.datasets.games.tags VALUES ('a', 1); does not support append"
+      })
+  void mistakesAreTold(String statement, String message) {
+    assertThatThrownBy(() -> sql(statement).collectAsList())
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageContaining(message);
+  }
+
+  private Dataset<Row> read(String version) {
+    return spark
+        .read()
+        .format("recursive-store")
+        .option("dataset", "games")
+        .option("versionAsOf", version)
+        .load(root);
+  }
+
+  private Dataset<Row> sql(String pattern) {
+    return spark.sql(pattern.formatted(lab));
+  }
+}
