@@ -76,6 +76,10 @@ final class Splits implements Serializable {
         throw new IllegalArgumentException(one);
       }
       String name = Split.checkName(one.substring(0, equals).trim());
+      if (name.endsWith(".json")) {
+        throw new InvalidRequestException(
+            "'" + name + "' is the name of a file beside the splits. Give the split another one.");
+      }
       BigDecimal part = new BigDecimal(one.substring(equals + 1).trim());
       if (part.signum() <= 0) {
         throw new InvalidRequestException(

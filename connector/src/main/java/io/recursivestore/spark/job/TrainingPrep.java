@@ -48,11 +48,16 @@ public final class TrainingPrep {
   }
 
   /**
-   * Runs the job that a command line describes, and prints what became of it.
+   * Runs the job that a command line describes, and prints what became of it. With no words, or
+   * {@code --help}, prints the options.
    *
    * @param args options as in {@code --stream walk}: those of {@link PrepOptions#ALL}
    */
   public static void main(String[] args) {
+    if (CommandLine.asksForHelp(args)) {
+      System.out.println(CommandLine.help());
+      return;
+    }
     try {
       PrepOptions options = PrepOptions.parse(args);
       SparkSession session = SparkSession.builder().appName("training prep").getOrCreate();

@@ -21,6 +21,16 @@ class PrepOptionsTest {
     assertThat(options.splits().names()).containsExactly("train", "test");
   }
 
+  @Test
+  void helpTellsOfEveryOption() {
+    assertThat(CommandLine.asksForHelp()).isTrue();
+    assertThat(CommandLine.asksForHelp("--root", "lab", "--help")).isTrue();
+    assertThat(CommandLine.asksForHelp("--root", "lab")).isFalse();
+    assertThat(CommandLine.help().lines().filter(line -> line.startsWith("  --")))
+        .hasSameSizeAs(PrepOptions.ALL)
+        .allSatisfy(line -> assertThat(line).matches("  --[A-Za-z-]+  .+ \\(.+; default: .+\\)"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -32,6 +42,7 @@ class PrepOptionsTest {
           --shards 2 --shards 3            | given twice
           walk                             | 'walk' is no option
           --window-length zero             | Option 'window-length' can't be 'zero'
+          --splits prep.json=1             | 'prep.json' is the name of a file
           --shards 0                       | Option 'shards' can't be '0'
           --shards 2 --rows-per-shard 5    | no use for 'rows-per-shard'
           --split-by episode               | needs 'window-boundary'
