@@ -41,6 +41,7 @@ class RuntimeJarTest {
             "io/recursivestore/spark/function/",
             "io/recursivestore/spark/job/",
             "io/recursivestore/spark/option/",
+            "io/recursivestore/spark/procedure/",
             "io/recursivestore/spark/read/",
             "io/recursivestore/spark/type/",
             "io/recursivestore/spark/vector/",

@@ -90,7 +90,8 @@ final class Comparison {
     double ownRest = millis.own() - floor;
     note(
         format(
-            "%s takes %.1f ms; without that, %.1f ms against %.1f ms%s",
+            "%s: %s takes %.1f ms; without that, %.1f ms against %.1f ms%s",
+            query,
             shared,
             floor,
             peerRest,

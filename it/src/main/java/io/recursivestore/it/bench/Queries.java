@@ -40,7 +40,7 @@ final class Queries {
         query,
         () -> peer.selectExpr(aggregates).collect(),
         () -> own.selectExpr(aggregates).collect(),
-        "A sum of " + tasks + " numbers in " + tasks + " tasks",
+        "a sum of " + tasks + " numbers in " + tasks + " tasks",
         () -> spark.range(0, tasks, 1, tasks).selectExpr("sum(id)").collect());
   }
 

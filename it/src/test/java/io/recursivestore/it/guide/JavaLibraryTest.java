@@ -12,11 +12,13 @@ import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.DataType.Primitive;
 import io.recursivestore.model.Filter;
 import io.recursivestore.model.Schema;
+import io.recursivestore.model.SnapshotDiff;
 import io.recursivestore.model.Value;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
@@ -48,6 +50,18 @@ class JavaLibraryTest {
     }
 
     assertThat(adults(root)).containsExactly("Ada");
+
+    try (Store store = Store.open(root)) {
+      Dataset people = store.datasets().open("people");
+      people.tag("reviewed", 2);
+      people.overwrite(people.latest(), List.of(), CommitInfo.NONE);
+      SnapshotDiff lost = people.diff(people.at("reviewed").version(), people.latest().version());
+      if (!lost.removed().isEmpty()) {
+        people.rollBack(2, Map.of("why", "overwritten by mistake"));
+      }
+      assertThat(people.latest().version()).isEqualTo(4);
+      assertThat(people.latest().rows()).isEqualTo(1);
+    }
   }
 
   private static List<String> adults(String root) throws IOException {
