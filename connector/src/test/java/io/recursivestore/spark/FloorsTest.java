@@ -60,7 +60,7 @@ class FloorsTest {
           .mayOnlyBeAccessedByLayers(
               "functions", "procedures", "read", "write", "catalog", "source", "jobs")
           .whereLayer("types")
-          .mayOnlyBeAccessedByLayers("read", "write", "catalog", "jobs");
+          .mayOnlyBeAccessedByLayers("procedures", "read", "write", "catalog", "jobs");
 
   @ArchTest
   static final ArchRule NO_CYCLES =

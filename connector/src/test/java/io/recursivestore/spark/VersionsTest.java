@@ -129,6 +129,7 @@ class VersionsTest {
     assertThat(history.count()).isEqualTo(3);
     sql("INSERT INTO %s.datasets.games VALUES (4, 'shogi')");
 
+    assertThat(history.count()).isEqualTo(4);
     assertThat(sql("SELECT * FROM %s.datasets.games.history").count()).isEqualTo(4);
   }
 

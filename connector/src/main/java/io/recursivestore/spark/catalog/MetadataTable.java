@@ -4,18 +4,15 @@ import io.recursivestore.Store;
 import io.recursivestore.dataset.Dataset;
 import io.recursivestore.model.Snapshot;
 import io.recursivestore.spark.option.StoreAnalysisException;
+import io.recursivestore.spark.type.MadeRows;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCapability;
-import org.apache.spark.sql.connector.read.LocalScan;
 import org.apache.spark.sql.connector.read.ScanBuilder;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
@@ -37,14 +34,6 @@ final class MetadataTable implements Table, SupportsRead {
     this.location = location;
     this.view = view;
     this.version = version;
-  }
-
-  private record Rows(String description, StructType readSchema, List<InternalRow> made)
-      implements LocalScan {
-    @Override
-    public InternalRow[] rows() {
-      return made.toArray(InternalRow[]::new);
-    }
   }
 
   @Override
@@ -69,11 +58,11 @@ final class MetadataTable implements Table, SupportsRead {
     return () -> StoreAnalysisException.analyze(this::scan);
   }
 
-  private Rows scan() {
+  private MadeRows scan() {
     try (Store store = Store.open(location.root())) {
       Dataset dataset = store.datasets().open(location.ref().name());
       Snapshot snapshot = version.map(dataset::at).orElseGet(dataset::latest);
-      return new Rows("recursive-store " + name(), view.schema(), view.rows(dataset, snapshot));
+      return new MadeRows("recursive-store " + name(), view.schema(), view.rows(dataset, snapshot));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.recursivestore.spark.procedure;
 
 import io.recursivestore.Store;
 import io.recursivestore.spark.option.StoreAnalysisException;
+import io.recursivestore.spark.type.MadeRows;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -9,7 +10,6 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.procedures.BoundProcedure;
 import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
 import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
-import org.apache.spark.sql.connector.read.LocalScan;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.types.StructType;
 
@@ -28,14 +28,6 @@ record StoreProcedure(
     List<ProcedureParameter> takes,
     StructType returns,
     BiFunction<Store, InternalRow, InternalRow> body) {
-
-  private record Result(String description, StructType readSchema, InternalRow row)
-      implements LocalScan {
-    @Override
-    public InternalRow[] rows() {
-      return new InternalRow[] {row};
-    }
-  }
 
   /** Returns the procedure of one store. */
   UnboundProcedure of(String root) {
@@ -75,10 +67,10 @@ record StoreProcedure(
           () -> {
             try (Store store = Store.open(root)) {
               Scan result =
-                  new Result(
+                  new MadeRows(
                       "recursive-store " + procedure.name(),
                       procedure.returns(),
-                      procedure.body().apply(store, arguments));
+                      List.of(procedure.body().apply(store, arguments)));
               return List.of(result).iterator();
             }
           });

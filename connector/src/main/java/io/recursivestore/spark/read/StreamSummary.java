@@ -1,10 +1,11 @@
 package io.recursivestore.spark.read;
 
 import io.recursivestore.model.CollectionRef;
+import io.recursivestore.spark.type.MadeRows;
 import io.recursivestore.stream.StreamSnapshot;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.connector.expressions.Expression;
 import org.apache.spark.sql.connector.expressions.NamedReference;
@@ -29,14 +30,6 @@ import org.jspecify.annotations.Nullable;
 record StreamSummary(StructType rows, boolean whole) {
   private static final String STEP = "step";
 
-  private record Answer(String description, StructType readSchema, InternalRow row)
-      implements LocalScan {
-    @Override
-    public InternalRow[] rows() {
-      return new InternalRow[] {row};
-    }
-  }
-
   /** Returns whether all of some aggregates can be answered. */
   boolean answers(Aggregation asked) {
     return asked.groupByExpressions().length == 0
@@ -60,10 +53,10 @@ record StreamSummary(StructType rows, boolean whole) {
       schema = schema.add(functions[i].toString(), DataTypes.LongType);
       values[i] = value(functions[i], steps, count);
     }
-    return new Answer(
+    return new MadeRows(
         "recursive-store " + stream.prefix() + " [summary of steps: " + steps.steps() + "]",
         schema,
-        new GenericInternalRow(values));
+        List.of(new GenericInternalRow(values)));
   }
 
   private boolean answers(AggregateFunc function) {
