@@ -152,14 +152,7 @@ public final class Dataset {
   public Commit rollBack(long version, Map<String, String> meta) {
     Snapshot target = at(version);
     CommitInfo info = new CommitInfo(List.of(new Parent(ref, version)), meta);
-    return log.commit(
-        newest ->
-            new CommitDraft(
-                Operation.ROLLBACK,
-                Optional.of(target.schema()),
-                target.fragments(),
-                paths(newest),
-                info));
+    return log.commit(newest -> CommitDraft.rollBack(target, info));
   }
 
   /** Returns all commits, oldest first. */
@@ -177,7 +170,7 @@ public final class Dataset {
   public ArrowReader read(Snapshot snapshot, ReadOptions options) {
     Schema schema = options.columns().map(snapshot.schema()::select).orElse(snapshot.schema());
     List<Fragment> fragments =
-        options.filter().map(snapshot::fragmentsFor).orElse(snapshot.fragments());
+        options.filter().map(snapshot::fragmentsFor).orElseGet(snapshot::fragments);
     return read(schema, fragments, options.batchRows());
   }
 
@@ -261,7 +254,7 @@ public final class Dataset {
     return log.commit(
         newest -> {
           requireSame(base, newest);
-          return new CommitDraft(Operation.APPEND, Optional.empty(), fragments, List.of(), info);
+          return CommitDraft.append(fragments, info);
         });
   }
 
@@ -278,8 +271,7 @@ public final class Dataset {
     return log.commit(
         newest -> {
           requireSame(base, newest);
-          return new CommitDraft(
-              Operation.OVERWRITE, Optional.empty(), fragments, paths(newest), info);
+          return CommitDraft.fresh(Operation.OVERWRITE, Optional.empty(), fragments, info);
         });
   }
 
@@ -294,16 +286,11 @@ public final class Dataset {
   public Commit replace(Schema schema, List<Fragment> fragments, CommitInfo info) {
     StagedFiles.require(objects, ref, fragments);
     return log.commit(
-        base ->
-            new CommitDraft(Operation.REPLACE, Optional.of(schema), fragments, paths(base), info));
-  }
-
-  private static List<String> paths(Snapshot snapshot) {
-    return snapshot.fragments().stream().map(Fragment::path).toList();
+        newest -> CommitDraft.fresh(Operation.REPLACE, Optional.of(schema), fragments, info));
   }
 
   private void requireSame(Snapshot base, Snapshot newest) {
-    if (!log.contains(base)) {
+    if (!newest.created().equals(base.created())) {
       throw new NotFoundException(
           ref.display()
               + " was dropped or renamed while these rows were written. Open it again, and write"

@@ -99,7 +99,7 @@ public final class Datasets {
     CollectionRef ref = CollectionRef.dataset(name);
     CommitLog log = log(ref);
     StagedFiles.require(objects, ref, fragments);
-    log.create(new CommitDraft(Operation.CREATE, Optional.of(schema), fragments, List.of(), info));
+    log.create(CommitDraft.fresh(Operation.CREATE, Optional.of(schema), fragments, info));
     return dataset(ref, log);
   }
 

@@ -1,24 +1,72 @@
 package io.recursivestore.log;
 
+import io.recursivestore.model.Commit;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Operation;
 import io.recursivestore.model.Schema;
+import io.recursivestore.model.Snapshot;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A commit that has no version and time yet.
  *
  * @param operation what it does
+ * @param base the version whose fragments it starts from, if that is not the newest; {@link
+ *     Commit#NOTHING} for none
  * @param schema the new schema, if it changes
- * @param added fragments to add
- * @param removed paths of live fragments to remove
+ * @param added fragments to add to those of the base
+ * @param removed fragments of the base to leave out
  * @param info parents and metadata
  */
 public record CommitDraft(
     Operation operation,
+    OptionalLong base,
     Optional<Schema> schema,
     List<Fragment> added,
-    List<String> removed,
-    CommitInfo info) {}
+    List<Fragment> removed,
+    CommitInfo info) {
+
+  /**
+   * Adds fragments.
+   *
+   * @param added the fragments
+   * @param info parents and metadata
+   */
+  public static CommitDraft append(List<Fragment> added, CommitInfo info) {
+    return new CommitDraft(
+        Operation.APPEND, OptionalLong.empty(), Optional.empty(), added, List.of(), info);
+  }
+
+  /**
+   * Starts anew.
+   *
+   * @param operation what it does
+   * @param schema the schema, if it changes
+   * @param fragments all fragments of the new version
+   * @param info parents and metadata
+   */
+  public static CommitDraft fresh(
+      Operation operation, Optional<Schema> schema, List<Fragment> fragments, CommitInfo info) {
+    return new CommitDraft(
+        operation, OptionalLong.of(Commit.NOTHING), schema, fragments, List.of(), info);
+  }
+
+  /**
+   * Goes back to an earlier version.
+   *
+   * @param earlier the version
+   * @param info parents and metadata
+   */
+  public static CommitDraft rollBack(Snapshot earlier, CommitInfo info) {
+    return new CommitDraft(
+        Operation.ROLLBACK,
+        OptionalLong.of(earlier.version()),
+        Optional.of(earlier.schema()),
+        List.of(),
+        List.of(),
+        info);
+  }
+}

@@ -16,7 +16,7 @@ import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.Operation;
 import io.recursivestore.model.Parent;
-import io.recursivestore.model.Snapshot;
+import io.recursivestore.model.Totals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
@@ -28,10 +28,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/**
- * Commits and checkpoints as {@code docs/format.md} writes them in JSON. Unknown members are
- * ignored.
- */
+/** Commits as {@code docs/format.md} writes them in JSON. Unknown members are ignored. */
 final class CommitJson {
   private static final ObjectMapper MAPPER =
       new ObjectMapper()
@@ -44,6 +41,12 @@ final class CommitJson {
       Arrays.stream(CollectionKind.values())
           .collect(toUnmodifiableMap(CollectionKind::singular, k -> k));
 
+  /** Reads something from JSON. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T read() throws IOException;
+  }
+
   private CommitJson() {}
 
   static byte[] write(Commit commit) {
@@ -51,11 +54,15 @@ final class CommitJson {
     node.put("version", commit.version());
     node.put("time", commit.time().toString());
     node.put("operation", commit.operation().word());
+    if (commit.base() != commit.version() - 1) {
+      node.put("base", commit.base());
+    }
     commit.schema().ifPresent(schema -> node.set("schema", SchemaJson.write(schema)));
     ArrayNode added = node.putArray("added");
     commit.added().forEach(f -> added.add(FragmentJson.write(f)));
     ArrayNode removed = node.putArray("removed");
     commit.removed().forEach(removed::add);
+    node.set("totals", write(commit.totals()));
     ArrayNode parents = node.putArray("parents");
     commit
         .parents()
@@ -71,16 +78,6 @@ final class CommitJson {
     return bytes(node);
   }
 
-  static byte[] write(Snapshot snapshot) {
-    ObjectNode node = MAPPER.createObjectNode();
-    node.put("version", snapshot.version());
-    node.put("time", snapshot.time().toString());
-    node.set("schema", SchemaJson.write(snapshot.schema()));
-    ArrayNode fragments = node.putArray("fragments");
-    snapshot.fragments().forEach(f -> fragments.add(FragmentJson.write(f)));
-    return bytes(node);
-  }
-
   static Commit readCommit(String file, byte[] json) {
     return read(
         file,
@@ -90,30 +87,47 @@ final class CommitJson {
           for (var entry : Members.objectIfAny(node, "meta")) {
             meta.put(entry.getKey(), Members.text(node.get("meta"), entry.getKey()));
           }
+          long version = Members.whole(node, "version", Commit.FIRST_VERSION);
           return new Commit(
-              Members.whole(node, "version", Commit.FIRST_VERSION),
+              version,
               Instant.parse(Members.text(node, "time")),
               Members.word(node, "operation", OPERATIONS),
+              base(node, version),
               node.has("schema")
                   ? Optional.of(SchemaJson.read(node.get("schema")))
                   : Optional.empty(),
               FragmentJson.readAll(node, "added"),
               Members.texts(node, "removed"),
+              readTotals(Members.require(node, "totals")),
               Members.listIfAny(node, "parents").stream().map(CommitJson::readParent).toList(),
               meta);
         });
   }
 
-  static Snapshot readCheckpoint(String file, byte[] json) {
-    return read(
-        file,
-        json,
-        node ->
-            new Snapshot(
-                Members.whole(node, "version", Commit.FIRST_VERSION),
-                Instant.parse(Members.text(node, "time")),
-                SchemaJson.read(Members.require(node, "schema")),
-                FragmentJson.readAll(node, "fragments")));
+  static ObjectNode write(Totals totals) {
+    return MAPPER
+        .createObjectNode()
+        .put("fragments", totals.fragments())
+        .put("rows", totals.rows())
+        .put("bytes", totals.bytes());
+  }
+
+  static Totals readTotals(JsonNode node) {
+    return new Totals(
+        Members.whole(node, "fragments", 0),
+        Members.whole(node, "rows", 0),
+        Members.whole(node, "bytes", 0));
+  }
+
+  private static long base(JsonNode node, long version) {
+    if (!node.has("base")) {
+      return version - 1;
+    }
+    long base = Members.whole(node, "base", Commit.NOTHING);
+    if (base >= version) {
+      throw new IllegalArgumentException("its 'base' is " + base + ", which is no earlier version");
+    }
+    return base;
   }
 
   private static Parent readParent(JsonNode node) {
@@ -124,8 +138,13 @@ final class CommitJson {
 
   /** Reads a file's JSON; whatever is wrong with it is told with the file's name. */
   static <T> T read(String file, byte[] json, Function<JsonNode, T> reader) {
+    return reading(file, () -> reader.apply(MAPPER.readTree(json)));
+  }
+
+  /** Reads JSON; whatever is wrong with it is told with the file's name. */
+  static <T> T reading(String file, Reading<T> reading) {
     try {
-      return reader.apply(MAPPER.readTree(json));
+      return reading.read();
     } catch (JsonProcessingException e) {
       // Where a limit was exceeded, there is no location.
       JsonLocation location = e.getLocation();
@@ -146,7 +165,7 @@ final class CommitJson {
     }
   }
 
-  private static byte[] bytes(ObjectNode node) {
+  static byte[] bytes(ObjectNode node) {
     try {
       return MAPPER.writeValueAsBytes(node);
     } catch (JsonProcessingException e) {

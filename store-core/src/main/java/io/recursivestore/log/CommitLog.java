@@ -9,18 +9,18 @@ import io.recursivestore.model.Fragment;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Snapshot;
 import io.recursivestore.model.StorageException;
+import io.recursivestore.model.Totals;
 import io.recursivestore.storage.ObjectStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * writers never wait for each other and readers never see half a commit. Times increase strictly
  * from version to version, also where clocks don't.
  *
- * <p>Every {@value #CHECKPOINT_INTERVAL} versions the whole state is written beside the commits. A
- * checkpoint only saves reading: any of them may be lost.
+ * <p>Every {@value #CHECKPOINT_INTERVAL} versions the whole state is written beside the commits:
+ * few bytes, because fragments of long ago lie in parts that checkpoints share. So a commit costs
+ * the same whatever came before it. A checkpoint only saves reading: any of them may be lost.
  *
  * <p>Instances hold no state but the last snapshot seen, and may be used by many threads.
  */
@@ -44,10 +45,12 @@ public final class CommitLog {
   private static final int MAX_BACKOFF_MILLIS = 20;
 
   private final LogFiles files;
+  private final PartFiles parts;
+  private final Checkpoints checkpoints;
   private final String store;
   private final CollectionRef collection;
   private final Clock clock;
-  private volatile @Nullable Snapshot newest;
+  private volatile @Nullable State newest;
 
   /**
    * Creates a view of a collection's log, which need not exist yet.
@@ -58,6 +61,8 @@ public final class CommitLog {
    */
   public CommitLog(ObjectStore objects, CollectionRef collection, Clock clock) {
     this.files = new LogFiles(objects, collection);
+    this.parts = new PartFiles(objects, collection);
+    this.checkpoints = new Checkpoints(parts);
     this.store = objects.description();
     this.collection = collection;
     this.clock = clock;
@@ -65,7 +70,7 @@ public final class CommitLog {
 
   /** Returns whether the collection has been created. What is in its log may be damaged. */
   public boolean exists() {
-    return files.list().newest() >= Commit.FIRST_VERSION;
+    return files.hasHint() || files.list().newest() >= Commit.FIRST_VERSION;
   }
 
   /**
@@ -74,7 +79,7 @@ public final class CommitLog {
    * @throws NotFoundException if the collection has not been created
    */
   public Snapshot latest() {
-    return tryLatest().orElseThrow(this::missing);
+    return snapshot(newest());
   }
 
   /**
@@ -84,10 +89,10 @@ public final class CommitLog {
    * @throws NotFoundException if the collection has no such version
    */
   public Snapshot at(long version) {
-    Snapshot newestNow = latest();
+    State newestNow = newest();
     long last = newestNow.version();
     if (version == last) {
-      return newestNow;
+      return snapshot(newestNow);
     }
     if (version < Commit.FIRST_VERSION || version > last) {
       throw new NotFoundException(
@@ -102,7 +107,7 @@ public final class CommitLog {
               + last
               + ", or omit it.");
     }
-    return load(files.list(), version);
+    return snapshot(load(files.list(), version));
   }
 
   /**
@@ -112,19 +117,28 @@ public final class CommitLog {
    * @throws NotFoundException if the collection is younger
    */
   public Snapshot at(Instant instant) {
-    List<Commit> commits = history();
-    for (int i = commits.size() - 1; i >= 0; i--) {
-      if (!commits.get(i).time().isAfter(instant)) {
-        return at(commits.get(i).version());
+    State newestNow = newest();
+    if (instant.isBefore(newestNow.created())) {
+      throw new NotFoundException(
+          collection.display()
+              + " did not exist at "
+              + instant
+              + ": its first version is from "
+              + newestNow.created()
+              + ". Use a later time, or omit it.");
+    }
+    // The version sought is in [low, high).
+    long low = Commit.FIRST_VERSION;
+    long high = newestNow.version() + 1;
+    while (high - low > 1) {
+      long middle = (low + high) >>> 1;
+      if (require(middle).time().isAfter(instant)) {
+        high = middle;
+      } else {
+        low = middle;
       }
     }
-    throw new NotFoundException(
-        collection.display()
-            + " did not exist at "
-            + instant
-            + ": its first version is from "
-            + commits.get(0).time()
-            + ". Use a later time, or omit it.");
+    return at(low);
   }
 
   /**
@@ -133,7 +147,7 @@ public final class CommitLog {
    * @throws NotFoundException if the collection has not been created
    */
   public Instant created() {
-    return files.commit(Commit.FIRST_VERSION).orElseThrow(this::missing).time();
+    return newest().created();
   }
 
   /**
@@ -142,7 +156,7 @@ public final class CommitLog {
    * @throws NotFoundException if the collection has not been created
    */
   public List<Commit> history() {
-    long last = latest().version();
+    long last = newest().version();
     List<Commit> commits = new ArrayList<>();
     for (long version = Commit.FIRST_VERSION; version <= last; version++) {
       commits.add(require(version));
@@ -157,7 +171,8 @@ public final class CommitLog {
    * @throws AlreadyExistsException if the collection exists
    */
   public Commit create(CommitDraft draft) {
-    Commit commit = stamp(draft, Commit.FIRST_VERSION, Instant.EPOCH);
+    Totals totals = Totals.of(draft.added());
+    Commit commit = stamp(draft, Commit.FIRST_VERSION, Instant.EPOCH, Commit.NOTHING, totals);
     if (exists() || !files.put(commit)) {
       throw new AlreadyExistsException(
           collection.display()
@@ -165,7 +180,7 @@ public final class CommitLog {
               + store
               + ". Append to it, overwrite it, or use another name.");
     }
-    newest = apply(null, commit);
+    newest = checkpointIfDue(State.first(commit));
     return commit;
   }
 
@@ -179,17 +194,29 @@ public final class CommitLog {
    */
   public Commit commit(Function<Snapshot, CommitDraft> drafting) {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      Snapshot base = latest();
-      Commit commit = stamp(drafting.apply(base), base.version() + 1, base.time());
+      State before = newest();
+      CommitDraft draft = drafting.apply(snapshot(before));
+      Optional<State> base = base(before, draft.base().orElse(before.version()));
+      Totals totals =
+          base.map(State::totals)
+              .orElse(Totals.NONE)
+              .plus(Totals.of(draft.added()))
+              .minus(Totals.of(draft.removed()));
+      Commit commit =
+          stamp(
+              draft,
+              before.version() + 1,
+              before.time(),
+              base.map(State::version).orElse(Commit.NOTHING),
+              totals);
+      State next = before.next(commit, base);
       if (files.put(commit)) {
-        if (!contains(base)) {
+        if (!contains(before) && files.commit(next.version() + 1).isEmpty()) {
           // The collection went while this was written, which now stands alone.
           files.delete(commit);
           throw missing();
         }
-        Snapshot next = apply(base, commit);
-        newest = next;
-        checkpointIfDue(next);
+        newest = checkpointIfDue(next);
         return commit;
       }
       backOff(attempt);
@@ -201,12 +228,18 @@ public final class CommitLog {
             + " attempts to commit each lost to another writer. Try again, or write less often.");
   }
 
-  private Optional<Snapshot> tryLatest() {
-    Snapshot known = newest;
-    Snapshot state = known != null && contains(known) ? known : loadNewest().orElse(null);
-    if (state == null) {
-      return Optional.empty();
-    }
+  private Snapshot snapshot(State state) {
+    return new Snapshot(
+        state.version(),
+        state.time(),
+        state.created(),
+        state.schema(),
+        new StateFragments(collection, parts, state));
+  }
+
+  private State newest() {
+    State known = newest;
+    State state = known != null && contains(known) ? known : loadNewest();
     // The listing may be older than the newest commits, so look for the next numbers until one is
     // free.
     for (Optional<Commit> next = files.commit(state.version() + 1);
@@ -215,37 +248,40 @@ public final class CommitLog {
       state = apply(state, next.get());
     }
     newest = state;
-    return Optional.of(state);
+    return state;
   }
 
-  /**
-   * Returns whether a version seen earlier is one of this collection: another of the same name may
-   * have taken its place.
-   *
-   * @param known the version's state
-   */
-  public boolean contains(Snapshot known) {
-    long version = known.version();
-    Optional<Instant> time = files.commit(version).map(Commit::time);
+  /** Returns whether a state seen earlier is of this collection: another may have its name now. */
+  private boolean contains(State known) {
+    Optional<Instant> time = files.commit(known.version()).map(Commit::time);
     if (time.isEmpty()) {
-      time = files.checkpoint(version).map(Snapshot::time);
+      time = files.checkpoint(known.version()).map(State::time);
     }
     return time.equals(Optional.of(known.time()));
   }
 
-  /** Builds the state at the newest listed version. */
-  private Optional<Snapshot> loadNewest() {
+  /** Builds the state at the newest version that is known without looking further. */
+  private State loadNewest() {
+    Optional<State> hinted = files.hinted();
+    if (hinted.isPresent()) {
+      return hinted.get();
+    }
     LogFiles.Listing listing = files.list();
     long last = listing.newest();
-    return last < Commit.FIRST_VERSION ? Optional.empty() : Optional.of(load(listing, last));
+    if (last < Commit.FIRST_VERSION) {
+      throw missing();
+    }
+    return load(listing, last);
   }
 
   /** Builds the state at a version from the last checkpoint at or before it. */
-  private Snapshot load(LogFiles.Listing listing, long version) {
-    Snapshot state = files.checkpoint(listing.checkpoint(version)).orElse(null);
-    long next = state == null ? Commit.FIRST_VERSION : state.version() + 1;
-    while (state == null || next <= version) {
-      state = apply(state, require(next++));
+  private State load(LogFiles.Listing listing, long version) {
+    State state =
+        files
+            .checkpoint(listing.checkpoint(version))
+            .orElseGet(() -> first(require(Commit.FIRST_VERSION)));
+    while (state.version() < version) {
+      state = apply(state, require(state.version() + 1));
     }
     return state;
   }
@@ -262,46 +298,59 @@ public final class CommitLog {
                         + "' is missing, but later versions exist."));
   }
 
-  private Snapshot apply(@Nullable Snapshot base, Commit commit) {
-    Set<String> removed = new HashSet<>(commit.removed());
-    List<Fragment> fragments = new ArrayList<>();
-    if (base != null) {
-      base.fragments().stream().filter(f -> !removed.contains(f.path())).forEach(fragments::add);
-    }
-    fragments.addAll(commit.added());
-    var schema = commit.schema().or(() -> Optional.ofNullable(base).map(Snapshot::schema));
-    return new Snapshot(
-        commit.version(),
-        commit.time(),
-        schema.orElseThrow(
-            () ->
-                new CorruptDataException(
-                    "'" + files.key(commit.version()) + "' is damaged: it has no schema.")),
-        fragments);
+  private State first(Commit commit) {
+    return building(commit, () -> State.first(commit));
   }
 
-  private Commit stamp(CommitDraft draft, long version, Instant after) {
+  private State apply(State before, Commit commit) {
+    return building(commit, () -> before.next(commit, base(before, commit.base())));
+  }
+
+  private State building(Commit commit, Supplier<State> builder) {
+    try {
+      return builder.get();
+    } catch (IllegalArgumentException e) {
+      throw new CorruptDataException(
+          "'" + files.key(commit.version()) + "' is damaged: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /** Returns the state that a version starts from, which is not newer than another. */
+  private Optional<State> base(State before, long version) {
+    if (version == Commit.NOTHING) {
+      return Optional.empty();
+    }
+    return Optional.of(version == before.version() ? before : load(files.list(), version));
+  }
+
+  private Commit stamp(CommitDraft draft, long version, Instant after, long base, Totals totals) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Instant time = now.isAfter(after) ? now : after.plus(1, ChronoUnit.MICROS);
     return new Commit(
         version,
         time,
         draft.operation(),
+        base,
         draft.schema(),
         draft.added(),
-        draft.removed(),
+        draft.removed().stream().map(Fragment::path).toList(),
+        totals,
         draft.info().parents(),
         draft.info().meta());
   }
 
-  private void checkpointIfDue(Snapshot snapshot) {
-    if (snapshot.version() % CHECKPOINT_INTERVAL != 0) {
-      return;
+  /** Returns the same state, with its fragments in parts if there is a checkpoint now. */
+  private State checkpointIfDue(State state) {
+    if (state.version() % CHECKPOINT_INTERVAL != 0 && !Checkpoints.isDue(state)) {
+      return state;
     }
     try {
-      files.put(snapshot);
+      State compact = checkpoints.compact(state);
+      files.put(compact);
+      return compact;
     } catch (StorageException e) {
       // The commit stands; without this checkpoint the next reader only reads more commits.
+      return state;
     }
   }
 

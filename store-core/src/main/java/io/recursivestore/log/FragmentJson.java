@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** Fragments and their statistics in JSON. */
 final class FragmentJson {
   /** Two fixed levels: no path in a commit can leave its collection. */
-  private static final Pattern PATH = Pattern.compile("data/[A-Za-z0-9][A-Za-z0-9._-]*");
+  static final Pattern PATH = Pattern.compile("data/[A-Za-z0-9][A-Za-z0-9._-]*");
 
   private static final Pattern CRC32C = Pattern.compile("[0-9A-Fa-f]{8}");
 
@@ -38,15 +38,19 @@ final class FragmentJson {
           "'" + Members.shown(path) + "' is not the path of a data file");
     }
     long rows = Members.whole(node, "rows", 0);
-    String crc32c = Members.text(node, "crc32c");
-    if (!CRC32C.matcher(crc32c).matches()) {
-      throw new IllegalArgumentException("'crc32c' is not 8 hexadecimal digits");
-    }
     return new Fragment(
         path,
         rows,
         Members.whole(node, "bytes", 0),
-        HexFormat.fromHexDigits(crc32c),
+        crc32c(node),
         StatisticsJson.read(node, "columns", rows));
+  }
+
+  static int crc32c(JsonNode node) {
+    String crc32c = Members.text(node, "crc32c");
+    if (!CRC32C.matcher(crc32c).matches()) {
+      throw new IllegalArgumentException("'crc32c' is not 8 hexadecimal digits");
+    }
+    return HexFormat.fromHexDigits(crc32c);
   }
 }

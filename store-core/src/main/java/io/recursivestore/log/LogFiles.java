@@ -3,8 +3,9 @@ package io.recursivestore.log;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Commit;
 import io.recursivestore.model.CorruptDataException;
-import io.recursivestore.model.Snapshot;
+import io.recursivestore.model.StorageException;
 import io.recursivestore.storage.ObjectStore;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -14,6 +15,9 @@ import java.util.regex.Pattern;
 final class LogFiles {
   private static final Pattern COMMIT_NAME = Pattern.compile("(00\\d{18})\\.json");
   private static final Pattern CHECKPOINT_NAME = Pattern.compile("(00\\d{18})\\.checkpoint\\.json");
+
+  /** Saves listing a log of many versions. */
+  private static final String HINT = "/checkpoint.json";
 
   private final ObjectStore objects;
   private final String directory;
@@ -63,11 +67,37 @@ final class LogFiles {
   }
 
   /** Returns the state that a checkpoint holds; empty if there is no such file. */
-  Optional<Snapshot> checkpoint(long version) {
+  Optional<State> checkpoint(long version) {
     String key = checkpointKey(version);
-    Optional<Snapshot> state = objects.get(key).map(json -> CommitJson.readCheckpoint(key, json));
+    Optional<State> state = objects.get(key).map(json -> CheckpointJson.read(key, json));
     state.ifPresent(s -> requireVersion(key, version, s.version()));
     return state;
+  }
+
+  /**
+   * Returns a late state without listing the log; empty if writers have left no hint. There may be
+   * newer checkpoints.
+   */
+  Optional<State> hinted() {
+    long version = hint();
+    return version == 0 ? Optional.empty() : checkpoint(version);
+  }
+
+  boolean hasHint() {
+    return hint() > 0;
+  }
+
+  private long hint() {
+    String key = directory + HINT;
+    try {
+      return objects
+          .get(key)
+          .map(json -> CommitJson.read(key, json, node -> Members.whole(node, "version", 0)))
+          .orElse(0L);
+    } catch (StorageException | CorruptDataException e) {
+      // Whoever can't follow the hint lists the log, and says what is wrong with that.
+      return 0;
+    }
   }
 
   /** Returns false if there is a commit of that version. */
@@ -75,8 +105,11 @@ final class LogFiles {
     return objects.putIfAbsent(key(commit.version()), CommitJson.write(commit));
   }
 
-  void put(Snapshot checkpoint) {
-    objects.putIfAbsent(checkpointKey(checkpoint.version()), CommitJson.write(checkpoint));
+  void put(State checkpoint) {
+    objects.putIfAbsent(checkpointKey(checkpoint.version()), CheckpointJson.write(checkpoint));
+    objects.replace(
+        directory + HINT,
+        ("{\"version\":" + checkpoint.version() + "}").getBytes(StandardCharsets.UTF_8));
   }
 
   void delete(Commit commit) {

@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.recursivestore.model.ColumnStatistics;
 import io.recursivestore.model.Value;
-import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * one member that tells its form.
  */
 public final class StatisticsJson {
-  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,39}(?:\\.[0-9]{1,38})?");
-
   private StatisticsJson() {}
 
   /**
@@ -70,15 +66,11 @@ public final class StatisticsJson {
       return;
     }
     ObjectNode node = column.putObject(name);
-    if (bound instanceof Value.OfLong v) {
-      node.put("long", v.value());
-    } else if (bound instanceof Value.OfDouble v) {
-      // Infinities have no JSON number.
-      node.put("double", Double.toString(v.value()));
-    } else if (bound instanceof Value.OfDecimal v) {
-      node.put("decimal", v.value().toPlainString());
-    } else if (bound instanceof Value.OfString v) {
-      node.put("string", v.value());
+    String form = BoundForm.of(bound).word();
+    if (bound instanceof Value.OfLong number) {
+      node.put(form, number.value());
+    } else {
+      node.put(form, BoundForm.text(bound));
     }
   }
 
@@ -87,24 +79,12 @@ public final class StatisticsJson {
       return null;
     }
     JsonNode node = column.get(name);
-    if (node.has("long")) {
-      return new Value.OfLong(Members.whole(node, "long", Long.MIN_VALUE));
-    }
-    if (node.has("double")) {
-      double bound = Double.parseDouble(Members.text(node, "double"));
-      if (!Double.isNaN(bound)) {
-        return new Value.OfDouble(bound);
+    for (BoundForm form : BoundForm.values()) {
+      if (node.has(form.word())) {
+        return form == BoundForm.LONG
+            ? new Value.OfLong(Members.whole(node, form.word(), Long.MIN_VALUE))
+            : form.parse(Members.text(node, form.word()));
       }
-    }
-    if (node.has("decimal")) {
-      // No exponent: a short one can stand for more digits than there is memory.
-      String bound = Members.text(node, "decimal");
-      if (DECIMAL.matcher(bound).matches()) {
-        return new Value.OfDecimal(new BigDecimal(bound));
-      }
-    }
-    if (node.has("string")) {
-      return new Value.OfString(Members.text(node, "string"));
     }
     throw new IllegalArgumentException("'" + name + "' is not a value");
   }

@@ -11,9 +11,12 @@ import java.util.Optional;
  * @param version its number, from 1, without gaps
  * @param time when it was made, to the microsecond; strictly later than the version before
  * @param operation what it did
+ * @param base the version whose fragments this one starts from: the one before it, an earlier one,
+ *     or {@value #NOTHING} for none
  * @param schema the schema from this version on, if it changed
- * @param added fragments added
- * @param removed paths of fragments that were live before and no longer are
+ * @param added fragments added to those of the base
+ * @param removed paths of fragments of the base that are left out
+ * @param totals how much the version holds
  * @param parents what the added rows were made from
  * @param meta the user's own keys and values
  */
@@ -21,13 +24,18 @@ public record Commit(
     long version,
     Instant time,
     Operation operation,
+    long base,
     Optional<Schema> schema,
     List<Fragment> added,
     List<String> removed,
+    Totals totals,
     List<Parent> parents,
     Map<String, String> meta) {
   /** The version of a collection's first commit. */
   public static final long FIRST_VERSION = 1;
+
+  /** The base of a version that starts from nothing. */
+  public static final long NOTHING = 0;
 
   /** Copies the lists and the map. */
   public Commit {
@@ -37,8 +45,16 @@ public record Commit(
     meta = Map.copyOf(meta);
   }
 
-  /** Returns the number of rows that the commit added. */
+  /**
+   * Returns how much the commit added: all that the version holds if it doesn't start from the one
+   * before.
+   */
+  public Totals addedTotals() {
+    return base == version - 1 ? Totals.of(added) : totals;
+  }
+
+  /** Returns the number of rows of {@link #addedTotals}. */
   public long addedRows() {
-    return added.stream().mapToLong(Fragment::rows).sum();
+    return addedTotals().rows();
   }
 }

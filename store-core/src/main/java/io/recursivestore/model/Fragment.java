@@ -19,4 +19,9 @@ public record Fragment(
   public Fragment {
     columns = Map.copyOf(columns);
   }
+
+  /** Returns the same file with nothing known of its columns, for those who read all of it. */
+  public Fragment withoutStatistics() {
+    return new Fragment(path, rows, bytes, crc32c, Map.of());
+  }
 }

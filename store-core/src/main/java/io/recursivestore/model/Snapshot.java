@@ -2,38 +2,46 @@ package io.recursivestore.model;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The whole state of a collection at one version.
  *
  * @param version the version
  * @param time when it was committed
+ * @param created when the collection was created, which tells it from another that had its name
  * @param schema its schema
- * @param fragments its data files, oldest first
+ * @param files its data files
  */
-public record Snapshot(long version, Instant time, Schema schema, List<Fragment> fragments) {
-  /** Copies the list. */
-  public Snapshot {
-    fragments = List.copyOf(fragments);
+public record Snapshot(
+    long version, Instant time, Instant created, Schema schema, Fragments files) {
+  /** Returns all data files, oldest first. */
+  public List<Fragment> fragments() {
+    return files.list(Optional.empty());
   }
 
   /**
    * Returns the data files that may hold rows for which a filter is true, oldest first.
    *
    * @param filter the filter
+   * @return the files, with the statistics of the columns that the filter names
    */
   public List<Fragment> fragmentsFor(Filter filter) {
-    StatisticsFilter statistics = new StatisticsFilter(schema, filter);
-    return fragments.stream().filter(f -> statistics.mayMatch(f.rows(), f.columns())).toList();
+    return files.list(Optional.of(new StatisticsFilter(schema, filter)));
+  }
+
+  /** Returns the number of data files. */
+  public long fragmentCount() {
+    return files.totals().fragments();
   }
 
   /** Returns the number of rows. */
   public long rows() {
-    return fragments.stream().mapToLong(Fragment::rows).sum();
+    return files.totals().rows();
   }
 
   /** Returns the size of all data files in bytes. */
   public long bytes() {
-    return fragments.stream().mapToLong(Fragment::bytes).sum();
+    return files.totals().bytes();
   }
 }

@@ -1,15 +1,20 @@
 package io.recursivestore.model;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells from statistics whether data may hold rows for which a filter is true. Without statistics,
  * they may.
  */
 public final class StatisticsFilter {
-  private final Schema schema;
   private final Filter filter;
+  private final Map<String, Integer> ids = new HashMap<>();
 
   /**
    * Creates a test of data.
@@ -18,8 +23,16 @@ public final class StatisticsFilter {
    * @param filter the filter
    */
   public StatisticsFilter(Schema schema, Filter filter) {
-    this.schema = schema;
     this.filter = filter;
+    schema.columns().forEach(column -> ids.put(column.name(), column.id()));
+    Set<String> named = new HashSet<>();
+    addColumns(filter, named);
+    ids.keySet().retainAll(named);
+  }
+
+  /** Returns the ids of the columns whose statistics are looked at. */
+  public Set<Integer> columns() {
+    return Set.copyOf(ids.values());
   }
 
   /**
@@ -29,10 +42,39 @@ public final class StatisticsFilter {
    * @param columns what is known of them, by column id
    */
   public boolean mayMatch(long rows, Map<Integer, ColumnStatistics> columns) {
+    return mayMatch(filter, rows, columns::get);
+  }
+
+  /**
+   * Returns whether some of a number of rows may match.
+   *
+   * @param rows the number of rows
+   * @param columns returns what is known of them by column id, or null
+   */
+  public boolean mayMatch(long rows, IntFunction<@Nullable ColumnStatistics> columns) {
     return mayMatch(filter, rows, columns);
   }
 
-  private boolean mayMatch(Filter condition, long rows, Map<Integer, ColumnStatistics> columns) {
+  private static void addColumns(Filter condition, Set<String> names) {
+    if (condition instanceof Filter.And and) {
+      addColumns(and.left(), names);
+      addColumns(and.right(), names);
+    } else if (condition instanceof Filter.Or or) {
+      addColumns(or.left(), names);
+      addColumns(or.right(), names);
+    } else if (condition instanceof Filter.Compare compare) {
+      names.add(compare.column());
+    } else if (condition instanceof Filter.In in) {
+      names.add(in.column());
+    } else if (condition instanceof Filter.IsNull isNull) {
+      names.add(isNull.column());
+    } else if (condition instanceof Filter.IsNotNull isNotNull) {
+      names.add(isNotNull.column());
+    }
+  }
+
+  private boolean mayMatch(
+      Filter condition, long rows, IntFunction<@Nullable ColumnStatistics> columns) {
     if (condition instanceof Filter.And and) {
       return mayMatch(and.left(), rows, columns) && mayMatch(and.right(), rows, columns);
     }
@@ -57,8 +99,9 @@ public final class StatisticsFilter {
   }
 
   private Optional<ColumnStatistics> statistics(
-      String column, Map<Integer, ColumnStatistics> columns) {
-    return schema.find(column).map(Column::id).map(columns::get);
+      String column, IntFunction<@Nullable ColumnStatistics> columns) {
+    Integer id = ids.get(column);
+    return id == null ? Optional.empty() : Optional.ofNullable(columns.apply(id));
   }
 
   private static boolean mayCompare(

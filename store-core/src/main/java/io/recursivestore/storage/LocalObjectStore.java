@@ -81,6 +81,24 @@ public final class LocalObjectStore implements ObjectStore {
   }
 
   @Override
+  public void replace(String key, byte[] content) {
+    Path file = path(key);
+    try {
+      Path directory = createDirectories(file);
+      Path temporary = temporaryIn(directory);
+      try {
+        writeDurably(temporary, content);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        deleteTemporary(temporary);
+      }
+      syncDirectory(directory);
+    } catch (IOException e) {
+      throw failed("write", file, e);
+    }
+  }
+
+  @Override
   public ObjectWriter create(String key) {
     Path file = path(key);
     try {

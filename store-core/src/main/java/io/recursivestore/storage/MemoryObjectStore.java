@@ -38,6 +38,11 @@ public final class MemoryObjectStore implements ObjectStore {
   }
 
   @Override
+  public synchronized void replace(String key, byte[] content) {
+    entries.put(Keys.check(key), new Entry(content.clone(), Instant.now()));
+  }
+
+  @Override
   public ObjectWriter create(String key) {
     return new Writer(Keys.check(key));
   }

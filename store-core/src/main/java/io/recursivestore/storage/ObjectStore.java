@@ -36,6 +36,15 @@ public interface ObjectStore extends AutoCloseable {
   boolean putIfAbsent(String key, byte[] content);
 
   /**
+   * Stores an object in the place of another that may be there. Readers see the one or the other,
+   * whole. Of callers at once, any one wins.
+   *
+   * @param key the object's key
+   * @param content all of its bytes
+   */
+  void replace(String key, byte[] content);
+
+  /**
    * Starts writing a large object under a key that nobody else uses. It becomes readable, whole and
    * durable, when the writer commits.
    *

@@ -84,12 +84,8 @@ public final class Streams {
     List<StreamField> checked = Template.checkSize(name, StreamSchema.check(name, fields));
     log(ref)
         .create(
-            new CommitDraft(
-                Operation.CREATE,
-                Optional.of(StreamSchema.toSchema(checked)),
-                List.of(),
-                List.of(),
-                info));
+            CommitDraft.fresh(
+                Operation.CREATE, Optional.of(StreamSchema.toSchema(checked)), List.of(), info));
     return open(name);
   }
 

@@ -85,7 +85,7 @@ final class DatasetTest {
     append(FIRST);
     Commit commit = overwrite(SECOND);
     assertThat(commit.operation()).isEqualTo(Operation.OVERWRITE);
-    assertThat(commit.removed()).hasSize(2);
+    assertThat(commit.base()).isEqualTo(Commit.NOTHING);
     assertThat(read(dataset.latest())).isEqualTo(SECOND);
   }
 

@@ -142,6 +142,11 @@ final class DroppedMeanwhileTest {
     }
 
     @Override
+    public void replace(String key, byte[] content) {
+      objects.replace(key, content);
+    }
+
+    @Override
     public ObjectWriter create(String key) {
       return objects.create(key);
     }

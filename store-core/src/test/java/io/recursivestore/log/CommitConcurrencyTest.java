@@ -122,7 +122,7 @@ final class CommitConcurrencyTest {
               if (attempts.getAndIncrement() == 0) {
                 log().commit(b -> Drafts.append("meanwhile"));
               }
-              return Drafts.overwrite(base, "new");
+              return Drafts.overwrite("new");
             });
     assertThat(attempts).hasValue(2);
     assertThat(Drafts.names(log().latest())).containsExactly("new");
@@ -137,7 +137,7 @@ final class CommitConcurrencyTest {
         thread -> {
           for (int i = 0; i < 5; i++) {
             String name = "t" + thread + "-" + i;
-            log().commit(base -> Drafts.overwrite(base, name));
+            log().commit(base -> Drafts.overwrite(name));
           }
         });
     List<Commit> history = log().history();

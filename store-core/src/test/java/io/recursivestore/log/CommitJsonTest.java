@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.recursivestore.RandomSchema;
 import io.recursivestore.model.Commit;
 import io.recursivestore.model.CorruptDataException;
-import io.recursivestore.model.Snapshot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
@@ -30,7 +29,7 @@ final class CommitJsonTest {
           + "'schema':[{'id':1,'name':'x','type':'int64','nullable':true}],"
           + "'added':["
           + FRAGMENT
-          + "],'removed':['data/b'],"
+          + "],'removed':['data/b'],'totals':{'fragments':1,'rows':5,'bytes':9},"
           + "'parents':[{'kind':'dataset','name':'p','version':3}],'meta':{'k':'v'}}";
 
   @Property
@@ -41,8 +40,8 @@ final class CommitJsonTest {
 
   @Property
   void checkpointIsReadBackAsItWasWritten(@ForAll Random random) {
-    Snapshot snapshot = new RandomCommits(random).snapshot();
-    assertThat(CommitJson.readCheckpoint(FILE, CommitJson.write(snapshot))).isEqualTo(snapshot);
+    State state = new RandomCommits(random).state();
+    assertThat(CheckpointJson.read(FILE, CheckpointJson.write(state))).isEqualTo(state);
   }
 
   @Property
@@ -77,7 +76,18 @@ final class CommitJsonTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"version", "time", "operation", "added", "path", "rows", "bytes", "crc32c"})
+      strings = {
+        "version",
+        "time",
+        "operation",
+        "added",
+        "totals",
+        "fragments",
+        "path",
+        "rows",
+        "bytes",
+        "crc32c"
+      })
   void missingMemberIsNamed(String member) {
     assertRefused(COMMIT.replace("'" + member + "'", "'x" + member + "'"))
         .hasMessageContaining("'" + member + "'");
@@ -119,6 +129,12 @@ final class CommitJsonTest {
         "data/a | /etc/passwd",
         "data/a | data/a/b",
         "data/a | data/.hidden",
+        "'version':1 | 'version':1,'base':1",
+        "'version':1 | 'version':1,'base':-1",
+        "'version':1 | 'version':1,'base':'0'",
+        "'fragments':1 | 'fragments':-1",
+        "'fragments':1 | 'fragments':'1'",
+        "'totals':{ | 'totals':7,'other':{",
         "'rows':5 | 'rows':-5",
         "'rows':5 | 'rows':'5'",
         "'bytes':9 | 'bytes':9.0",

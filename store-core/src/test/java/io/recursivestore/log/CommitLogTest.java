@@ -53,7 +53,7 @@ final class CommitLogTest {
     log.create(Drafts.create());
     log.commit(base -> Drafts.append("a"));
     log.commit(base -> Drafts.append("b"));
-    log.commit(base -> Drafts.overwrite(base, "c"));
+    log.commit(base -> Drafts.overwrite("c"));
     assertThat(Drafts.names(log.latest())).containsExactly("c");
     assertThat(Drafts.names(log.at(3))).containsExactly("a", "b");
     assertThat(Drafts.names(log.at(2))).containsExactly("a");

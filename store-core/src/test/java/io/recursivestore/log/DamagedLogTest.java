@@ -40,11 +40,10 @@ final class DamagedLogTest {
     log.create(Drafts.create());
     log.commit(
         base ->
-            new CommitDraft(
+            CommitDraft.fresh(
                 Operation.REPLACE,
                 Optional.of(schema),
                 List.of(commits.fragment(), commits.fragment(), commits.fragment()),
-                List.of("data/gone"),
                 commits.draft(base).info()));
     log.commit(base -> Drafts.append("last"));
   }
@@ -125,7 +124,8 @@ final class DamagedLogTest {
     Path first = directory.resolve("datasets/sales/log/00000000000000000001.json");
     Files.writeString(
         first,
-        "{\"version\":1,\"time\":\"2026-01-01T00:00:00Z\",\"operation\":\"create\",\"added\":[]}");
+        "{\"version\":1,\"time\":\"2026-01-01T00:00:00Z\",\"operation\":\"create\",\"added\":[],"
+            + "\"totals\":{\"fragments\":0,\"rows\":0,\"bytes\":0}}");
     assertThatThrownBy(() -> log().latest())
         .isInstanceOf(CorruptDataException.class)
         .hasMessageContaining("00000000000000000001.json' is damaged: it has no schema.");

@@ -18,22 +18,16 @@ final class Drafts {
   private Drafts() {}
 
   static CommitDraft create() {
-    return new CommitDraft(
-        Operation.CREATE, Optional.of(SCHEMA), List.of(), List.of(), CommitInfo.NONE);
+    return CommitDraft.fresh(Operation.CREATE, Optional.of(SCHEMA), List.of(), CommitInfo.NONE);
   }
 
   static CommitDraft append(String name) {
-    return new CommitDraft(
-        Operation.APPEND, Optional.empty(), List.of(fragment(name)), List.of(), CommitInfo.NONE);
+    return CommitDraft.append(List.of(fragment(name)), CommitInfo.NONE);
   }
 
-  static CommitDraft overwrite(Snapshot base, String name) {
-    return new CommitDraft(
-        Operation.OVERWRITE,
-        Optional.empty(),
-        List.of(fragment(name)),
-        base.fragments().stream().map(Fragment::path).toList(),
-        CommitInfo.NONE);
+  static CommitDraft overwrite(String name) {
+    return CommitDraft.fresh(
+        Operation.OVERWRITE, Optional.empty(), List.of(fragment(name)), CommitInfo.NONE);
   }
 
   static List<String> names(Snapshot snapshot) {

@@ -9,6 +9,7 @@ import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Operation;
 import io.recursivestore.model.Parent;
 import io.recursivestore.model.Snapshot;
+import io.recursivestore.model.Totals;
 import io.recursivestore.model.Value;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -18,7 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -31,36 +34,72 @@ final class RandomCommits {
   }
 
   Commit commit() {
+    long version = 1 + random.nextLong(1L << 40);
     return new Commit(
-        1 + random.nextInt(Integer.MAX_VALUE),
+        version,
         time(),
         List.of(Operation.values()).get(random.nextInt(Operation.values().length)),
+        random.nextBoolean() ? version - 1 : random.nextLong(version),
         random.nextBoolean() ? Optional.of(RandomSchema.draw(random, 3)) : Optional.empty(),
         some(this::fragment),
         some(() -> path()),
+        totals(),
         some(this::parent),
         meta());
   }
 
-  Snapshot snapshot() {
-    return new Snapshot(
+  State state() {
+    return new State(
         1 + random.nextInt(Integer.MAX_VALUE),
         time(),
+        time(),
         RandomSchema.draw(random, 3),
+        totals(),
+        some(this::part),
+        Set.copyOf(some(this::path)),
         some(this::fragment));
+  }
+
+  private Part part() {
+    Fragment fragment = fragment();
+    return new Part(
+        UUID.randomUUID() + ".json",
+        new Totals(1 + random.nextInt(2_000), fragment.rows(), fragment.bytes()),
+        random.nextInt(),
+        fragment.columns());
+  }
+
+  private Totals totals() {
+    return new Totals(
+        random.nextInt(1 << 20), random.nextLong(1L << 40), random.nextLong(1L << 50));
   }
 
   /** Draws a commit on top of a state: it adds some fragments and may remove live ones. */
   CommitDraft draft(Snapshot base) {
     CommitInfo info = new CommitInfo(some(this::parent), meta());
-    List<String> live = base.fragments().stream().map(Fragment::path).toList();
     List<Fragment> added = some(this::fragment);
-    return switch (random.nextInt(8)) {
-      case 0 -> new CommitDraft(Operation.OVERWRITE, Optional.empty(), added, live, info);
+    return switch (random.nextInt(16)) {
+      case 0 -> CommitDraft.fresh(Operation.OVERWRITE, Optional.empty(), added, info);
       case 1 ->
+          CommitDraft.fresh(
+              Operation.REPLACE, Optional.of(RandomSchema.draw(random, 2)), added, info);
+      case 2 ->
           new CommitDraft(
-              Operation.REPLACE, Optional.of(RandomSchema.draw(random, 2)), added, live, info);
-      default -> new CommitDraft(Operation.APPEND, Optional.empty(), added, List.of(), info);
+              Operation.ROLLBACK,
+              OptionalLong.of(1 + random.nextLong(base.version())),
+              Optional.empty(),
+              added,
+              List.of(),
+              info);
+      case 3, 4 ->
+          new CommitDraft(
+              Operation.OVERWRITE,
+              OptionalLong.empty(),
+              Optional.empty(),
+              added,
+              base.fragments().stream().filter(f -> random.nextInt(3) == 0).toList(),
+              info);
+      default -> CommitDraft.append(added, info);
     };
   }
 

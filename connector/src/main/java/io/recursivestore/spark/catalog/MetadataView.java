@@ -8,6 +8,7 @@ import io.recursivestore.model.Snapshot;
 import io.recursivestore.model.Tag;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,12 +41,11 @@ record MetadataView(
               .add("time", DataTypes.TimestampType, false)
               .add("operation", DataTypes.StringType, false)
               .add("added_rows", DataTypes.LongType, false)
-              .add("added_fragments", DataTypes.IntegerType, false)
-              .add("removed_fragments", DataTypes.IntegerType, false)
+              .add("added_fragments", DataTypes.LongType, false)
+              .add("removed_fragments", DataTypes.LongType, false)
               .add("parents", DataTypes.createArrayType(DataTypes.StringType, false), false)
               .add("meta", mapOfTexts(), false),
-          (dataset, snapshot) ->
-              commits(dataset, snapshot).stream().map(MetadataView::row).toList());
+          (dataset, snapshot) -> history(commits(dataset, snapshot)));
 
   /** The data files of the version that is read, in order. */
   private static final MetadataView FRAGMENTS =
@@ -96,14 +96,25 @@ record MetadataView(
     return dataset.history().stream().filter(c -> c.version() <= snapshot.version()).toList();
   }
 
-  private static InternalRow row(Commit commit) {
+  private static List<InternalRow> history(List<Commit> commits) {
+    List<InternalRow> rows = new ArrayList<>();
+    long fragments = 0;
+    for (Commit commit : commits) {
+      boolean goesOn = commit.base() == commit.version() - 1;
+      rows.add(row(commit, goesOn ? commit.removed().size() : fragments));
+      fragments = commit.totals().fragments();
+    }
+    return rows;
+  }
+
+  private static InternalRow row(Commit commit, long removedFragments) {
     return values(
         commit.version(),
         micros(commit.time()),
         text(commit.operation().word()),
-        commit.addedRows(),
-        commit.added().size(),
-        commit.removed().size(),
+        commit.addedTotals().rows(),
+        commit.addedTotals().fragments(),
+        removedFragments,
         new GenericArrayData(
             commit.parents().stream()
                 .map(p -> text(p.collection().prefix() + "@" + p.version()))

@@ -44,7 +44,7 @@ record DatasetScan(
         + ", fragments: "
         + fragments.size()
         + " of "
-        + snapshot.fragments().size()
+        + snapshot.fragmentCount()
         + ", filters: "
         + pushed
         + "]";
@@ -58,6 +58,7 @@ record DatasetScan(
   @Override
   public InputPartition[] planInputPartitions() {
     return PartitionPacking.pack(fragments, targetPartitionBytes).stream()
+        .map(group -> group.stream().map(Fragment::withoutStatistics).toList())
         .map(group -> new DatasetPartition(root, dataset, columns, group, batchRows))
         .toArray(InputPartition[]::new);
   }

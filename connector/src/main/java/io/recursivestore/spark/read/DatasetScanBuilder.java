@@ -81,7 +81,7 @@ public final class DatasetScanBuilder
 
   @Override
   public Scan build() {
-    List<Fragment> fragments = filter.map(snapshot::fragmentsFor).orElse(snapshot.fragments());
+    List<Fragment> fragments = filter.map(snapshot::fragmentsFor).orElseGet(snapshot::fragments);
     return new DatasetScan(
         root,
         dataset,
