@@ -19,10 +19,15 @@ import io.recursivestore.model.StorageException;
 import io.recursivestore.model.Tag;
 import io.recursivestore.storage.ObjectStore;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -40,11 +45,14 @@ public final class Dataset {
   private final CollectionRef ref;
   private final CommitLog log;
   private final Tags tags;
+  private final Leases leases;
+  private final Clock clock;
 
   Dataset(
       ObjectStore objects,
       DataFormat format,
       BufferAllocator allocator,
+      Clock clock,
       CollectionRef ref,
       CommitLog log) {
     this.objects = objects;
@@ -53,6 +61,8 @@ public final class Dataset {
     this.ref = ref;
     this.log = log;
     this.tags = new Tags(objects, ref);
+    this.leases = new Leases(objects, ref, clock);
+    this.clock = clock;
   }
 
   /** Returns the dataset's name and kind. */
@@ -117,6 +127,7 @@ public final class Dataset {
   public Tag tag(String name, long version) {
     Tag tag = new Tag(name, at(version).version());
     tags.add(tag);
+    requireLeft(version, () -> tags.remove(name));
     return tag;
   }
 
@@ -155,7 +166,57 @@ public final class Dataset {
     return log.commit(newest -> CommitDraft.rollBack(target, info));
   }
 
-  /** Returns all commits, oldest first. */
+  /**
+   * Holds a version, so that it does not expire while it is read.
+   *
+   * @param version the version's number
+   * @param duration how long, unless the lease is closed before or renewed
+   * @return a lease, which the caller closes
+   * @throws NotFoundException if there is no such version
+   */
+  public Lease lease(long version, Duration duration) {
+    Lease lease = leases.add(at(version).version(), duration);
+    requireLeft(version, lease::close);
+    return lease;
+  }
+
+  /**
+   * Gives up earlier versions, and deletes the files that no other version needs. Versions that are
+   * left stay readable, also for readers and writers that are at work.
+   *
+   * @param options which versions
+   */
+  public Cleanup expire(ExpireOptions options) {
+    Supplier<Set<Long>> pins =
+        () -> {
+          Set<Long> versions = new HashSet<>(leases.versions());
+          tags.list().forEach(tag -> versions.add(tag.version()));
+          if (options.keepLineage()) {
+            versions.addAll(LineagePins.of(objects, ref));
+          }
+          return versions;
+        };
+    return new Expiration(objects, ref, log, pins)
+        .run(
+            options,
+            // Clocks that go back give versions times that are yet to come.
+            options.olderThan().isZero()
+                ? Instant.MAX
+                : clock.instant().minus(options.olderThan()));
+  }
+
+  /**
+   * Deletes files that no version needs: what writers left that failed or died.
+   *
+   * @param grace how long ago a file must have been written; a writer that is at work longer loses
+   *     its files, and fails
+   * @param dryRun whether only to tell what would be deleted
+   */
+  public Cleanup removeOrphans(Duration grace, boolean dryRun) {
+    return new Orphans(objects, ref, log, leases).remove(clock.instant().minus(grace), dryRun);
+  }
+
+  /** Returns the commits of all versions that are left, oldest first. */
   public List<Commit> history() {
     return log.history();
   }
@@ -287,6 +348,16 @@ public final class Dataset {
     StagedFiles.require(objects, ref, fragments);
     return log.commit(
         newest -> CommitDraft.fresh(Operation.REPLACE, Optional.of(schema), fragments, info));
+  }
+
+  /** Looks again for a version that was pinned: it may have expired at the same time. */
+  private void requireLeft(long version, Runnable unpin) {
+    try {
+      log.at(version);
+    } catch (NotFoundException e) {
+      unpin.run();
+      throw e;
+    }
   }
 
   private void requireSame(Snapshot base, Snapshot newest) {

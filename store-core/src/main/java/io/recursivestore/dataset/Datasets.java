@@ -153,7 +153,7 @@ public final class Datasets {
   }
 
   private Dataset dataset(CollectionRef ref, CommitLog log) {
-    return new Dataset(objects, format, allocator, ref, log);
+    return new Dataset(objects, format, allocator, clock, ref, log);
   }
 
   private CommitLog log(CollectionRef ref) {

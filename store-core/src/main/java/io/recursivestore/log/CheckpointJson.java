@@ -22,6 +22,7 @@ final class CheckpointJson {
     node.put("created", state.created().toString());
     node.set("schema", SchemaJson.write(state.schema()));
     node.set("totals", CommitJson.write(state.totals()));
+    node.set("expiry", CommitJson.write(state.expiry()));
     ArrayNode parts = node.putArray("parts");
     state.parts().forEach(part -> parts.add(write(part)));
     ArrayNode removed = node.putArray("removed");
@@ -42,6 +43,7 @@ final class CheckpointJson {
                 Instant.parse(Members.text(node, "created")),
                 SchemaJson.read(Members.require(node, "schema")),
                 CommitJson.readTotals(Members.require(node, "totals")),
+                CommitJson.readExpiry(Members.require(node, "expiry")),
                 Members.listIfAny(node, "parts").stream().map(CheckpointJson::part).toList(),
                 Set.copyOf(Members.texts(node, "removed")),
                 FragmentJson.readAll(node, "fragments")));

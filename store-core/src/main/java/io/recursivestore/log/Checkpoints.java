@@ -51,6 +51,7 @@ final class Checkpoints {
         state.created(),
         state.schema(),
         state.totals(),
+        state.expiry(),
         parts,
         removed,
         tail);

@@ -2,6 +2,7 @@ package io.recursivestore.log;
 
 import io.recursivestore.model.Commit;
 import io.recursivestore.model.CommitInfo;
+import io.recursivestore.model.Expiry;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Operation;
 import io.recursivestore.model.Schema;
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
  * @param schema the new schema, if it changes
  * @param added fragments to add to those of the base
  * @param removed fragments of the base to leave out
+ * @param expiry which versions are left from then on, if some expire
  * @param info parents and metadata
  */
 public record CommitDraft(
@@ -27,6 +29,7 @@ public record CommitDraft(
     Optional<Schema> schema,
     List<Fragment> added,
     List<Fragment> removed,
+    Optional<Expiry> expiry,
     CommitInfo info) {
 
   /**
@@ -37,7 +40,13 @@ public record CommitDraft(
    */
   public static CommitDraft append(List<Fragment> added, CommitInfo info) {
     return new CommitDraft(
-        Operation.APPEND, OptionalLong.empty(), Optional.empty(), added, List.of(), info);
+        Operation.APPEND,
+        OptionalLong.empty(),
+        Optional.empty(),
+        added,
+        List.of(),
+        Optional.empty(),
+        info);
   }
 
   /**
@@ -51,7 +60,13 @@ public record CommitDraft(
   public static CommitDraft fresh(
       Operation operation, Optional<Schema> schema, List<Fragment> fragments, CommitInfo info) {
     return new CommitDraft(
-        operation, OptionalLong.of(Commit.NOTHING), schema, fragments, List.of(), info);
+        operation,
+        OptionalLong.of(Commit.NOTHING),
+        schema,
+        fragments,
+        List.of(),
+        Optional.empty(),
+        info);
   }
 
   /**
@@ -67,6 +82,38 @@ public record CommitDraft(
         Optional.of(earlier.schema()),
         List.of(),
         List.of(),
+        Optional.empty(),
+        info);
+  }
+
+  /**
+   * Replaces some fragments by others.
+   *
+   * @param operation what it does
+   * @param removed the fragments to leave out
+   * @param added the fragments to add
+   * @param info parents and metadata
+   */
+  public static CommitDraft change(
+      Operation operation, List<Fragment> removed, List<Fragment> added, CommitInfo info) {
+    return new CommitDraft(
+        operation, OptionalLong.empty(), Optional.empty(), added, removed, Optional.empty(), info);
+  }
+
+  /**
+   * Gives up earlier versions.
+   *
+   * @param expiry which versions are left
+   * @param info parents and metadata
+   */
+  public static CommitDraft expire(Expiry expiry, CommitInfo info) {
+    return new CommitDraft(
+        Operation.EXPIRE,
+        OptionalLong.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Optional.of(expiry),
         info);
   }
 }

@@ -13,6 +13,7 @@ import io.recursivestore.model.CollectionKind;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Commit;
 import io.recursivestore.model.CorruptDataException;
+import io.recursivestore.model.Expiry;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.Operation;
 import io.recursivestore.model.Parent;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Commits as {@code docs/format.md} writes them in JSON. Unknown members are ignored. */
@@ -63,6 +65,7 @@ final class CommitJson {
     ArrayNode removed = node.putArray("removed");
     commit.removed().forEach(removed::add);
     node.set("totals", write(commit.totals()));
+    commit.expiry().ifPresent(expiry -> node.set("expiry", write(expiry)));
     ArrayNode parents = node.putArray("parents");
     commit
         .parents()
@@ -99,6 +102,7 @@ final class CommitJson {
               FragmentJson.readAll(node, "added"),
               Members.texts(node, "removed"),
               readTotals(Members.require(node, "totals")),
+              node.has("expiry") ? Optional.of(readExpiry(node.get("expiry"))) : Optional.empty(),
               Members.listIfAny(node, "parents").stream().map(CommitJson::readParent).toList(),
               meta);
         });
@@ -117,6 +121,19 @@ final class CommitJson {
         Members.whole(node, "fragments", 0),
         Members.whole(node, "rows", 0),
         Members.whole(node, "bytes", 0));
+  }
+
+  static ObjectNode write(Expiry expiry) {
+    ObjectNode node = MAPPER.createObjectNode().put("oldest", expiry.oldest());
+    ArrayNode kept = node.putArray("kept");
+    expiry.kept().forEach(kept::add);
+    return node;
+  }
+
+  static Expiry readExpiry(JsonNode node) {
+    return new Expiry(
+        Members.whole(node, "oldest", Commit.FIRST_VERSION),
+        new TreeSet<>(Members.wholes(node, "kept", Commit.FIRST_VERSION)));
   }
 
   private static long base(JsonNode node, long version) {

@@ -4,7 +4,9 @@ import io.recursivestore.model.AlreadyExistsException;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Commit;
 import io.recursivestore.model.CommitConflictException;
+import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.CorruptDataException;
+import io.recursivestore.model.Expiry;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Snapshot;
@@ -15,8 +17,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -86,27 +94,14 @@ public final class CommitLog {
    * Returns the state at a version.
    *
    * @param version the version's number
-   * @throws NotFoundException if the collection has no such version
+   * @throws NotFoundException if the collection has no such version, or has it no longer
    */
   public Snapshot at(long version) {
     State newestNow = newest();
-    long last = newestNow.version();
-    if (version == last) {
+    if (version == newestNow.version()) {
       return snapshot(newestNow);
     }
-    if (version < Commit.FIRST_VERSION || version > last) {
-      throw new NotFoundException(
-          collection.display()
-              + " has no version "
-              + version
-              + " (latest is "
-              + last
-              + "). Use a version from "
-              + Commit.FIRST_VERSION
-              + " to "
-              + last
-              + ", or omit it.");
-    }
+    requireLeft(newestNow, version);
     return snapshot(load(files.list(), version));
   }
 
@@ -128,7 +123,16 @@ public final class CommitLog {
               + ". Use a later time, or omit it.");
     }
     // The version sought is in [low, high).
-    long low = Commit.FIRST_VERSION;
+    long low = newestNow.expiry().oldest();
+    if (require(low).time().isAfter(instant)) {
+      throw new NotFoundException(
+          collection.display()
+              + " no longer has the version that was current at "
+              + instant
+              + ": it expired. Use a time from "
+              + require(low).time()
+              + " on.");
+    }
     long high = newestNow.version() + 1;
     while (high - low > 1) {
       long middle = (low + high) >>> 1;
@@ -151,14 +155,18 @@ public final class CommitLog {
   }
 
   /**
-   * Returns all commits, oldest first.
+   * Returns the commits of all versions that are left, oldest first.
    *
    * @throws NotFoundException if the collection has not been created
    */
   public List<Commit> history() {
-    long last = newest().version();
+    return history(newest());
+  }
+
+  private List<Commit> history(State state) {
     List<Commit> commits = new ArrayList<>();
-    for (long version = Commit.FIRST_VERSION; version <= last; version++) {
+    state.expiry().kept().forEach(version -> commits.add(require(version)));
+    for (long version = state.expiry().oldest(); version <= state.version(); version++) {
       commits.add(require(version));
     }
     return commits;
@@ -228,12 +236,86 @@ public final class CommitLog {
             + " attempts to commit each lost to another writer. Try again, or write less often.");
   }
 
+  /**
+   * Gives up earlier versions. Their files stay, see {@link #forgetExpired}.
+   *
+   * @param choosing chooses the versions that are left; asked again each time another writer was
+   *     faster
+   * @param info parents and metadata
+   * @throws NotFoundException if the collection has not been created
+   */
+  public Commit expire(Function<Snapshot, Expiry> choosing, CommitInfo info) {
+    return commit(
+        newestNow -> {
+          Expiry expiry = choosing.apply(newestNow);
+          starts(expiry, history()).forEach(this::materialize);
+          return CommitDraft.expire(expiry, info);
+        });
+  }
+
+  /** Deletes the files of the log that tell of expired versions. */
+  public void forgetExpired() {
+    files.deleteExpired(newest().expiry());
+  }
+
+  /**
+   * Returns all fragments of all versions that are left.
+   *
+   * @param expiry which versions are left
+   */
+  public Map<String, Fragment> fragments(Expiry expiry) {
+    Map<String, Fragment> fragments = new HashMap<>();
+    List<Commit> commits = history();
+    LogFiles.Listing listing = files.list();
+    for (long version : starts(expiry, commits)) {
+      snapshot(load(listing, version)).fragments().forEach(f -> fragments.put(f.path(), f));
+    }
+    for (Commit commit : commits) {
+      if (expiry.keeps(commit.version())) {
+        commit.added().forEach(f -> fragments.put(f.path(), f));
+      }
+    }
+    return fragments;
+  }
+
+  /** Returns the names of the files below {@code parts} that checkpoints name. */
+  public Set<String> parts() {
+    Set<String> names = new HashSet<>();
+    for (long version : files.list().checkpoints()) {
+      files.checkpoint(version).ifPresent(s -> s.parts().forEach(p -> names.add(p.name())));
+    }
+    return names;
+  }
+
+  /**
+   * Returns the versions that can't be built from the one before, or from the one they go back to.
+   */
+  private static SortedSet<Long> starts(Expiry expiry, List<Commit> commits) {
+    SortedSet<Long> starts = new TreeSet<>(expiry.kept());
+    starts.add(expiry.oldest());
+    for (Commit commit : commits) {
+      boolean goesBack = commit.base() != Commit.NOTHING && commit.base() != commit.version() - 1;
+      if (goesBack && expiry.keeps(commit.version()) && !expiry.keeps(commit.base())) {
+        starts.add(commit.version());
+      }
+    }
+    return starts;
+  }
+
+  /** Makes sure that a version has a checkpoint. */
+  private void materialize(long version) {
+    if (files.checkpoint(version).isEmpty()) {
+      files.putCheckpoint(load(files.list(), version));
+    }
+  }
+
   private Snapshot snapshot(State state) {
     return new Snapshot(
         state.version(),
         state.time(),
         state.created(),
         state.schema(),
+        state.expiry(),
         new StateFragments(collection, parts, state));
   }
 
@@ -286,6 +368,27 @@ public final class CommitLog {
     return state;
   }
 
+  private void requireLeft(State newestNow, long version) {
+    long last = newestNow.version();
+    Expiry expiry = newestNow.expiry();
+    if (version >= Commit.FIRST_VERSION && version <= last && expiry.keeps(version)) {
+      return;
+    }
+    boolean expired = version >= Commit.FIRST_VERSION && version < expiry.oldest();
+    throw new NotFoundException(
+        collection.display()
+            + (expired ? " no longer has version " : " has no version ")
+            + version
+            + (expired ? ": it expired" : " (latest is " + last + ")")
+            + ". Use "
+            + (expiry.kept().isEmpty() ? "" : "one of the versions " + expiry.kept() + ", or ")
+            + "a version from "
+            + expiry.oldest()
+            + " to "
+            + last
+            + ", or omit it.");
+  }
+
   private Commit require(long version) {
     return files
         .commit(version)
@@ -303,6 +406,13 @@ public final class CommitLog {
   }
 
   private State apply(State before, Commit commit) {
+    if (commit.base() != Commit.NOTHING && commit.base() != before.version()) {
+      // The base may have expired, and then there is a checkpoint.
+      Optional<State> checkpoint = files.checkpoint(commit.version());
+      if (checkpoint.isPresent()) {
+        return checkpoint.get();
+      }
+    }
     return building(commit, () -> before.next(commit, base(before, commit.base())));
   }
 
@@ -335,6 +445,7 @@ public final class CommitLog {
         draft.added(),
         draft.removed().stream().map(Fragment::path).toList(),
         totals,
+        draft.expiry(),
         draft.info().parents(),
         draft.info().meta());
   }

@@ -3,6 +3,7 @@ package io.recursivestore.log;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Commit;
 import io.recursivestore.model.CorruptDataException;
+import io.recursivestore.model.Expiry;
 import io.recursivestore.model.StorageException;
 import io.recursivestore.storage.ObjectStore;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /** The files of a log: commits and checkpoints, named by their versions. */
 final class LogFiles {
@@ -35,22 +37,27 @@ final class LogFiles {
   record Listing(List<String> names) {
     /** Returns the newest version; 0 if there is none. */
     long newest() {
-      return Math.max(largest(COMMIT_NAME, Long.MAX_VALUE), checkpoint(Long.MAX_VALUE));
+      return LongStream.concat(versions(COMMIT_NAME), versions(CHECKPOINT_NAME)).max().orElse(0);
     }
 
     /** Returns the version of the last checkpoint that is not newer; 0 if there is none. */
     long checkpoint(long version) {
-      return largest(CHECKPOINT_NAME, version);
+      return versions(CHECKPOINT_NAME).filter(v -> v <= version).max().orElse(0);
     }
 
-    private long largest(Pattern pattern, long atMost) {
+    List<Long> commits() {
+      return versions(COMMIT_NAME).boxed().toList();
+    }
+
+    List<Long> checkpoints() {
+      return versions(CHECKPOINT_NAME).boxed().toList();
+    }
+
+    private LongStream versions(Pattern pattern) {
       return names.stream()
           .map(pattern::matcher)
           .filter(Matcher::matches)
-          .mapToLong(m -> Long.parseLong(m.group(1)))
-          .filter(v -> v <= atMost)
-          .max()
-          .orElse(0);
+          .mapToLong(m -> Long.parseLong(m.group(1)));
     }
   }
 
@@ -105,11 +112,32 @@ final class LogFiles {
     return objects.putIfAbsent(key(commit.version()), CommitJson.write(commit));
   }
 
+  /** Writes a checkpoint, and a hint that it is there. */
   void put(State checkpoint) {
-    objects.putIfAbsent(checkpointKey(checkpoint.version()), CheckpointJson.write(checkpoint));
+    putCheckpoint(checkpoint);
     objects.replace(
         directory + HINT,
         ("{\"version\":" + checkpoint.version() + "}").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes a checkpoint. */
+  void putCheckpoint(State checkpoint) {
+    objects.putIfAbsent(checkpointKey(checkpoint.version()), CheckpointJson.write(checkpoint));
+  }
+
+  /** Deletes the commits and checkpoints of versions that are not left. */
+  void deleteExpired(Expiry expiry) {
+    Listing listing = list();
+    for (long version : listing.checkpoints()) {
+      if (!expiry.keeps(version)) {
+        objects.delete(checkpointKey(version));
+      }
+    }
+    for (long version : listing.commits()) {
+      if (!expiry.keeps(version)) {
+        objects.delete(key(version));
+      }
+    }
   }
 
   void delete(Commit commit) {

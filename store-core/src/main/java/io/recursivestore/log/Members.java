@@ -28,14 +28,14 @@ final class Members {
   }
 
   static long whole(JsonNode node, String member, long least) {
-    JsonNode found = require(node, member);
-    if (!found.isIntegralNumber() || !found.canConvertToLong()) {
-      throw wrong(member, "is not a whole number");
-    }
-    if (found.longValue() < least) {
-      throw wrong(member, "is " + found.longValue() + ", which is less than " + least);
-    }
-    return found.longValue();
+    return requireWhole(require(node, member), member, least);
+  }
+
+  /** Returns a member's whole numbers; none if it is missing. */
+  static List<Long> wholes(JsonNode node, String member, long least) {
+    return listIfAny(node, member).stream()
+        .map(element -> requireWhole(element, member, least))
+        .toList();
   }
 
   static String text(JsonNode node, String member) {
@@ -86,6 +86,16 @@ final class Members {
   /** Returns a text as messages show it. */
   static String shown(String text) {
     return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "…";
+  }
+
+  private static long requireWhole(JsonNode found, String member, long least) {
+    if (!found.isIntegralNumber() || !found.canConvertToLong()) {
+      throw wrong(member, "is not a whole number");
+    }
+    if (found.longValue() < least) {
+      throw wrong(member, "is " + found.longValue() + ", which is less than " + least);
+    }
+    return found.longValue();
   }
 
   private static String requireText(JsonNode node, String what) {

@@ -1,6 +1,7 @@
 package io.recursivestore.log;
 
 import io.recursivestore.model.Commit;
+import io.recursivestore.model.Expiry;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.Totals;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param created when the collection was created
  * @param schema its schema
  * @param totals how much it holds
+ * @param expiry which versions up to this one are left
  * @param parts its older fragments, in order
  * @param removed paths of fragments that are in a part, but no longer in the version
  * @param tail the fragments behind those of the parts, in order
@@ -29,6 +31,7 @@ record State(
     Instant created,
     Schema schema,
     Totals totals,
+    Expiry expiry,
     List<Part> parts,
     Set<String> removed,
     List<Fragment> tail) {
@@ -50,6 +53,7 @@ record State(
         commit.time(),
         schema(commit, Optional.empty()),
         commit.totals(),
+        Expiry.NONE,
         List.of(),
         Set.of(),
         commit.added());
@@ -89,6 +93,7 @@ record State(
         created,
         schema(commit, Optional.of(schema)),
         commit.totals(),
+        commit.expiry().orElse(expiry),
         base.map(State::parts).orElse(List.of()),
         gone,
         fragments);

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param added fragments added to those of the base
  * @param removed paths of fragments of the base that are left out
  * @param totals how much the version holds
+ * @param expiry which versions are left from this version on, if some expired
  * @param parents what the added rows were made from
  * @param meta the user's own keys and values
  */
@@ -29,6 +30,7 @@ public record Commit(
     List<Fragment> added,
     List<String> removed,
     Totals totals,
+    Optional<Expiry> expiry,
     List<Parent> parents,
     Map<String, String> meta) {
   /** The version of a collection's first commit. */

@@ -11,7 +11,9 @@ public enum Operation {
   /** Replaced all rows and the schema. */
   REPLACE,
   /** Went back to the rows and the schema of an earlier version. */
-  ROLLBACK;
+  ROLLBACK,
+  /** Gave up earlier versions. */
+  EXPIRE;
 
   /** Returns the word that the commit log uses, such as {@code append}. */
   public String word() {

@@ -11,10 +11,11 @@ import java.util.Optional;
  * @param time when it was committed
  * @param created when the collection was created, which tells it from another that had its name
  * @param schema its schema
+ * @param expiry which versions up to this one are left
  * @param files its data files
  */
 public record Snapshot(
-    long version, Instant time, Instant created, Schema schema, Fragments files) {
+    long version, Instant time, Instant created, Schema schema, Expiry expiry, Fragments files) {
   /** Returns all data files, oldest first. */
   public List<Fragment> fragments() {
     return files.list(Optional.empty());

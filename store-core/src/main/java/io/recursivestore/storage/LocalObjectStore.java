@@ -20,12 +20,14 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -134,11 +136,22 @@ public final class LocalObjectStore implements ObjectStore {
 
   @Override
   public List<ObjectInfo> list(String prefix) {
+    return list(prefix, file -> !isTemporary(file));
+  }
+
+  @Override
+  public List<ObjectInfo> unfinished(String prefix, Instant before) {
+    return list(prefix, LocalObjectStore::isTemporary).stream()
+        .filter(object -> object.modified().isBefore(before))
+        .toList();
+  }
+
+  private List<ObjectInfo> list(String prefix, Predicate<Path> wanted) {
     Path directory = directory(prefix);
     if (!Files.isDirectory(directory)) {
       return List.of();
     }
-    Listing listing = new Listing();
+    Listing listing = new Listing(wanted);
     try {
       Files.walkFileTree(
           directory, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, listing);
@@ -288,10 +301,15 @@ public final class LocalObjectStore implements ObjectStore {
   /** Collects files; those that others delete meanwhile are not there. */
   private final class Listing extends SimpleFileVisitor<Path> {
     private final List<ObjectInfo> infos = new ArrayList<>();
+    private final Predicate<Path> wanted;
+
+    Listing(Predicate<Path> wanted) {
+      this.wanted = wanted;
+    }
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (attributes.isRegularFile() && !isTemporary(file)) {
+      if (attributes.isRegularFile() && wanted.test(file)) {
         infos.add(
             new ObjectInfo(
                 keyOf(file), attributes.size(), attributes.lastModifiedTime().toInstant()));

@@ -1,6 +1,7 @@
 package io.recursivestore.storage;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,6 +78,16 @@ public interface ObjectStore extends AutoCloseable {
    * @return the objects whose keys start with {@code prefix + "/"}
    */
   List<ObjectInfo> list(String prefix);
+
+  /**
+   * Lists the unfinished objects below a prefix that writers which died left behind. No other
+   * method sees them but {@link #delete}.
+   *
+   * @param prefix a key without a slash at its end
+   * @param before lists only what was last written to before this instant, so that writers at work
+   *     are left alone
+   */
+  List<ObjectInfo> unfinished(String prefix, Instant before);
 
   /**
    * Lists the names of the next segments below a prefix, in order: what a directory holds.

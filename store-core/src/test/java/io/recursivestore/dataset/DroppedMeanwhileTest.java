@@ -18,6 +18,7 @@ import io.recursivestore.storage.ObjectReader;
 import io.recursivestore.storage.ObjectStore;
 import io.recursivestore.storage.ObjectWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
@@ -164,6 +165,11 @@ final class DroppedMeanwhileTest {
     @Override
     public List<ObjectInfo> list(String prefix) {
       return objects.list(prefix);
+    }
+
+    @Override
+    public List<ObjectInfo> unfinished(String prefix, Instant before) {
+      return objects.unfinished(prefix, before);
     }
 
     @Override

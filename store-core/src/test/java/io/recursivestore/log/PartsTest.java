@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -85,14 +84,7 @@ final class PartsTest {
       List<Fragment> removed = live.stream().filter(f -> random.nextInt(6) == 0).toList();
       live.removeAll(Set.copyOf(removed));
       writer.commit(
-          base ->
-              new CommitDraft(
-                  Operation.OVERWRITE,
-                  OptionalLong.empty(),
-                  Optional.empty(),
-                  List.of(),
-                  removed,
-                  CommitInfo.NONE));
+          base -> CommitDraft.change(Operation.OVERWRITE, removed, List.of(), CommitInfo.NONE));
       assertThat(log().latest().fragments()).isEqualTo(live);
       assertThat(writer.latest().fragments()).isEqualTo(live);
     }

@@ -5,6 +5,7 @@ import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.ColumnStatistics;
 import io.recursivestore.model.Commit;
 import io.recursivestore.model.CommitInfo;
+import io.recursivestore.model.Expiry;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Operation;
 import io.recursivestore.model.Parent;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -44,6 +46,7 @@ final class RandomCommits {
         some(this::fragment),
         some(() -> path()),
         totals(),
+        random.nextBoolean() ? Optional.of(expiry()) : Optional.empty(),
         some(this::parent),
         meta());
   }
@@ -55,6 +58,7 @@ final class RandomCommits {
         time(),
         RandomSchema.draw(random, 3),
         totals(),
+        expiry(),
         some(this::part),
         Set.copyOf(some(this::path)),
         some(this::fragment));
@@ -67,6 +71,13 @@ final class RandomCommits {
         new Totals(1 + random.nextInt(2_000), fragment.rows(), fragment.bytes()),
         random.nextInt(),
         fragment.columns());
+  }
+
+  private Expiry expiry() {
+    long oldest = 1 + random.nextLong(1L << 40);
+    return new Expiry(
+        oldest,
+        new TreeSet<>(oldest == 1 ? List.of() : some(() -> 1 + random.nextLong(oldest - 1))));
   }
 
   private Totals totals() {
@@ -90,6 +101,7 @@ final class RandomCommits {
               Optional.empty(),
               added,
               List.of(),
+              Optional.empty(),
               info);
       case 3, 4 ->
           new CommitDraft(
@@ -98,6 +110,7 @@ final class RandomCommits {
               Optional.empty(),
               added,
               base.fragments().stream().filter(f -> random.nextInt(3) == 0).toList(),
+              Optional.empty(),
               info);
       default -> CommitDraft.append(added, info);
     };
