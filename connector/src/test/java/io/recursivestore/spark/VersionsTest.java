@@ -87,6 +87,30 @@ class VersionsTest {
   }
 
   @Test
+  void versionsExpireOnRequest() {
+    sql("INSERT OVERWRITE %s.datasets.games VALUES (9, 'none')");
+    sql("CALL %s.system.tag('games', 'kept', 2)");
+    String call = "CALL %s.system.expire('games', older_than => '0 days', dry_run => ";
+
+    assertThat(sql("CALL %s.system.expire('games')").first().getList(0)).isEmpty();
+    Row dry = sql(call + "true)").first();
+    assertThat(sql("SELECT * FROM %s.datasets.games VERSION AS OF 3").count()).isEqualTo(3);
+    Row expired = sql(call + "false)").first();
+
+    assertThat(expired).isEqualTo(dry);
+    assertThat(expired.getList(0)).isEqualTo(List.of(1L, 3L));
+    assertThat(expired.getLong(1)).isPositive();
+    assertThat(expired.getLong(2)).isPositive();
+    assertThat(sql("SELECT * FROM %s.datasets.games VERSION AS OF 'kept'").count()).isEqualTo(1);
+    assertThat(sql("SELECT version FROM %s.datasets.games.history").collectAsList())
+        .extracting(row -> row.getLong(0))
+        .containsExactly(2L, 4L, 5L);
+    assertThatThrownBy(() -> sql("SELECT * FROM %s.datasets.games VERSION AS OF 3"))
+        .hasMessageContaining("Dataset 'games' no longer has version 3: it expired.");
+    assertThat(sql("CALL %s.system.remove_orphans('games')").first().getList(0)).isEmpty();
+  }
+
+  @Test
   void theHistoryIsATable() {
     Dataset<Row> history = sql("SELECT * FROM %s.datasets.games.history");
     List<Row> rows = history.collectAsList();
@@ -144,6 +168,8 @@ class VersionsTest {
         "CALL %s.system.tag('games', 'a', 7); Dataset 'games' has no version 7",
         "CALL %s.system.tag('games', NULL); 'tag' is null",
         "CALL %s.system.untag('games', 'a'); There is no tag 'a'. There are none yet.",
+        "CALL %s.system.expire('games', older_than => 'long'); 'long' is no length of time.",
+        "CALL %s.system.expire('games', keep_last => 0); keep at least 1 version",
         "CALL %s.system.rollback('games', 9); Dataset 'games' has no version 9",
         "SELECT * FROM %s.datasets.games.history VERSION AS OF 9; Dataset 'games' has no version 9",
         "SELECT * FROM %s.datasets.games.fragment; cannot be found",

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.recursivestore.Store;
 import io.recursivestore.dataset.Dataset;
 import io.recursivestore.dataset.DatasetWriter;
+import io.recursivestore.dataset.ExpireOptions;
 import io.recursivestore.dataset.WriteOptions;
 import io.recursivestore.format.Compression;
 import io.recursivestore.model.Column;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +102,42 @@ class FormatDocumentTest {
     assertThat(read(100)).isEqualTo(numbers(2, 101));
     assertThat(read(101)).isEqualTo(numbers(2, 102));
     assertThat(read(null)).isEqualTo(numbers(2, 106));
+  }
+
+  @Test
+  void versionsOfManyFragmentsRead() throws Exception {
+    commitNumbers(2);
+    Fragment one = dataset().latest().fragments().get(0);
+    List<Fragment> many = new ArrayList<>();
+    for (int i = 0; i < 1_200; i++) {
+      String name = "data/copy-" + i + ".parquet";
+      Files.createLink(
+          root.resolve("datasets/d").resolve(name), root.resolve("datasets/d").resolve(one.path()));
+      many.add(new Fragment(name, one.rows(), one.bytes(), one.crc32c(), one.columns()));
+    }
+    Dataset dataset = dataset();
+    dataset.append(dataset.latest(), many, CommitInfo.NONE);
+    for (int version = 4; version <= 101; version++) {
+      dataset.append(dataset.latest(), List.of(), CommitInfo.NONE);
+    }
+
+    assertThat(root.resolve("datasets/d/parts")).isNotEmptyDirectory();
+    assertThat(read(101).get("rows")).hasSize(1_201);
+  }
+
+  @Test
+  void versionsThatGoBackAndThoseLeftAfterExpiryRead() throws Exception {
+    commitNumbers(4);
+    Dataset dataset = dataset();
+    dataset.rollBack(2, Map.of());
+    assertThat(read(5)).isEqualTo(numbers(2, 3));
+    dataset.tag("first", 2);
+    dataset.expire(ExpireOptions.DEFAULT.keepingLast(1));
+
+    assertThat(read(2)).isEqualTo(numbers(2, 3));
+    assertThat(read(5)).isEqualTo(numbers(2, 3));
+    assertThat(read(null)).isEqualTo(numbers(2, 3));
+    assertThat(log("00000000000000000004.json")).doesNotExist();
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.recursivestore.spark.procedure;
 
 import io.recursivestore.Store;
+import io.recursivestore.dataset.Cleanup;
 import io.recursivestore.dataset.Dataset;
+import io.recursivestore.dataset.ExpireOptions;
 import io.recursivestore.model.Commit;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.Suggestion;
@@ -10,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
 import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -23,6 +27,9 @@ public final class StoreProcedures {
 
   private static final ProcedureParameter DATASET = text("dataset", "a dataset's name").build();
   private static final ProcedureParameter TAG = text("tag", "the tag").build();
+  private static final ProcedureParameter DRY_RUN =
+      parameter(
+          "dry_run", DataTypes.BooleanType, "whether only to tell what would be done", "false");
   private static final StructType TAGGED =
       new StructType()
           .add("tag", DataTypes.StringType, false)
@@ -54,7 +61,51 @@ public final class StoreProcedures {
               new StructType()
                   .add("version", DataTypes.LongType, false)
                   .add("rolled_back_to", DataTypes.LongType, false),
-              StoreProcedures::rollBack));
+              StoreProcedures::rollBack),
+          new StoreProcedure(
+              "expire",
+              "Gives up versions of a dataset, and deletes the files that only they need",
+              List.of(
+                  DATASET,
+                  parameter(
+                      "older_than",
+                      DataTypes.StringType,
+                      "how long ago a newer version must have taken a version's place",
+                      "'7 days'"),
+                  parameter(
+                      "keep_last",
+                      DataTypes.IntegerType,
+                      "the number of newest versions that stay in any case",
+                      "1"),
+                  parameter(
+                      "keep_lineage",
+                      DataTypes.BooleanType,
+                      "whether versions stay that other collections were made from",
+                      "true"),
+                  DRY_RUN),
+              new StructType()
+                  .add(
+                      "expired_versions",
+                      DataTypes.createArrayType(DataTypes.LongType, false),
+                      false)
+                  .add("deleted_files", DataTypes.LongType, false)
+                  .add("deleted_bytes", DataTypes.LongType, false),
+              StoreProcedures::expire),
+          new StoreProcedure(
+              "remove_orphans",
+              "Deletes files that no version of a dataset needs, which dead writers left",
+              List.of(
+                  DATASET,
+                  parameter(
+                      "older_than",
+                      DataTypes.StringType,
+                      "how long ago a file must have been written; longer than any write takes",
+                      "'3 days'"),
+                  DRY_RUN),
+              new StructType()
+                  .add("files", DataTypes.createArrayType(DataTypes.StringType, false), false)
+                  .add("bytes", DataTypes.LongType, false),
+              StoreProcedures::removeOrphans));
 
   private StoreProcedures() {}
 
@@ -101,6 +152,29 @@ public final class StoreProcedures {
     return row(commit.version(), target);
   }
 
+  private static InternalRow expire(Store store, InternalRow arguments) {
+    ExpireOptions options =
+        new ExpireOptions(
+            arguments.getInt(2),
+            Age.parse(text(arguments, 1, "older_than")),
+            arguments.getBoolean(3),
+            arguments.getBoolean(4));
+    Cleanup cleanup = dataset(store, arguments).expire(options);
+    return row(
+        new GenericArrayData(cleanup.versions().toArray()),
+        (long) cleanup.files().size(),
+        cleanup.bytes());
+  }
+
+  private static InternalRow removeOrphans(Store store, InternalRow arguments) {
+    Cleanup cleanup =
+        dataset(store, arguments)
+            .removeOrphans(Age.parse(text(arguments, 1, "older_than")), arguments.getBoolean(2));
+    return row(
+        new GenericArrayData(cleanup.files().stream().map(UTF8String::fromString).toArray()),
+        cleanup.bytes());
+  }
+
   private static Dataset dataset(Store store, InternalRow arguments) {
     return store.datasets().open(text(arguments, 0, "dataset"));
   }
@@ -110,6 +184,11 @@ public final class StoreProcedures {
       throw new InvalidRequestException("'" + parameter + "' is null. Give a text.");
     }
     return arguments.getUTF8String(place).toString();
+  }
+
+  private static ProcedureParameter parameter(
+      String name, DataType type, String comment, String defaultValue) {
+    return ProcedureParameter.in(name, type).comment(comment).defaultValue(defaultValue).build();
   }
 
   private static ProcedureParameter.Builder text(String name, String comment) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recursivestore.Store;
 import io.recursivestore.dataset.Dataset;
+import io.recursivestore.dataset.ExpireOptions;
+import io.recursivestore.dataset.Lease;
 import io.recursivestore.dataset.ReadOptions;
 import io.recursivestore.format.ArrowSchemas;
 import io.recursivestore.model.Column;
@@ -16,6 +18,7 @@ import io.recursivestore.model.SnapshotDiff;
 import io.recursivestore.model.Value;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +64,12 @@ class JavaLibraryTest {
       }
       assertThat(people.latest().version()).isEqualTo(4);
       assertThat(people.latest().rows()).isEqualTo(1);
+
+      try (Lease lease = people.lease(people.latest().version(), Duration.ofHours(1))) {
+        people.expire(ExpireOptions.DEFAULT.keepingLast(2));
+        people.removeOrphans(Duration.ofDays(3), false);
+        assertThat(people.at(lease.version()).rows()).isEqualTo(1);
+      }
     }
   }
 
