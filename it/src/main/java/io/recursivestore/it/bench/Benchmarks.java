@@ -19,7 +19,8 @@ public final class Benchmarks {
           new WindowFunctionsBenchmark(),
           new StreamWriteBenchmark(),
           new StreamAppendBenchmark(),
-          new StreamWindowsBenchmark());
+          new StreamWindowsBenchmark(),
+          new PlanBenchmark());
   private static final String QUICK = "--quick";
 
   private Benchmarks() {}

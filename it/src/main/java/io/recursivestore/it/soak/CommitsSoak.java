@@ -3,6 +3,7 @@ package io.recursivestore.it.soak;
 import static io.recursivestore.it.soak.Soak.require;
 
 import io.recursivestore.Store;
+import io.recursivestore.it.ChildJvm;
 import io.recursivestore.model.Commit;
 import java.io.IOException;
 import java.nio.file.Path;

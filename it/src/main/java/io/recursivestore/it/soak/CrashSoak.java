@@ -3,6 +3,7 @@ package io.recursivestore.it.soak;
 import static io.recursivestore.it.soak.Soak.require;
 
 import io.recursivestore.Store;
+import io.recursivestore.it.ChildJvm;
 import io.recursivestore.stream.Segment;
 import io.recursivestore.stream.StepStream;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.recursivestore.it.soak;
 
 import static io.recursivestore.it.soak.Soak.require;
 
+import io.recursivestore.it.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

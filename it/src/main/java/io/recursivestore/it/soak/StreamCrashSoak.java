@@ -2,6 +2,7 @@ package io.recursivestore.it.soak;
 
 import static io.recursivestore.it.soak.Soak.require;
 
+import io.recursivestore.it.ChildJvm;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.storage.LocalObjectStore;
 import io.recursivestore.stream.Segment;

@@ -1,4 +1,4 @@
-package io.recursivestore.it.soak;
+package io.recursivestore.it;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,17 +15,28 @@ import java.util.concurrent.TimeUnit;
  * Another JVM that runs a main class with this one's class path and options. What it prints are
  * acknowledgements.
  */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
   private final Process process;
   private final BufferedReader output;
 
-  /** Starts one with a small heap. */
-  ChildJvm(Class<?> mainClass, String... arguments) {
+  /**
+   * Starts one with a small heap.
+   *
+   * @param mainClass what to run
+   * @param arguments its arguments
+   */
+  public ChildJvm(Class<?> mainClass, String... arguments) {
     this(List.of("-Xmx256m"), mainClass, arguments);
   }
 
-  /** Starts one that is given memory by options. */
-  ChildJvm(List<String> memory, Class<?> mainClass, String... arguments) {
+  /**
+   * Starts one that is given memory by options.
+   *
+   * @param memory the options of the JVM
+   * @param mainClass what to run
+   * @param arguments its arguments
+   */
+  public ChildJvm(List<String> memory, Class<?> mainClass, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -44,19 +55,23 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** Waits for the next line; empty if the process has ended. */
-  Optional<String> nextLine() throws IOException {
+  public Optional<String> nextLine() throws IOException {
     return Optional.ofNullable(output.readLine());
   }
 
-  /** Kills the process with signal 9 after some time, whatever it does then. */
-  void killAfter(long microseconds) {
+  /**
+   * Kills the process with signal 9 after some time, whatever it does then.
+   *
+   * @param microseconds how long from now
+   */
+  public void killAfter(long microseconds) {
     await(microseconds);
     // Unlike the process, its handle leaves the output open, which may hold acknowledgements yet.
     process.toHandle().destroyForcibly();
   }
 
   /** Waits until the process has ended, and returns its exit code. */
-  int exitCode() {
+  public int exitCode() {
     while (!await(Long.MAX_VALUE)) {
       Thread.onSpinWait();
     }
