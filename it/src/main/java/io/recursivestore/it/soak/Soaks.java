@@ -15,7 +15,7 @@ public final class Soaks {
       List.of(
           new CrashSoak(),
           new StreamCrashSoak(),
-          new CommitsSoak(),
+          new CommitSoak(),
           new HistoriesSoak(),
           new LargeStreamSoak());
   private static final String ROUNDS = "--rounds";
