@@ -248,6 +248,49 @@ public final class Dataset {
   }
 
   /**
+   * Reads exactly the rows of a version that a scan asks for, in chunks.
+   *
+   * @param snapshot the version, of this dataset
+   * @param scan which columns and rows, and how many at once
+   * @return the chunks, which the caller closes
+   * @throws NotFoundException if there is no such column
+   * @throws io.recursivestore.model.InvalidRequestException if a filter doesn't fit its column
+   */
+  public Chunks chunks(Snapshot snapshot, Scan scan) {
+    ScanPlan plan = ScanPlan.of(snapshot, scan);
+    BufferAllocator memory =
+        allocator.newChildAllocator("chunks of " + ref.display(), 0, Long.MAX_VALUE);
+    BatchSource source =
+        new FragmentBatches(
+            memory,
+            new DatasetReader(
+                objects,
+                format,
+                memory,
+                ref,
+                plan.decoded(),
+                plan.fragments(),
+                ScanPlan.batchRows(scan.chunkRows())));
+    if (scan.prefetchBytes() > 0) {
+      source = new PrefetchedBatches(source, scan.prefetchBytes(), ref.display());
+    }
+    return new Chunks(memory, source, plan.selected(), plan.filter(), scan);
+  }
+
+  /**
+   * Reads exactly the rows of a version that a scan asks for, one by one.
+   *
+   * @param snapshot the version, of this dataset
+   * @param scan which columns and rows
+   * @return the rows, which the caller closes
+   * @throws NotFoundException if there is no such column
+   * @throws io.recursivestore.model.InvalidRequestException if a filter doesn't fit its column
+   */
+  public RowIterator rows(Snapshot snapshot, Scan scan) {
+    return new RowIterator(chunks(snapshot, scan));
+  }
+
+  /**
    * Appends all rows of a reader as one version.
    *
    * @param rows gives the batches; not closed

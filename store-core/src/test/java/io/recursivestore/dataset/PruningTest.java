@@ -61,6 +61,11 @@ final class PruningTest {
         assertThat(read.stream().filter(row -> Truth.of(filter, row) == Truth.TRUE).toList())
             .as("%s", filter)
             .isEqualTo(matching);
+        assertThat(
+                ChunkedData.flat(
+                    dataset.chunks(dataset.latest(), Scan.ALL.withFilter(filter).withChunkRows(4))))
+            .as("%s", filter)
+            .isEqualTo(matching);
       }
     }
   }
