@@ -2,6 +2,8 @@ package io.recursivestore;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.recursivestore.dataset.CacheSettings;
+import io.recursivestore.dataset.DatasetCache;
 import io.recursivestore.dataset.Datasets;
 import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.InvalidRequestException;
@@ -48,11 +50,14 @@ public final class Store implements AutoCloseable {
   private final ObjectStore objects;
   private final String id;
   private final Clock clock = Clock.systemUTC();
+  private final Optional<CacheSettings> caching;
   private @Nullable BufferAllocator allocator;
+  private @Nullable DatasetCache cache;
 
-  private Store(ObjectStore objects, String id) {
+  private Store(ObjectStore objects, String id, Optional<CacheSettings> caching) {
     this.objects = objects;
     this.id = id;
+    this.caching = caching;
   }
 
   /**
@@ -86,6 +91,22 @@ public final class Store implements AutoCloseable {
    * @throws UnsupportedFormatException if a newer version of this library wrote it
    */
   public static Store open(ObjectStore objects) {
+    return open(objects, Optional.empty());
+  }
+
+  /**
+   * Opens a store that exists, with a cache of what {@code Dataset.chunks} and {@code rows} decode.
+   *
+   * @param root its directory, as a path or a {@code file:} URI
+   * @param caching the cache's bounds
+   * @throws NotFoundException if there is no store
+   * @throws UnsupportedFormatException if a newer version of this library wrote it
+   */
+  public static Store open(String root, CacheSettings caching) {
+    return open(adapter(root), Optional.of(caching));
+  }
+
+  private static Store open(ObjectStore objects, Optional<CacheSettings> caching) {
     byte[] marker =
         objects
             .get(MARKER)
@@ -98,7 +119,7 @@ public final class Store implements AutoCloseable {
                             + MARKER
                             + "). Check the path, or write "
                             + "something to it to create one."));
-    return new Store(objects, readMarker(objects.description() + "/" + MARKER, marker));
+    return new Store(objects, readMarker(objects.description() + "/" + MARKER, marker), caching);
   }
 
   /**
@@ -155,7 +176,7 @@ public final class Store implements AutoCloseable {
 
   /** Returns the store's datasets. */
   public Datasets datasets() {
-    return new Datasets(objects, allocator(), clock);
+    return new Datasets(objects, allocator(), clock, cache());
   }
 
   /** Returns the store's streams. */
@@ -187,10 +208,24 @@ public final class Store implements AutoCloseable {
     return allocator;
   }
 
+  private synchronized Optional<DatasetCache> cache() {
+    if (cache == null && caching.isPresent()) {
+      cache = new DatasetCache(allocator(), caching.get());
+    }
+    return Optional.ofNullable(cache);
+  }
+
   private synchronized void closeAllocator() {
-    if (allocator != null) {
-      allocator.close();
-      allocator = null;
+    try {
+      if (cache != null) {
+        cache.close();
+        cache = null;
+      }
+    } finally {
+      if (allocator != null) {
+        allocator.close();
+        allocator = null;
+      }
     }
   }
 

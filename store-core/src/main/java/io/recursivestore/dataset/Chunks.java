@@ -8,6 +8,8 @@ import io.recursivestore.model.StorageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.FieldVector;
@@ -45,6 +47,7 @@ public final class Chunks implements AutoCloseable {
   private @Nullable Batch batch;
   private int position;
   private boolean closed;
+  private BooleanSupplier stopped = () -> false;
 
   /**
    * Starts reading.
@@ -75,6 +78,7 @@ public final class Chunks implements AutoCloseable {
    * @return false if there are no rows left
    * @throws io.recursivestore.model.CorruptDataException if a file is damaged
    * @throws StorageException if a file can't be read, or the chunk does not fit into memory
+   * @throws CancellationException if several datasets are read, and another one failed
    */
   public boolean next() {
     if (closed) {
@@ -159,7 +163,15 @@ public final class Chunks implements AutoCloseable {
     return filled;
   }
 
+  /** Makes reading fail once something is true, which another thread may decide. */
+  void stopIf(BooleanSupplier condition) {
+    stopped = condition;
+  }
+
   private boolean advance() {
+    if (stopped.getAsBoolean()) {
+      throw new CancellationException("Another dataset that was to be read with this one failed.");
+    }
     batch = source.next();
     if (batch == null) {
       return false;

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A versioned columnar table. Every write makes a new version, whole or not at all; every version
@@ -47,6 +49,7 @@ public final class Dataset {
   private final Tags tags;
   private final Leases leases;
   private final Clock clock;
+  private final @Nullable Preloader preloader;
 
   Dataset(
       ObjectStore objects,
@@ -54,7 +57,8 @@ public final class Dataset {
       BufferAllocator allocator,
       Clock clock,
       CollectionRef ref,
-      CommitLog log) {
+      CommitLog log,
+      @Nullable Preloader preloader) {
     this.objects = objects;
     this.format = format;
     this.allocator = allocator;
@@ -63,6 +67,7 @@ public final class Dataset {
     this.tags = new Tags(objects, ref);
     this.leases = new Leases(objects, ref, clock);
     this.clock = clock;
+    this.preloader = preloader;
   }
 
   /** Returns the dataset's name and kind. */
@@ -258,19 +263,11 @@ public final class Dataset {
    */
   public Chunks chunks(Snapshot snapshot, Scan scan) {
     ScanPlan plan = ScanPlan.of(snapshot, scan);
-    BufferAllocator memory =
-        allocator.newChildAllocator("chunks of " + ref.display(), 0, Long.MAX_VALUE);
-    BatchSource source =
-        new FragmentBatches(
-            memory,
-            new DatasetReader(
-                objects,
-                format,
-                memory,
-                ref,
-                plan.decoded(),
-                plan.fragments(),
-                ScanPlan.batchRows(scan.chunkRows())));
+    if (preloader != null) {
+      preloader.accessed(ref.name(), snapshot, scan);
+    }
+    BufferAllocator memory = newAllocator("chunks");
+    BatchSource source = batches(plan, scan, memory);
     if (scan.prefetchBytes() > 0) {
       source = new PrefetchedBatches(source, scan.prefetchBytes(), ref.display());
     }
@@ -302,6 +299,28 @@ public final class Dataset {
   public Commit append(ArrowReader rows, WriteOptions options, CommitInfo info) {
     Snapshot base = latest();
     return append(base, writeAll(rows, base, options), info);
+  }
+
+  /**
+   * Appends all rows of a reader as one version, and tells how far it is. Takes the memory of one
+   * batch and of one row group that is being written. The version's metadata says that the rows
+   * came as a stream, and how many they were: {@code storage_method} and {@code item_count}.
+   *
+   * @param rows gives the batches; not closed
+   * @param options how to write them
+   * @param info parents and metadata
+   * @param progress is told after each batch; what it throws ends the write, and nothing is written
+   * @throws io.recursivestore.model.InvalidRequestException if the rows don't fit the schema;
+   *     nothing is written then
+   */
+  public Commit append(
+      ArrowReader rows, WriteOptions options, CommitInfo info, WriteProgress progress) {
+    Snapshot base = latest();
+    List<Fragment> fragments = writeAll(rows, base, options, progress);
+    Map<String, String> meta = new HashMap<>(info.meta());
+    meta.put("storage_method", "streaming");
+    meta.put("item_count", Long.toString(fragments.stream().mapToLong(Fragment::rows).sum()));
+    return append(base, fragments, new CommitInfo(info.parents(), meta));
   }
 
   /**
@@ -403,6 +422,27 @@ public final class Dataset {
     }
   }
 
+  /** Reads batches, through the cache if there is one. */
+  BatchSource batches(ScanPlan plan, Scan scan, BufferAllocator memory) {
+    return preloader == null
+        ? new FragmentBatches(
+            memory,
+            new DatasetReader(
+                objects,
+                format,
+                memory,
+                ref,
+                plan.decoded(),
+                plan.fragments(),
+                ScanPlan.batchRows(scan.chunkRows())))
+        : new CachedBatches(objects, format, memory, ref, preloader.columns(), plan);
+  }
+
+  /** Returns an allocator that tells when memory is not given back. */
+  BufferAllocator newAllocator(String what) {
+    return allocator.newChildAllocator(what + " of " + ref.display(), 0, Long.MAX_VALUE);
+  }
+
   private void requireSame(Snapshot base, Snapshot newest) {
     if (!newest.created().equals(base.created())) {
       throw new NotFoundException(
@@ -423,15 +463,30 @@ public final class Dataset {
   }
 
   private List<Fragment> writeAll(ArrowReader rows, Snapshot base, WriteOptions options) {
-    try (DatasetWriter writer = writer(base, options)) {
+    return writeAll(rows, base, options, WriteProgress.NONE);
+  }
+
+  private List<Fragment> writeAll(
+      ArrowReader rows, Snapshot base, WriteOptions options, WriteProgress progress) {
+    DatasetWriter writer = writer(base, options);
+    boolean done = false;
+    try (writer) {
       writer.write(rows.getVectorSchemaRoot());
       while (rows.loadNextBatch()) {
         writer.write(rows.getVectorSchemaRoot());
+        progress.written(writer.rows(), writer.bytes(), writer.files());
       }
-      return writer.finish();
+      List<Fragment> fragments = writer.finish();
+      progress.written(writer.rows(), writer.bytes(), writer.files());
+      done = true;
+      return fragments;
     } catch (IOException e) {
       throw new StorageException(
           "Can't read the rows to write to " + ref.display() + ": " + e.getMessage(), e);
+    } finally {
+      if (!done) {
+        writer.abort();
+      }
     }
   }
 }

@@ -28,6 +28,7 @@ public final class DatasetWriter implements AutoCloseable {
   private org.apache.arrow.vector.types.pojo.@Nullable Schema accepted;
   private @Nullable FragmentWriter current;
   private String currentPath = "";
+  private long rows;
 
   DatasetWriter(
       ObjectStore objects,
@@ -58,9 +59,26 @@ public final class DatasetWriter implements AutoCloseable {
     }
     FragmentWriter writer = current();
     writer.write(batch);
+    rows += batch.getRowCount();
     if (writer.bytes() >= options.targetFileBytes()) {
       endFile();
     }
+  }
+
+  /** Returns the number of rows written so far. */
+  public long rows() {
+    return rows;
+  }
+
+  /** Returns about how many bytes all files have so far. */
+  public long bytes() {
+    return finished.stream().mapToLong(Fragment::bytes).sum()
+        + (current == null ? 0 : current.bytes());
+  }
+
+  /** Returns the number of files begun so far. */
+  public int files() {
+    return finished.size() + (current == null ? 0 : 1);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.recursivestore.dataset;
 
+import io.recursivestore.dataset.predict.Access;
 import io.recursivestore.format.DataFormat;
 import io.recursivestore.format.parquet.ParquetFormat;
 import io.recursivestore.log.CommitDraft;
@@ -8,16 +9,25 @@ import io.recursivestore.model.CollectionKind;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.Fragment;
+import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Operation;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.Suggestion;
 import io.recursivestore.storage.ObjectStore;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
 
 /** The datasets of one store. May be used by many threads. */
 public final class Datasets {
@@ -25,6 +35,18 @@ public final class Datasets {
   private final BufferAllocator allocator;
   private final Clock clock;
   private final DataFormat format = new ParquetFormat();
+  private final @Nullable Preloader preloader;
+
+  /**
+   * Creates a view of a store's datasets, without a cache.
+   *
+   * @param objects where the store is
+   * @param allocator gives the memory of batches that are read
+   * @param clock gives the time of new versions
+   */
+  public Datasets(ObjectStore objects, BufferAllocator allocator, Clock clock) {
+    this(objects, allocator, clock, Optional.empty());
+  }
 
   /**
    * Creates a view of a store's datasets.
@@ -32,11 +54,14 @@ public final class Datasets {
    * @param objects where the store is
    * @param allocator gives the memory of batches that are read
    * @param clock gives the time of new versions
+   * @param cache keeps what chunks are made of; the caller closes it
    */
-  public Datasets(ObjectStore objects, BufferAllocator allocator, Clock clock) {
+  public Datasets(
+      ObjectStore objects, BufferAllocator allocator, Clock clock, Optional<DatasetCache> cache) {
     this.objects = objects;
     this.allocator = allocator;
     this.clock = clock;
+    this.preloader = cache.map(c -> new Preloader(c, this)).orElse(null);
   }
 
   /** Returns the names of all datasets, in order. */
@@ -127,6 +152,74 @@ public final class Datasets {
   }
 
   /**
+   * Reads the newest versions of several datasets at once, in threads of its own, at most 8 and at
+   * most one for each processor.
+   *
+   * @param scans what to read, by the names of the datasets
+   * @param reader reads one dataset; called in several threads at once
+   * @return what the reader returned, by the names of the datasets
+   * @param <T> what the reader returns; results that are {@link AutoCloseable} are closed if
+   *     another dataset can't be read
+   * @throws NotFoundException if there is no such dataset
+   * @throws RuntimeException the first error of any of them, which stops the others
+   */
+  public <T> Map<String, T> read(Map<String, Scan> scans, Function<Chunks, T> reader) {
+    int threads = Math.min(8, Runtime.getRuntime().availableProcessors());
+    ExecutorService executor =
+        Executors.newFixedThreadPool(Math.max(1, Math.min(threads, scans.size())));
+    try {
+      return read(scans, reader, executor);
+    } finally {
+      executor.shutdown();
+    }
+  }
+
+  /**
+   * Reads the newest versions of several datasets at once.
+   *
+   * @param scans what to read, by the names of the datasets
+   * @param reader reads one dataset; called in several threads at once
+   * @param executor runs the readers; not shut down
+   * @return what the reader returned, by the names of the datasets
+   * @param <T> what the reader returns; results that are {@link AutoCloseable} are closed if
+   *     another dataset can't be read
+   * @throws NotFoundException if there is no such dataset
+   * @throws RuntimeException the first error of any of them, which stops the others
+   */
+  public <T> Map<String, T> read(
+      Map<String, Scan> scans, Function<Chunks, T> reader, Executor executor) {
+    return new ParallelReads<T>(this, reader).run(scans, executor);
+  }
+
+  /**
+   * Reads into the cache, in the background, what will probably be asked for next of some datasets:
+   * what earlier scans lead to expect, or else the range of time after the last one, as long as it
+   * and with the same columns.
+   *
+   * @param names the datasets' names; those of which nothing was read yet are passed over
+   * @return the ranges by the datasets' names, once they are read; or the error
+   * @throws io.recursivestore.model.InvalidRequestException if the store was opened without a cache
+   */
+  public CompletableFuture<Map<String, Access>> preload(List<String> names) {
+    Preloader preloading = preloader;
+    if (preloading == null) {
+      throw new InvalidRequestException(
+          "Nothing can be preloaded without a cache. Open the store with CacheSettings.");
+    }
+    Map<String, Access> ranges = new LinkedHashMap<>();
+    names.forEach(name -> preloading.guess(name).ifPresent(range -> ranges.put(name, range)));
+    return preloading
+        .cache()
+        .inBackground(() -> ranges.values().forEach(preloading::load))
+        .thenApply(nothing -> ranges);
+  }
+
+  /** Returns what the cache did so far; empty if the store was opened without one. */
+  public Optional<CacheStatistics> cacheStatistics() {
+    return Optional.ofNullable(preloader).map(p -> p.cache().statistics());
+  }
+
+  /**
    * Removes a dataset with all its versions.
    *
    * @param name its name
@@ -153,7 +246,7 @@ public final class Datasets {
   }
 
   private Dataset dataset(CollectionRef ref, CommitLog log) {
-    return new Dataset(objects, format, allocator, clock, ref, log);
+    return new Dataset(objects, format, allocator, clock, ref, log, preloader);
   }
 
   private CommitLog log(CollectionRef ref) {

@@ -41,7 +41,7 @@ record ScanPlan(
         selected,
         schema.select(List.copyOf(decoded)),
         mask,
-        filter.map(snapshot::fragmentsFor).orElse(snapshot.fragments()));
+        filter.map(snapshot::fragmentsFor).orElseGet(snapshot::fragments));
   }
 
   /** Returns how many rows to decode at once: a chunk, or some of them, or a part of one. */

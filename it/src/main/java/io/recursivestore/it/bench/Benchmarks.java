@@ -20,7 +20,8 @@ public final class Benchmarks {
           new StreamWriteBenchmark(),
           new StreamAppendBenchmark(),
           new StreamWindowsBenchmark(),
-          new PlanBenchmark());
+          new PlanBenchmark(),
+          new PredictBenchmark());
   private static final String QUICK = "--quick";
 
   private Benchmarks() {}

@@ -116,6 +116,16 @@ final class Comparison {
             rates.own() / rates.peer()));
   }
 
+  /**
+   * Adds figures that are no times.
+   *
+   * @param query what both did
+   * @param ratio how many times better than the peer's this project's figures are
+   */
+  void addFigures(String query, String peerFigures, String ownFigures, double ratio) {
+    lines.add(new Line(query, peerFigures, ownFigures, ratio));
+  }
+
   /** Returns the medians of how much each side does in a second, which no line shows. */
   double[] rates(Supplier<Run> peerRun, Supplier<Run> ownRun) {
     Medians rates = measure(() -> peerRun.get().rate(), () -> ownRun.get().rate());
@@ -141,7 +151,13 @@ final class Comparison {
     StringBuilder table = new StringBuilder();
     int width = lines.stream().mapToInt(line -> line.query().length()).max().orElse(0);
     String pattern = "%-" + Math.max(28, width) + "s %22s %22s %8s%n";
-    table.append(format(pattern, "median of " + rounds, peer, "recursive-store", "ratio"));
+    table.append(
+        format(
+            pattern,
+            rounds == 1 ? "one run" : "median of " + rounds,
+            peer,
+            "recursive-store",
+            "ratio"));
     for (Line line : lines) {
       String ratio = format("%.2fx", line.ratio());
       table.append(format(pattern, line.query(), line.peer(), line.own(), ratio));
