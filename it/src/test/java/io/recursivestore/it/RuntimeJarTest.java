@@ -3,6 +3,8 @@ package io.recursivestore.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -29,12 +31,15 @@ class RuntimeJarTest {
             "META-INF/services/",
             "io/recursivestore/",
             "io/recursivestore/dataset/",
+            "io/recursivestore/dataset/predict/",
             "io/recursivestore/exchange/",
             "io/recursivestore/exchange/hub/",
             "io/recursivestore/format/",
             "io/recursivestore/format/parquet/",
             "io/recursivestore/log/",
             "io/recursivestore/model/",
+            "io/recursivestore/shaded/caffeine/cache/",
+            "io/recursivestore/shaded/caffeine/cache/stats/",
             "io/recursivestore/spark/",
             "io/recursivestore/spark/catalog/",
             "io/recursivestore/spark/expression/",
@@ -65,6 +70,20 @@ class RuntimeJarTest {
         assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines())
             .containsExactly("io.recursivestore.spark.RecursiveStoreSource");
       }
+    }
+  }
+
+  /** The cache finds its own classes by their names. */
+  @Test
+  void cacheWorksUnderItsOtherName() throws Exception {
+    URL[] jar = {RuntimeJar.path().toUri().toURL()};
+    try (URLClassLoader loader = new URLClassLoader(jar, ClassLoader.getPlatformClassLoader())) {
+      Class<?> builders = loader.loadClass("io.recursivestore.shaded.caffeine.cache.Caffeine");
+      Object builder = builders.getMethod("newBuilder").invoke(null);
+      builders.getMethod("maximumSize", long.class).invoke(builder, 10);
+
+      assertThat(builders.getMethod("build").invoke(builder).getClass().getName())
+          .startsWith("io.recursivestore.shaded.caffeine.");
     }
   }
 

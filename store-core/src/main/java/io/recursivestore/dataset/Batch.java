@@ -1,10 +1,11 @@
 package io.recursivestore.dataset;
 
 import java.util.List;
-import java.util.stream.StreamSupport;
-import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.vector.BaseFixedWidthVector;
+import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.ListVector;
 
 /**
  * Decoded rows, and what to do when they are no longer needed.
@@ -27,16 +28,22 @@ record Batch(VectorSchemaRoot rows, long bytes, Runnable release) implements Aut
         vectors.stream().map(FieldVector::getField).toList(), vectors, rowCount);
   }
 
-  /** Returns the memory that a vector takes, used or not. */
+  /**
+   * Returns the memory that a vector takes, used or not. Asking the vector for all its buffers
+   * would change it.
+   */
   static long bytes(FieldVector vector) {
-    long bytes = 0;
-    for (ArrowBuf buffer : vector.getFieldBuffers()) {
-      bytes += buffer.capacity();
+    long bytes = vector.getValidityBuffer().capacity();
+    if (vector instanceof BaseFixedWidthVector || vector instanceof BaseVariableWidthVector) {
+      bytes += vector.getDataBuffer().capacity();
     }
-    return bytes
-        + StreamSupport.stream(vector.getChildrenFromFields().spliterator(), false)
-            .mapToLong(Batch::bytes)
-            .sum();
+    if (vector instanceof BaseVariableWidthVector || vector instanceof ListVector) {
+      bytes += vector.getOffsetBuffer().capacity();
+    }
+    for (FieldVector child : vector.getChildrenFromFields()) {
+      bytes += bytes(child);
+    }
+    return bytes;
   }
 
   @Override

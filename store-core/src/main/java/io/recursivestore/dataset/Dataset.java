@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -321,6 +322,33 @@ public final class Dataset {
     meta.put("storage_method", "streaming");
     meta.put("item_count", Long.toString(fragments.stream().mapToLong(Fragment::rows).sum()));
     return append(base, fragments, new CommitInfo(info.parents(), meta));
+  }
+
+  /**
+   * Appends rows that come one by one as one version, and tells how far it is. However many they
+   * are, they take the memory of one batch, of 16 MiB or 32 rows, and of one row group.
+   *
+   * @param rows gives the rows
+   * @param filler puts one into a batch
+   * @param options how to write them
+   * @param info parents and metadata; {@code storage_method} and {@code item_count} are added
+   * @param progress is told after each batch; what it throws ends the write, and nothing is written
+   * @throws io.recursivestore.model.InvalidRequestException if a row lacks a value that can't be
+   *     null; nothing is written then
+   * @param <T> what the caller has for a row
+   */
+  public <T> Commit append(
+      Iterator<? extends T> rows,
+      RowFiller<T> filler,
+      WriteOptions options,
+      CommitInfo info,
+      WriteProgress progress) {
+    try (BufferAllocator memory = newAllocator("rows");
+        ArrowReader batches = new FilledBatches<T>(memory, latest().schema(), rows, filler)) {
+      return append(batches, options, info, progress);
+    } catch (IOException e) {
+      throw new StorageException("Can't end writing to " + ref.display() + ".", e);
+    }
   }
 
   /**

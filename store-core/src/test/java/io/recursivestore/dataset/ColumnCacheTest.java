@@ -153,7 +153,7 @@ final class ColumnCacheTest {
         6,
         thread -> {
           Random random = new Random(thread);
-          for (int i = 0; i < 6; i++) {
+          for (int i = 0; i < 3; i++) {
             String column = names.get(random.nextInt(3));
             Scan scan =
                 Scan.ALL
