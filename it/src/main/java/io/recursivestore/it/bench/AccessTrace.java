@@ -39,7 +39,7 @@ record AccessTrace(String name, List<Access> accesses, boolean shiftIsRight) {
   private static AccessTrace backtest(int length) {
     List<Access> accesses = new ArrayList<>();
     for (int i = 0; i < length; i++) {
-      accesses.add(access("prices", i * 7 * DAY, 7 * DAY));
+      accesses.add(access("prices", i * (7 * DAY), 7 * DAY));
     }
     return new AccessTrace("backtest, week after week", accesses, true);
   }
@@ -60,7 +60,7 @@ record AccessTrace(String name, List<Access> accesses, boolean shiftIsRight) {
   private static AccessTrace sparseDays(int length) {
     List<Access> accesses = new ArrayList<>();
     for (int i = 0; i < length; i++) {
-      accesses.add(access("meters", i * 7 * DAY, DAY));
+      accesses.add(access("meters", i * (7 * DAY), DAY));
     }
     return new AccessTrace("check of Mondays", accesses, false);
   }
@@ -74,18 +74,18 @@ record AccessTrace(String name, List<Access> accesses, boolean shiftIsRight) {
     return new AccessTrace("features of the last 30 days", accesses, true);
   }
 
-  /** A training reads 64 shards in an order that was shuffled once, epoch after epoch. */
+  /** A training reads 200 shards in an order that was shuffled once, epoch after epoch. */
   private static AccessTrace epochs(int length, long seed) {
     List<Integer> order = new ArrayList<>();
-    for (int i = 0; i < 64; i++) {
+    for (int i = 0; i < 200; i++) {
       order.add(i);
     }
     Collections.shuffle(order, new Random(seed));
     List<Access> accesses = new ArrayList<>();
     for (int i = 0; i < length; i++) {
-      accesses.add(access("images", order.get(i % 64) * 10_000L, 10_000));
+      accesses.add(access("images", order.get(i % 200) * 10_000L, 10_000));
     }
-    return new AccessTrace("epochs in one shuffled order", accesses, false);
+    return new AccessTrace("epochs of 200 shards, shuffled once", accesses, false);
   }
 
   /** A dashboard: from each of 12 views most go on to a favourite one, some to another. */
@@ -94,7 +94,7 @@ record AccessTrace(String name, List<Access> accesses, boolean shiftIsRight) {
     List<Access> accesses = new ArrayList<>();
     int view = 0;
     for (int i = 0; i < length; i++) {
-      accesses.add(access("events", view * 40 * DAY, 7 * DAY));
+      accesses.add(access("events", view * (40 * DAY), 7 * DAY));
       view = random.nextInt(100) < 85 ? (view * 5 + 3) % 12 : random.nextInt(12);
     }
     return new AccessTrace("dashboard, 85 % go the usual way", accesses, false);
@@ -121,7 +121,7 @@ record AccessTrace(String name, List<Access> accesses, boolean shiftIsRight) {
     List<Access> accesses = new ArrayList<>();
     long start = 0;
     for (int i = 0; i < length; i++) {
-      long days = 1 + random.nextInt(14);
+      long days = 1L + random.nextInt(14);
       accesses.add(access("levels", start, days * DAY));
       start += days * DAY;
     }

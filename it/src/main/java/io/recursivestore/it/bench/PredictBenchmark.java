@@ -21,7 +21,7 @@ final class PredictBenchmark implements Benchmark {
   private static final long SEED = 20261125;
 
   /** Preloaded ranges of so many times the first one's length may wait to be asked for. */
-  private static final int CAPACITY = 32;
+  private static final int CAPACITY = 16;
 
   /** Below this part, what is read in vain or waited for makes no difference. */
   private static final double LEAST_COST = 0.001;

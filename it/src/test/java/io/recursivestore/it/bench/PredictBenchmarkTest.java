@@ -28,7 +28,8 @@ class PredictBenchmarkTest {
               assertThat(own.wasted()).isLessThan(0.05);
               if (result.trace().shiftIsRight()) {
                 assertThat(own.hitRate()).isGreaterThanOrEqualTo(shift.hitRate());
-                assertThat(own.wasted()).isLessThanOrEqualTo(shift.wasted());
+                // What is preloaded last may be of another length.
+                assertThat(own.wasted()).isLessThanOrEqualTo(shift.wasted() + 0.001);
               } else if (!nothingToPredict) {
                 assertThat(own.hitRate()).isGreaterThan(shift.hitRate() + 0.1);
                 assertThat(own.wasted()).isLessThan(shift.wasted() + 0.01);

@@ -1,10 +1,14 @@
 package io.recursivestore.dataset.predict;
 
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Learns from a history of accesses and predicts the next. It has two ways to do so. One follows
@@ -54,21 +58,16 @@ public final class AccessPredictor {
     Optional<Prediction> bySequence = history.sequences.next(access);
     Optional<Prediction> byOrder = history.order.next(access);
     Optional<Prediction> byOverall = overall.next(access);
-    Optional<Prediction> own = surer(byOrder, bySequence);
-    boolean isOfAnother = byOverall.filter(p -> !p.access().isLike(access)).isPresent();
-    if (!isOfAnother) {
-      own = surer(own, byOverall);
-    }
     newest.put(access.dataset(), access);
-    own.ifPresentOrElse(
-        p -> likeliest.put(access.dataset(), p), () -> likeliest.remove(access.dataset()));
-    List<Prediction> sure = new ArrayList<>();
-    add(own, sure);
-    if (isOfAnother) {
-      add(byOverall, sure);
-    }
-    sure.sort((a, b) -> Double.compare(b.confidence(), a.confidence()));
-    return sure;
+    surer(surer(byOrder, bySequence), byOverall.filter(p -> p.access().isLike(access)))
+        .ifPresentOrElse(
+            p -> likeliest.put(access.dataset(), p), () -> likeliest.remove(access.dataset()));
+    return Stream.of(byOrder, bySequence, byOverall)
+        .flatMap(Optional::stream)
+        .filter(p -> p.confidence() >= MIN_CONFIDENCE)
+        .sorted(Comparator.comparingDouble(Prediction::confidence).reversed())
+        .filter(distinct())
+        .toList();
   }
 
   /**
@@ -87,8 +86,10 @@ public final class AccessPredictor {
                     .map(last -> new Prediction(last.next(), 0, "it follows the last range")));
   }
 
-  private static void add(Optional<Prediction> prediction, List<Prediction> sure) {
-    prediction.filter(p -> p.confidence() >= MIN_CONFIDENCE).ifPresent(sure::add);
+  /** Of predictions that say the same, only the first is needed. */
+  private static Predicate<Prediction> distinct() {
+    Set<Access> seen = new HashSet<>();
+    return prediction -> seen.add(prediction.access());
   }
 
   private static Optional<Prediction> surer(Optional<Prediction> a, Optional<Prediction> b) {
