@@ -50,7 +50,7 @@ public final class Dataset {
   private final Tags tags;
   private final Leases leases;
   private final Clock clock;
-  private final @Nullable Preloader preloader;
+  private final DatasetScans scans;
 
   Dataset(
       ObjectStore objects,
@@ -68,7 +68,7 @@ public final class Dataset {
     this.tags = new Tags(objects, ref);
     this.leases = new Leases(objects, ref, clock);
     this.clock = clock;
-    this.preloader = preloader;
+    this.scans = new DatasetScans(objects, format, allocator, ref, preloader);
   }
 
   /** Returns the dataset's name and kind. */
@@ -263,16 +263,7 @@ public final class Dataset {
    * @throws io.recursivestore.model.InvalidRequestException if a filter doesn't fit its column
    */
   public Chunks chunks(Snapshot snapshot, Scan scan) {
-    ScanPlan plan = ScanPlan.of(snapshot, scan);
-    if (preloader != null) {
-      preloader.accessed(ref.name(), snapshot, scan);
-    }
-    BufferAllocator memory = newAllocator("chunks");
-    BatchSource source = batches(plan, scan, memory);
-    if (scan.prefetchBytes() > 0) {
-      source = new PrefetchedBatches(source, scan.prefetchBytes(), ref.display());
-    }
-    return new Chunks(memory, source, plan.selected(), plan.filter(), scan);
+    return scans.chunks(snapshot, scan);
   }
 
   /**
@@ -317,7 +308,7 @@ public final class Dataset {
   public Commit append(
       ArrowReader rows, WriteOptions options, CommitInfo info, WriteProgress progress) {
     Snapshot base = latest();
-    List<Fragment> fragments = writeAll(rows, base, options, progress);
+    List<Fragment> fragments = writer(base, options).writeAll(rows, progress);
     Map<String, String> meta = new HashMap<>(info.meta());
     meta.put("storage_method", "streaming");
     meta.put("item_count", Long.toString(fragments.stream().mapToLong(Fragment::rows).sum()));
@@ -343,7 +334,7 @@ public final class Dataset {
       WriteOptions options,
       CommitInfo info,
       WriteProgress progress) {
-    try (BufferAllocator memory = newAllocator("rows");
+    try (BufferAllocator memory = scans.newAllocator("rows");
         ArrowReader batches = new FilledBatches<T>(memory, latest().schema(), rows, filler)) {
       return append(batches, options, info, progress);
     } catch (IOException e) {
@@ -450,25 +441,9 @@ public final class Dataset {
     }
   }
 
-  /** Reads batches, through the cache if there is one. */
-  BatchSource batches(ScanPlan plan, Scan scan, BufferAllocator memory) {
-    return preloader == null
-        ? new FragmentBatches(
-            memory,
-            new DatasetReader(
-                objects,
-                format,
-                memory,
-                ref,
-                plan.decoded(),
-                plan.fragments(),
-                ScanPlan.batchRows(scan.chunkRows())))
-        : new CachedBatches(objects, format, memory, ref, preloader.columns(), plan);
-  }
-
-  /** Returns an allocator that tells when memory is not given back. */
-  BufferAllocator newAllocator(String what) {
-    return allocator.newChildAllocator(what + " of " + ref.display(), 0, Long.MAX_VALUE);
+  /** Returns what reads chunks. */
+  DatasetScans scans() {
+    return scans;
   }
 
   private void requireSame(Snapshot base, Snapshot newest) {
@@ -491,30 +466,6 @@ public final class Dataset {
   }
 
   private List<Fragment> writeAll(ArrowReader rows, Snapshot base, WriteOptions options) {
-    return writeAll(rows, base, options, WriteProgress.NONE);
-  }
-
-  private List<Fragment> writeAll(
-      ArrowReader rows, Snapshot base, WriteOptions options, WriteProgress progress) {
-    DatasetWriter writer = writer(base, options);
-    boolean done = false;
-    try (writer) {
-      writer.write(rows.getVectorSchemaRoot());
-      while (rows.loadNextBatch()) {
-        writer.write(rows.getVectorSchemaRoot());
-        progress.written(writer.rows(), writer.bytes(), writer.files());
-      }
-      List<Fragment> fragments = writer.finish();
-      progress.written(writer.rows(), writer.bytes(), writer.files());
-      done = true;
-      return fragments;
-    } catch (IOException e) {
-      throw new StorageException(
-          "Can't read the rows to write to " + ref.display() + ": " + e.getMessage(), e);
-    } finally {
-      if (!done) {
-        writer.abort();
-      }
-    }
+    return writer(base, options).writeAll(rows, WriteProgress.NONE);
   }
 }

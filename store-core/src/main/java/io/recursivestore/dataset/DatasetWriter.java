@@ -6,11 +6,14 @@ import io.recursivestore.format.FragmentWriter;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
+import io.recursivestore.model.StorageException;
 import io.recursivestore.storage.ObjectStore;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +92,33 @@ public final class DatasetWriter implements AutoCloseable {
   public List<Fragment> finish() {
     endFile();
     return List.copyOf(finished);
+  }
+
+  /**
+   * Writes all batches of a reader, and closes this writer; if that fails, nothing is left behind.
+   *
+   * @param source gives the batches; not closed
+   */
+  List<Fragment> writeAll(ArrowReader source, WriteProgress progress) {
+    boolean done = false;
+    try {
+      write(source.getVectorSchemaRoot());
+      while (source.loadNextBatch()) {
+        write(source.getVectorSchemaRoot());
+        progress.written(rows, bytes(), files());
+      }
+      List<Fragment> fragments = finish();
+      progress.written(rows, bytes(), files());
+      done = true;
+      return fragments;
+    } catch (IOException e) {
+      throw new StorageException(
+          "Can't read the rows to write to " + dataset.display() + ": " + e.getMessage(), e);
+    } finally {
+      if (!done) {
+        abort();
+      }
+    }
   }
 
   /** Removes all files that were written. The writer can only be closed then. */

@@ -51,8 +51,8 @@ final class Preloader {
               new TimeRange(access.axis(), instant(access.start()), instant(access.end())));
     }
     long left = cache.settings().maxBytes() / LARGEST_SHARE;
-    try (BufferAllocator scratch = dataset.newAllocator("preload");
-        BatchSource batches = dataset.batches(ScanPlan.of(newest, scan), scan, scratch)) {
+    try (BufferAllocator scratch = dataset.scans().newAllocator("preload");
+        BatchSource batches = dataset.scans().batches(ScanPlan.of(newest, scan), scan, scratch)) {
       while (left > 0 && !cache.isClosing()) {
         Batch batch = batches.next();
         if (batch == null) {

@@ -187,6 +187,23 @@ final class ChunksTest {
   }
 
   @ParameterizedTest
+  @ValueSource(longs = {0, 200_000})
+  void memoryIsThatOfAChunkAndABatchAndWhatIsReadAhead(long prefetchBytes) {
+    Dataset dataset = data.create("d", 50_000, 50_000);
+    Scan scan = Scan.ALL.withChunkRows(100).withPrefetchBytes(prefetchBytes);
+
+    try (Chunks chunks = dataset.chunks(dataset.latest(), scan)) {
+      long rows = 0;
+      while (chunks.next()) {
+        rows += chunks.rows().getRowCount();
+      }
+      assertThat(rows).isEqualTo(100_000);
+    }
+    // All rows take 3 MB, those of a batch 120 KB, or up to twice that while it grows.
+    assertThat(data.memory.getPeakMemoryAllocation()).isLessThan(400_000 + 2 * prefetchBytes);
+  }
+
+  @ParameterizedTest
   @ValueSource(longs = {0, 1 << 20})
   void rowsBeforeAnErrorAreReadAndThenItIsThrown(long prefetchBytes) {
     Dataset dataset = data.create("d", 100, 100);
@@ -218,7 +235,7 @@ final class ChunksTest {
     assertThat(data.memory.getAllocatedMemory()).isZero();
   }
 
-  @Property(tries = 60)
+  @Property(tries = 30)
   void rowsOfAnySchemaAreThoseWritten(@ForAll Random random) {
     try (ChunkedData own = new ChunkedData()) {
       Schema schema = RandomSchema.draw(random, 2);

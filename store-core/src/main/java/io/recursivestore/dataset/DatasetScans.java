@@ -1,0 +1,63 @@
+package io.recursivestore.dataset;
+
+import io.recursivestore.format.DataFormat;
+import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.Snapshot;
+import io.recursivestore.storage.ObjectStore;
+import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
+
+/** Reads versions of one dataset in chunks, through the cache if there is one. */
+final class DatasetScans {
+  private final ObjectStore objects;
+  private final DataFormat format;
+  private final BufferAllocator allocator;
+  private final CollectionRef ref;
+  private final @Nullable Preloader preloader;
+
+  DatasetScans(
+      ObjectStore objects,
+      DataFormat format,
+      BufferAllocator allocator,
+      CollectionRef ref,
+      @Nullable Preloader preloader) {
+    this.objects = objects;
+    this.format = format;
+    this.allocator = allocator;
+    this.ref = ref;
+    this.preloader = preloader;
+  }
+
+  Chunks chunks(Snapshot snapshot, Scan scan) {
+    ScanPlan plan = ScanPlan.of(snapshot, scan);
+    if (preloader != null) {
+      preloader.accessed(ref.name(), snapshot, scan);
+    }
+    BufferAllocator memory = newAllocator("chunks");
+    BatchSource source = batches(plan, scan, memory);
+    if (scan.prefetchBytes() > 0) {
+      source = new PrefetchedBatches(source, scan.prefetchBytes(), ref.display());
+    }
+    return new Chunks(memory, source, plan.selected(), plan.filter(), scan);
+  }
+
+  BatchSource batches(ScanPlan plan, Scan scan, BufferAllocator memory) {
+    return preloader == null
+        ? new FragmentBatches(
+            memory,
+            new DatasetReader(
+                objects,
+                format,
+                memory,
+                ref,
+                plan.decoded(),
+                plan.fragments(),
+                ScanPlan.batchRows(scan.chunkRows())))
+        : new CachedBatches(objects, format, memory, ref, preloader.columns(), plan);
+  }
+
+  /** Returns an allocator that tells when memory is not given back. */
+  BufferAllocator newAllocator(String what) {
+    return allocator.newChildAllocator(what + " of " + ref.display(), 0, Long.MAX_VALUE);
+  }
+}
