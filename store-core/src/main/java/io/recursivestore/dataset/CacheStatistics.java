@@ -4,8 +4,8 @@ package io.recursivestore.dataset;
  * What a cache did since it was made. Columns are kept in blocks of some thousand rows, which are
  * what is counted.
  *
- * @param hits blocks that were there when they were needed
- * @param misses blocks that had to be decoded
+ * @param hits blocks that were there when a reader needed them
+ * @param misses blocks that had to be decoded for a reader
  * @param evictions blocks that gave way to others, or had not been used for long
  * @param bytes memory that the blocks take now
  * @param preloads ranges that were read in the background because they were expected

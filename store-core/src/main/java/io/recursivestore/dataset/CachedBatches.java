@@ -29,25 +29,33 @@ final class CachedBatches implements BatchSource {
   private final CollectionRef dataset;
   private final ColumnCache cache;
   private final ScanPlan plan;
+  private final boolean isAsked;
   private final List<Column> filterColumns;
   private final List<Column> otherColumns;
   private final RowMask mask = new RowMask();
   private final Iterator<Fragment> fragments;
   private @Nullable OpenFile file;
 
+  /**
+   * Starts reading.
+   *
+   * @param isAsked whether somebody needs the rows, rather than may need them later
+   */
   CachedBatches(
       ObjectStore objects,
       DataFormat format,
       BufferAllocator scratch,
       CollectionRef dataset,
       ColumnCache cache,
-      ScanPlan plan) {
+      ScanPlan plan,
+      boolean isAsked) {
     this.objects = objects;
     this.format = format;
     this.scratch = scratch;
     this.dataset = dataset;
     this.cache = cache;
     this.plan = plan;
+    this.isAsked = isAsked;
     this.fragments = plan.fragments().iterator();
     List<Column> all = plan.decoded().columns();
     this.filterColumns =
@@ -109,7 +117,7 @@ final class CachedBatches implements BatchSource {
         Map<String, CachedColumn> columns) {
       List<Column> missing = new ArrayList<>();
       for (Column column : wanted) {
-        CachedColumn found = cache.acquire(new Block(key, column, first));
+        CachedColumn found = cache.acquire(new Block(key, column, first), isAsked);
         if (found == null) {
           missing.add(column);
         } else {

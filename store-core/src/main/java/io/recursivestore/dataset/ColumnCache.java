@@ -5,9 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import com.github.benmanes.caffeine.cache.Ticker;
-import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import io.recursivestore.model.Column;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +23,8 @@ final class ColumnCache implements AutoCloseable {
   private final BufferAllocator allocator;
   private final long maxBytes;
   private final Cache<Block, CachedColumn> blocks;
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
 
   /**
    * Some rows of one column.
@@ -60,10 +62,18 @@ final class ColumnCache implements AutoCloseable {
     return allocator;
   }
 
-  /** Returns a block, which the caller releases; null if it isn't there. */
-  @Nullable CachedColumn acquire(Block block) {
+  /**
+   * Returns a block, which the caller releases; null if it isn't there.
+   *
+   * @param isAsked whether somebody needs it, so that it counts as a hit or a miss
+   */
+  @Nullable CachedColumn acquire(Block block, boolean isAsked) {
     CachedColumn found = blocks.getIfPresent(block);
-    return found != null && found.retain() ? found : null;
+    boolean isThere = found != null && found.retain();
+    if (isAsked) {
+      (isThere ? hits : misses).increment();
+    }
+    return isThere ? found : null;
   }
 
   /** Keeps a block, if it is not too large. The caller's reference stays the caller's. */
@@ -74,8 +84,16 @@ final class ColumnCache implements AutoCloseable {
     }
   }
 
-  CacheStats statistics() {
-    return blocks.stats();
+  long hits() {
+    return hits.sum();
+  }
+
+  long misses() {
+    return misses.sum();
+  }
+
+  long evictions() {
+    return blocks.stats().evictionCount();
   }
 
   /** Returns the memory of the blocks that are kept. */

@@ -1,7 +1,6 @@
 package io.recursivestore.dataset;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import io.recursivestore.dataset.predict.AccessPredictor;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -58,11 +57,10 @@ public final class DatasetCache implements AutoCloseable {
   /** Returns what the cache did so far. */
   public CacheStatistics statistics() {
     long bytes = columns.bytes();
-    CacheStats stats = columns.statistics();
     return new CacheStatistics(
-        stats.hitCount(),
-        stats.missCount(),
-        stats.evictionCount(),
+        columns.hits(),
+        columns.misses(),
+        columns.evictions(),
         bytes,
         preloads.get(),
         failedPreloads.get());

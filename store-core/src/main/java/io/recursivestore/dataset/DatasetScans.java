@@ -34,14 +34,20 @@ final class DatasetScans {
       preloader.accessed(ref.name(), snapshot, scan);
     }
     BufferAllocator memory = newAllocator("chunks");
-    BatchSource source = batches(plan, scan, memory);
+    BatchSource source = batches(plan, scan, memory, true);
     if (scan.prefetchBytes() > 0) {
       source = new PrefetchedBatches(source, scan.prefetchBytes(), ref.display());
     }
     return new Chunks(memory, source, plan.selected(), plan.filter(), scan);
   }
 
-  BatchSource batches(ScanPlan plan, Scan scan, BufferAllocator memory) {
+  /**
+   * Returns the batches of a scan.
+   *
+   * @param memory gives their memory
+   * @param isAsked whether somebody needs the rows, rather than may need them later
+   */
+  BatchSource batches(ScanPlan plan, Scan scan, BufferAllocator memory, boolean isAsked) {
     return preloader == null
         ? new FragmentBatches(
             memory,
@@ -53,7 +59,7 @@ final class DatasetScans {
                 plan.decoded(),
                 plan.fragments(),
                 ScanPlan.batchRows(scan.chunkRows())))
-        : new CachedBatches(objects, format, memory, ref, preloader.columns(), plan);
+        : new CachedBatches(objects, format, memory, ref, preloader.columns(), plan, isAsked);
   }
 
   /** Returns an allocator that tells when memory is not given back. */

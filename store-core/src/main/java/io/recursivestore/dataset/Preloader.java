@@ -52,7 +52,8 @@ final class Preloader {
     }
     long left = cache.settings().maxBytes() / LARGEST_SHARE;
     try (BufferAllocator scratch = dataset.scans().newAllocator("preload");
-        BatchSource batches = dataset.scans().batches(ScanPlan.of(newest, scan), scan, scratch)) {
+        BatchSource batches =
+            dataset.scans().batches(ScanPlan.of(newest, scan), scan, scratch, false)) {
       while (left > 0 && !cache.isClosing()) {
         Batch batch = batches.next();
         if (batch == null) {
