@@ -7,6 +7,7 @@ import io.recursivestore.spark.catalog.PathCatalog;
 import io.recursivestore.spark.option.CollectionOptions;
 import io.recursivestore.spark.option.ReadOptions;
 import io.recursivestore.spark.option.StoreAnalysisException;
+import io.recursivestore.spark.option.WriteOptions;
 import io.recursivestore.spark.read.Windows;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +31,8 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * spark.read().format("recursive-store").option("stream", "ewr").option("from-step", 24).load(root);
  * }</pre>
  *
- * <p>Options are those of {@link ReadOptions} and {@link
- * io.recursivestore.spark.option.WriteOptions}. Errors in them are thrown as Spark's
- * AnalysisException.
+ * <p>Options are those of {@link ReadOptions} and {@link WriteOptions}. Errors in them are thrown
+ * as Spark's AnalysisException.
  */
 public final class RecursiveStoreSource implements SupportsCatalogOptions, DataSourceRegister {
   private static final String CATALOG_KEY = "spark.sql.catalog." + PathCatalog.NAME;
@@ -52,7 +52,8 @@ public final class RecursiveStoreSource implements SupportsCatalogOptions, DataS
             PathCatalog.identifier(
                 CollectionOptions.root(options),
                 CollectionOptions.collection(options),
-                Windows.in(options)));
+                Windows.in(options),
+                WriteOptions.MERGE_SCHEMA.in(options).orElse(false)));
   }
 
   @Override

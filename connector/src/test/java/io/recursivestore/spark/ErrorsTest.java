@@ -114,7 +114,8 @@ class ErrorsTest {
                     .option("dataset", "sales")
                     .mode("append")
                     .save(root)),
-        "INCOMPATIBLE_DATA_FOR_TABLE");
+        "Dataset 'sales' can't take these rows: There is no column 'nme'. Did you mean 'name'? To"
+            + " add [nme], write with the option mergeSchema=true.");
     assertOneVersion();
   }
 

@@ -55,7 +55,7 @@ class FloorsTest {
           .whereLayer("vectors")
           .mayOnlyBeAccessedByLayers("read")
           .whereLayer("expressions")
-          .mayOnlyBeAccessedByLayers("read")
+          .mayOnlyBeAccessedByLayers("read", "catalog")
           .whereLayer("options")
           .mayOnlyBeAccessedByLayers(
               "functions", "procedures", "read", "write", "catalog", "source", "jobs")

@@ -1,5 +1,6 @@
 package io.recursivestore.it;
 
+import static io.recursivestore.it.DocumentedReader.bits;
 import static io.recursivestore.it.DocumentedReader.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,14 +14,21 @@ import io.recursivestore.dataset.WriteOptions;
 import io.recursivestore.format.Compression;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.CommitInfo;
+import io.recursivestore.model.DataType.Decimal;
+import io.recursivestore.model.DataType.ListOf;
+import io.recursivestore.model.DataType.MapOf;
 import io.recursivestore.model.DataType.Primitive;
+import io.recursivestore.model.DataType.Struct;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
+import io.recursivestore.model.SchemaChange;
+import io.recursivestore.model.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.RootAllocator;
@@ -91,6 +99,77 @@ class FormatDocumentTest {
     assertThat(read(5)).isEqualTo(numbers(7, 8));
     assertThat(read(6)).isEqualTo(numbers(7, 10));
     assertThat(read(null)).isEqualTo(numbers(7, 10));
+  }
+
+  @Test
+  void filesThatAreOlderThanTheirSchemaRead() throws Exception {
+    Column element = new Column(4, "element", Primitive.FLOAT32, false);
+    Column member = new Column(6, "x", Primitive.INT8, false);
+    Column value =
+        new Column(
+            9, "value", new Struct(List.of(new Column(10, "d", new Decimal(3, 1), true))), true);
+    Schema old =
+        new Schema(
+            List.of(
+                new Column(1, "n", Primitive.INT32, false),
+                new Column(2, "gone", Primitive.STRING, true),
+                new Column(3, "list", new ListOf(element), true),
+                new Column(5, "struct", new Struct(List.of(member)), true),
+                new Column(
+                    7,
+                    "map",
+                    new MapOf(new Column(8, "key", Primitive.STRING, false), value),
+                    true)));
+    Dataset dataset = store.datasets().create("d", old, CommitInfo.NONE);
+    append(
+        dataset,
+        old,
+        List.of(
+            List.of(1, "a", List.of(bits(0.5)), List.of(2), List.of(List.of("k", List.of("1.5")))),
+            Arrays.asList(2, null, null, null, null)));
+    Value.OfString text = new Value.OfString("new");
+    dataset.alter(
+        List.of(
+            new SchemaChange.Drop(List.of("gone")),
+            new SchemaChange.Rename(List.of("n"), "number"),
+            new SchemaChange.Widen(List.of("number"), Primitive.INT64),
+            new SchemaChange.AllowNull(List.of("number")),
+            new SchemaChange.Widen(List.of("list", "element"), Primitive.FLOAT64),
+            new SchemaChange.Widen(List.of("map", "value", "d"), new Decimal(20, 1)),
+            new SchemaChange.Add(
+                List.of("struct", "y"), Primitive.STRING, false, text, SchemaChange.End.FIRST),
+            new SchemaChange.Drop(List.of("struct", "x")),
+            new SchemaChange.Add(
+                List.of("day"),
+                Primitive.DATE,
+                false,
+                new Value.OfLong(19_000),
+                new SchemaChange.After("number")),
+            new SchemaChange.Add(
+                "later", new ListOf(new Column(1, "element", Primitive.BOOL, true)))),
+        java.util.Map.of());
+
+    JsonNode expected =
+        table(
+            List.of(
+                List.of("number", "int64", true),
+                List.of("day", "date32[day]", false),
+                List.of("list", "list<element: double not null>", true),
+                List.of("struct", "struct<y: string not null>", true),
+                List.of("map", "map<string, struct<d: decimal128(20, 1)>>", true),
+                List.of("later", "list<element: bool>", true)),
+            List.of(
+                Arrays.asList(
+                    1,
+                    19_000,
+                    List.of(bits(0.5)),
+                    List.of("new"),
+                    List.of(List.of("k", List.of("1.5"))),
+                    null),
+                Arrays.asList(2, 19_000, null, null, null, null)));
+    assertThat(read(null)).isEqualTo(expected);
+    dataset.rollBack(2, java.util.Map.of());
+    assertThat(read(null).get("rows").get(0).get(1)).isEqualTo(json("a"));
   }
 
   @Test

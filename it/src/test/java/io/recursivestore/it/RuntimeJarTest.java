@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,7 +57,7 @@ class RuntimeJarTest {
   }
 
   @Test
-  void registersTheDataSourceAndNothingElse() throws IOException {
+  void registersTheDataSourceAndItsRuleAndNothingElse() throws IOException {
     try (JarFile jar = open()) {
       List<String> services =
           jar.stream()
@@ -65,11 +66,19 @@ class RuntimeJarTest {
               .filter(name -> name.startsWith("META-INF/services/"))
               .toList();
       assertThat(services)
-          .containsExactly("META-INF/services/org.apache.spark.sql.sources.DataSourceRegister");
-      try (var in = jar.getInputStream(jar.getEntry(services.get(0)))) {
-        assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines())
-            .containsExactly("io.recursivestore.spark.RecursiveStoreSource");
+          .containsExactlyInAnyOrder(
+              "META-INF/services/org.apache.spark.sql.SparkSessionExtensionsProvider",
+              "META-INF/services/org.apache.spark.sql.sources.DataSourceRegister");
+      List<String> classes = new ArrayList<>();
+      for (String service : services) {
+        try (var in = jar.getInputStream(jar.getEntry(service))) {
+          new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(classes::add);
+        }
       }
+      assertThat(classes)
+          .containsExactlyInAnyOrder(
+              "io.recursivestore.spark.catalog.StoreExtensions",
+              "io.recursivestore.spark.RecursiveStoreSource");
     }
   }
 

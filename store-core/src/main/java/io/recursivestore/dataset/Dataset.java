@@ -13,6 +13,9 @@ import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Operation;
 import io.recursivestore.model.Parent;
 import io.recursivestore.model.Schema;
+import io.recursivestore.model.SchemaChange;
+import io.recursivestore.model.SchemaEvolution;
+import io.recursivestore.model.SchemaMerge;
 import io.recursivestore.model.Snapshot;
 import io.recursivestore.model.SnapshotDiff;
 import io.recursivestore.model.StorageException;
@@ -169,7 +172,23 @@ public final class Dataset {
   public Commit rollBack(long version, Map<String, String> meta) {
     Snapshot target = at(version);
     CommitInfo info = new CommitInfo(List.of(new Parent(ref, version)), meta);
-    return log.commit(newest -> CommitDraft.rollBack(target, info));
+    return log.commit(newest -> CommitDraft.rollBack(target, newest, info));
+  }
+
+  /**
+   * Changes the columns, as one version. No rows are written: files keep the columns that they
+   * have, which are found by their ids, and older versions keep their schema. An append that is
+   * under way still commits if its files can be read with the new schema.
+   *
+   * @param changes the changes, made one after another
+   * @param meta the user's own keys and values
+   * @throws NotFoundException if there is no such column
+   * @throws io.recursivestore.model.InvalidRequestException if a change can't be made
+   */
+  public Commit alter(List<SchemaChange> changes, Map<String, String> meta) {
+    CommitInfo info = new CommitInfo(List.of(), meta);
+    return log.commit(
+        newest -> CommitDraft.alter(SchemaEvolution.apply(newest.schema(), changes), info));
   }
 
   /**
@@ -390,14 +409,28 @@ public final class Dataset {
    * @param fragments the files
    * @param info parents and metadata
    * @throws NotFoundException if the dataset was dropped or renamed since that version
-   * @throws CommitConflictException if the dataset has another schema by now
+   * @throws CommitConflictException if the dataset has a schema by now with which the files can't
+   *     be read
    */
   public Commit append(Snapshot base, List<Fragment> fragments, CommitInfo info) {
+    return append(base, new SchemaMerge(base.schema(), base.schema()), fragments, info);
+  }
+
+  /**
+   * Appends files whose columns were merged with those of a version, as one version that brings the
+   * merged schema and the rows.
+   *
+   * @param base the version
+   * @param merge its schema, merged with the columns that the files were written with
+   * @param fragments the files
+   * @param info parents and metadata
+   * @throws NotFoundException if the dataset was dropped or renamed since that version
+   * @throws CommitConflictException if the schemas can't be brought together any more
+   */
+  public Commit append(
+      Snapshot base, SchemaMerge merge, List<Fragment> fragments, CommitInfo info) {
     return log.commit(
-        newest -> {
-          requireSame(base, newest);
-          return CommitDraft.append(fragments, info);
-        });
+        newest -> CommitDraft.append(planned(base, merge).schemaOver(newest), fragments, info));
   }
 
   /**
@@ -407,14 +440,30 @@ public final class Dataset {
    * @param fragments the files
    * @param info parents and metadata
    * @throws NotFoundException if the dataset was dropped or renamed since that version
-   * @throws CommitConflictException if the dataset has another schema by now
+   * @throws CommitConflictException if the dataset has a schema by now with which the files can't
+   *     be read
    */
   public Commit overwrite(Snapshot base, List<Fragment> fragments, CommitInfo info) {
+    return overwrite(base, new SchemaMerge(base.schema(), base.schema()), fragments, info);
+  }
+
+  /**
+   * Replaces all rows with files whose columns were merged with those of a version, as one version
+   * that brings the merged schema and the rows.
+   *
+   * @param base the version
+   * @param merge its schema, merged with the columns that the files were written with
+   * @param fragments the files
+   * @param info parents and metadata
+   * @throws NotFoundException if the dataset was dropped or renamed since that version
+   * @throws CommitConflictException if the schemas can't be brought together any more
+   */
+  public Commit overwrite(
+      Snapshot base, SchemaMerge merge, List<Fragment> fragments, CommitInfo info) {
     return log.commit(
-        newest -> {
-          requireSame(base, newest);
-          return CommitDraft.fresh(Operation.OVERWRITE, Optional.empty(), fragments, info);
-        });
+        newest ->
+            CommitDraft.fresh(
+                Operation.OVERWRITE, planned(base, merge).schemaOver(newest), fragments, info));
   }
 
   /**
@@ -428,7 +477,13 @@ public final class Dataset {
   public Commit replace(Schema schema, List<Fragment> fragments, CommitInfo info) {
     StagedFiles.require(objects, ref, fragments);
     return log.commit(
-        newest -> CommitDraft.fresh(Operation.REPLACE, Optional.of(schema), fragments, info));
+        newest ->
+            CommitDraft.fresh(
+                Operation.REPLACE, Optional.of(schema.after(newest.schema())), fragments, info));
+  }
+
+  private PlannedFiles planned(Snapshot base, SchemaMerge merge) {
+    return new PlannedFiles(ref, log, base, merge);
   }
 
   /** Looks again for a version that was pinned: it may have expired at the same time. */
@@ -444,25 +499,6 @@ public final class Dataset {
   /** Returns what reads chunks. */
   DatasetScans scans() {
     return scans;
-  }
-
-  private void requireSame(Snapshot base, Snapshot newest) {
-    if (!newest.created().equals(base.created())) {
-      throw new NotFoundException(
-          ref.display()
-              + " was dropped or renamed while these rows were written. Open it again, and write"
-              + " them again.");
-    }
-    if (!newest.schema().equals(base.schema())) {
-      throw new CommitConflictException(
-          ref.display()
-              + " was given another schema while these rows were written, so they no longer fit: "
-              + "they have ("
-              + base.schema()
-              + "), it has ("
-              + newest.schema()
-              + "). Write them again.");
-    }
   }
 
   private List<Fragment> writeAll(ArrowReader rows, Snapshot base, WriteOptions options) {

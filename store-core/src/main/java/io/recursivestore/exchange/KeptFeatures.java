@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.recursivestore.model.Commit;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.InvalidRequestException;
+import io.recursivestore.model.Operation;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class KeptFeatures {
   /** Part of {@code docs/format.md}. */
   static final String KEY = "huggingface.features";
+
+  /** After others, what is known of columns by their names still holds. */
+  private static final Set<Operation> BRINGS_COLUMNS =
+      EnumSet.of(Operation.CREATE, Operation.REPLACE, Operation.ROLLBACK);
 
   private KeptFeatures() {}
 
@@ -35,7 +42,7 @@ final class KeptFeatures {
   static Features of(List<Commit> history, Schema schema) {
     Features kept = Features.none();
     for (Commit commit : history) {
-      if (commit.schema().isPresent()) {
+      if (commit.meta().containsKey(KEY) || BRINGS_COLUMNS.contains(commit.operation())) {
         kept = read(commit.meta().get(KEY));
       }
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.recursivestore.model.Commit;
+import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Totals;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -53,6 +54,9 @@ final class CheckpointJson {
     ObjectNode node = CommitJson.write(part.totals());
     node.put("file", part.name());
     node.put("crc32c", HexFormat.of().toHexDigits(part.crc32c()));
+    if (part.lastId() != Fragment.ANY_ID) {
+      node.put("lastId", part.lastId());
+    }
     StatisticsJson.write(node, "columns", part.columns());
     return node;
   }
@@ -74,7 +78,8 @@ final class CheckpointJson {
     return new Part(
         name,
         totals,
-        FragmentJson.crc32c(node),
-        StatisticsJson.read(node, "columns", totals.rows()));
+        FragmentJson.crc32c(node, "crc32c"),
+        StatisticsJson.read(node, "columns", totals.rows()),
+        node.has("lastId") ? Members.id(node, "lastId", 0) : Fragment.ANY_ID);
   }
 }

@@ -39,14 +39,19 @@ public record CommitDraft(
    * @param info parents and metadata
    */
   public static CommitDraft append(List<Fragment> added, CommitInfo info) {
+    return append(Optional.empty(), added, info);
+  }
+
+  /**
+   * Adds fragments.
+   *
+   * @param schema the new schema, if it changes
+   * @param added the fragments
+   * @param info parents and metadata
+   */
+  public static CommitDraft append(Optional<Schema> schema, List<Fragment> added, CommitInfo info) {
     return new CommitDraft(
-        Operation.APPEND,
-        OptionalLong.empty(),
-        Optional.empty(),
-        added,
-        List.of(),
-        Optional.empty(),
-        info);
+        Operation.APPEND, OptionalLong.empty(), schema, added, List.of(), Optional.empty(), info);
   }
 
   /**
@@ -70,16 +75,34 @@ public record CommitDraft(
   }
 
   /**
+   * Changes the schema.
+   *
+   * @param schema the new schema
+   * @param info parents and metadata
+   */
+  public static CommitDraft alter(Schema schema, CommitInfo info) {
+    return new CommitDraft(
+        Operation.ALTER,
+        OptionalLong.empty(),
+        Optional.of(schema),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        info);
+  }
+
+  /**
    * Goes back to an earlier version.
    *
    * @param earlier the version
+   * @param newest the version that it comes after, whose column ids are not to be given again
    * @param info parents and metadata
    */
-  public static CommitDraft rollBack(Snapshot earlier, CommitInfo info) {
+  public static CommitDraft rollBack(Snapshot earlier, Snapshot newest, CommitInfo info) {
     return new CommitDraft(
         Operation.ROLLBACK,
         OptionalLong.of(earlier.version()),
-        Optional.of(earlier.schema()),
+        Optional.of(earlier.schema().after(newest.schema())),
         List.of(),
         List.of(),
         Optional.empty(),

@@ -23,6 +23,10 @@ final class FragmentJson {
     node.put("rows", fragment.rows());
     node.put("bytes", fragment.bytes());
     node.put("crc32c", HexFormat.of().toHexDigits(fragment.crc32c()));
+    if (fragment.lastId() != Fragment.ANY_ID) {
+      node.put("lastId", fragment.lastId());
+      node.put("layout", HexFormat.of().toHexDigits(fragment.layout()));
+    }
     StatisticsJson.write(node, "columns", fragment.columns());
     return node;
   }
@@ -42,14 +46,16 @@ final class FragmentJson {
         path,
         rows,
         Members.whole(node, "bytes", 0),
-        crc32c(node),
-        StatisticsJson.read(node, "columns", rows));
+        crc32c(node, "crc32c"),
+        StatisticsJson.read(node, "columns", rows),
+        node.has("lastId") ? Members.id(node, "lastId", 0) : Fragment.ANY_ID,
+        node.has("lastId") ? crc32c(node, "layout") : 0);
   }
 
-  static int crc32c(JsonNode node) {
-    String crc32c = Members.text(node, "crc32c");
+  static int crc32c(JsonNode node, String member) {
+    String crc32c = Members.text(node, member);
     if (!CRC32C.matcher(crc32c).matches()) {
-      throw new IllegalArgumentException("'crc32c' is not 8 hexadecimal digits");
+      throw new IllegalArgumentException("'" + member + "' is not 8 hexadecimal digits");
     }
     return HexFormat.fromHexDigits(crc32c);
   }

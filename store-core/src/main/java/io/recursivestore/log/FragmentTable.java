@@ -19,10 +19,18 @@ import org.jspecify.annotations.Nullable;
  * @param rows their numbers of rows
  * @param bytes their sizes
  * @param crc32c their checksums
+ * @param lastIds up to which id they can have columns
+ * @param layouts checksums of their columns
  * @param columns their statistics, by column id
  */
 record FragmentTable(
-    String[] paths, long[] rows, long[] bytes, int[] crc32c, Map<Integer, Bounds> columns) {
+    String[] paths,
+    long[] rows,
+    long[] bytes,
+    int[] crc32c,
+    int[] lastIds,
+    int[] layouts,
+    Map<Integer, Bounds> columns) {
   /** Stands in {@link Bounds#nulls} for a fragment without statistics of the column. */
   static final long UNKNOWN = -1;
 
@@ -60,6 +68,7 @@ record FragmentTable(
             .get()
             .mayMatch(
                 rows[fragment],
+                lastIds[fragment],
                 id -> {
                   Bounds bounds = columns.get(id);
                   return bounds == null ? null : bounds.at(fragment);
@@ -75,6 +84,6 @@ record FragmentTable(
             statistics.put(id, one);
           }
         });
-    return new Fragment(paths[i], rows[i], bytes[i], crc32c[i], statistics);
+    return new Fragment(paths[i], rows[i], bytes[i], crc32c[i], statistics, lastIds[i], layouts[i]);
   }
 }

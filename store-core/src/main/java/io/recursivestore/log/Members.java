@@ -38,6 +38,15 @@ final class Members {
         .toList();
   }
 
+  /** Returns a column's id, or the last one that was given. */
+  static int id(JsonNode node, String member, int least) {
+    long id = whole(node, member, least);
+    if (id > Integer.MAX_VALUE) {
+      throw wrong(member, "is " + id + ", which is too large");
+    }
+    return (int) id;
+  }
+
   static String text(JsonNode node, String member) {
     return requireText(require(node, member), "'" + member + "'");
   }

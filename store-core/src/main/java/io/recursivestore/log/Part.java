@@ -20,14 +20,16 @@ import org.jspecify.annotations.Nullable;
  * @param totals how much the fragments hold
  * @param crc32c CRC-32C of the file
  * @param columns what is known of all fragments together, by column id
+ * @param lastId the highest of their last ids, see {@link Fragment#lastId}
  */
-record Part(String name, Totals totals, int crc32c, Map<Integer, ColumnStatistics> columns) {
+record Part(
+    String name, Totals totals, int crc32c, Map<Integer, ColumnStatistics> columns, int lastId) {
   Part {
     columns = Map.copyOf(columns);
   }
 
   boolean mayMatch(StatisticsFilter filter) {
-    return filter.mayMatch(totals.rows(), columns);
+    return filter.mayMatch(totals.rows(), lastId, columns::get);
   }
 
   /** Returns what is known of all fragments together. */

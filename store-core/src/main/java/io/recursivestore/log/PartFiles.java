@@ -36,7 +36,12 @@ final class PartFiles {
     byte[] content = PartJson.write(fragments);
     String name = UUID.randomUUID() + ".json";
     objects.putIfAbsent(key(name), content);
-    return new Part(name, Totals.of(fragments), crc32c(content), Part.summary(fragments));
+    return new Part(
+        name,
+        Totals.of(fragments),
+        crc32c(content),
+        Part.summary(fragments),
+        fragments.stream().mapToInt(Fragment::lastId).max().orElseThrow());
   }
 
   /**

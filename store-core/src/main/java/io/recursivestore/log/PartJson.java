@@ -48,6 +48,10 @@ final class PartJson {
     writeNumbers("rows", Fragment::rows);
     writeNumbers("bytes", Fragment::bytes);
     writeTexts("crc32c", f -> HexFormat.of().toHexDigits(f.crc32c()));
+    if (fragments.stream().allMatch(f -> f.lastId() != Fragment.ANY_ID)) {
+      writeNumbers("lastId", Fragment::lastId);
+      writeTexts("layout", f -> HexFormat.of().toHexDigits(f.layout()));
+    }
     json.writeObjectFieldStart("columns");
     Set<Integer> ids = new TreeSet<>();
     fragments.forEach(f -> ids.addAll(f.columns().keySet()));

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.recursivestore.log.FragmentTable.Bounds;
+import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Value;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -50,6 +52,9 @@ final class PartParser {
     long[] rows = new long[0];
     long[] bytes = new long[0];
     int[] crc32c = new int[0];
+    long[] lastId = new long[size];
+    Arrays.fill(lastId, Fragment.ANY_ID);
+    int[] layout = new int[size];
     Map<Integer, Bounds> columns = Map.of();
     expect(json.nextToken(), JsonToken.START_OBJECT);
     for (String member = next(); member != null; member = next()) {
@@ -58,6 +63,8 @@ final class PartParser {
         case "rows" -> rows = counts();
         case "bytes" -> bytes = counts();
         case "crc32c" -> crc32c = checksums();
+        case "lastId" -> lastId = counts();
+        case "layout" -> layout = checksums();
         case "columns" -> columns = columns();
         default -> json.skipChildren();
       }
@@ -68,7 +75,8 @@ final class PartParser {
             "a member of its fragments is missing: there are " + size + " of them");
       }
     }
-    return new FragmentTable(paths, rows, bytes, crc32c, columns);
+    int[] lastIds = Arrays.stream(lastId).mapToInt(Math::toIntExact).toArray();
+    return new FragmentTable(paths, rows, bytes, crc32c, lastIds, layout, columns);
   }
 
   /** Goes to the value of an object's next member, and returns its name; null at the end. */

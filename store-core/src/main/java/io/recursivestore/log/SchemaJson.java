@@ -32,22 +32,26 @@ public final class SchemaJson {
   private SchemaJson() {}
 
   /**
-   * Returns a schema's JSON form: an array of columns.
+   * Returns a schema's JSON form: its columns, and the last id that was given.
    *
    * @param schema the schema
    */
-  public static ArrayNode write(Schema schema) {
-    return columns(schema.columns());
+  public static ObjectNode write(Schema schema) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("lastId", schema.lastId());
+    node.set("columns", columns(schema.columns()));
+    return node;
   }
 
   /**
    * Reads a schema from its JSON form.
    *
-   * @param node an array of columns
+   * @param node an object
    * @throws IllegalArgumentException if the form is wrong
    */
   public static Schema read(JsonNode node) {
-    return new Schema(readColumns(node, 0));
+    return new Schema(
+        readColumns(Members.require(node, "columns"), 0), Members.id(node, "lastId", 0));
   }
 
   private static ArrayNode columns(List<Column> columns) {
@@ -62,6 +66,7 @@ public final class SchemaJson {
     node.put("name", column.name());
     node.set("type", type(column.type()));
     node.put("nullable", column.nullable());
+    StatisticsJson.writeBound(node, "default", column.defaultValue());
     return node;
   }
 
@@ -93,19 +98,16 @@ public final class SchemaJson {
     if (depth > MAX_DEPTH) {
       throw new IllegalArgumentException("columns are nested deeper than " + MAX_DEPTH);
     }
-    long id = Members.whole(node, "id", 1);
-    if (id > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException("'id' is " + id + ", which is too large");
-    }
     JsonNode nullable = node.path("nullable");
     if (!nullable.isBoolean() && !nullable.isMissingNode()) {
       throw new IllegalArgumentException("'nullable' is neither true nor false");
     }
     return new Column(
-        (int) id,
+        Members.id(node, "id", 1),
         Members.text(node, "name"),
         readType(Members.require(node, "type"), depth + 1),
-        nullable.asBoolean(true));
+        nullable.asBoolean(true),
+        StatisticsJson.readBound(node, "default"));
   }
 
   private static DataType readType(JsonNode node, int depth) {

@@ -40,7 +40,7 @@ final class StateFragments implements Fragments {
       }
     }
     for (Fragment fragment : state.tail()) {
-      if (filter.isEmpty() || filter.get().mayMatch(fragment.rows(), fragment.columns())) {
+      if (filter.isEmpty() || filter.get().mayMatch(fragment)) {
         selected.add(fragment);
       }
     }

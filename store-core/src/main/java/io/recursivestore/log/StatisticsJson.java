@@ -61,7 +61,7 @@ public final class StatisticsJson {
     return new ColumnStatistics(nulls, readBound(node, "min"), readBound(node, "max"));
   }
 
-  private static void writeBound(ObjectNode column, String name, @Nullable Value bound) {
+  static void writeBound(ObjectNode column, String name, @Nullable Value bound) {
     if (bound == null) {
       return;
     }
@@ -74,7 +74,7 @@ public final class StatisticsJson {
     }
   }
 
-  private static @Nullable Value readBound(JsonNode column, String name) {
+  static @Nullable Value readBound(JsonNode column, String name) {
     if (!column.has(name)) {
       return null;
     }

@@ -11,10 +11,23 @@ import java.util.Map;
  * @param bytes size of the file
  * @param crc32c CRC-32C of the whole file
  * @param columns statistics by column id, for top-level columns of types that have them
+ * @param lastId the highest column id that had been given when the file was planned: it has no
+ *     column of a higher one
+ * @param layout the {@link Layout} of the columns that the file was written with; says nothing if
+ *     the last id is {@link #ANY_ID}
  */
 public record Fragment(
-    String path, long rows, long bytes, int crc32c, Map<Integer, ColumnStatistics> columns)
+    String path,
+    long rows,
+    long bytes,
+    int crc32c,
+    Map<Integer, ColumnStatistics> columns,
+    int lastId,
+    int layout)
     implements Serializable {
+  /** The last id of a file of which it is not known what columns it has. */
+  public static final int ANY_ID = Integer.MAX_VALUE;
+
   /** Copies the map. */
   public Fragment {
     columns = Map.copyOf(columns);
@@ -22,6 +35,20 @@ public record Fragment(
 
   /** Returns the same file with nothing known of its columns, for those who read all of it. */
   public Fragment withoutStatistics() {
-    return new Fragment(path, rows, bytes, crc32c, Map.of());
+    return new Fragment(path, rows, bytes, crc32c, Map.of(), lastId, layout);
+  }
+
+  /**
+   * Creates a fragment of which it is not known what columns it has.
+   *
+   * @param path the file's key relative to the collection
+   * @param rows number of rows
+   * @param bytes size of the file
+   * @param crc32c CRC-32C of the whole file
+   * @param columns statistics by column id
+   */
+  public Fragment(
+      String path, long rows, long bytes, int crc32c, Map<Integer, ColumnStatistics> columns) {
+    this(path, rows, bytes, crc32c, columns, ANY_ID, 0);
   }
 }

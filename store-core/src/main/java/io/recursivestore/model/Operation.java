@@ -10,6 +10,8 @@ public enum Operation {
   OVERWRITE,
   /** Replaced all rows and the schema. */
   REPLACE,
+  /** Changed the schema. */
+  ALTER,
   /** Went back to the rows and the schema of an earlier version. */
   ROLLBACK,
   /** Gave up earlier versions. */

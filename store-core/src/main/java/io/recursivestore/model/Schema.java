@@ -11,16 +11,33 @@ import java.util.stream.Collectors;
  * The columns of a collection, in order.
  *
  * @param columns the top-level columns; names are unique, and so are ids at all levels
+ * @param lastId the highest id that a column of the collection was ever given: no other column gets
+ *     it again, so that none takes the data of one that was dropped
  */
-public record Schema(List<Column> columns) implements Serializable {
+public record Schema(List<Column> columns, int lastId) implements Serializable {
   /**
    * Copies the list and checks it.
    *
-   * @throws InvalidRequestException if two columns share a name on one level, or an id on any
+   * @throws InvalidRequestException if two columns share a name on one level, or an id on any, or
+   *     if an id is above the last one
    */
   public Schema {
     columns = List.copyOf(columns);
-    check(columns, new HashSet<>());
+    int highest = highestId(columns);
+    if (highest > lastId) {
+      throw new InvalidRequestException(
+          "A column has id " + highest + ", but the last id that was given is " + lastId + ".");
+    }
+  }
+
+  /**
+   * Creates the schema of a new collection.
+   *
+   * @param columns the top-level columns
+   * @throws InvalidRequestException if two columns share a name on one level, or an id on any
+   */
+  public Schema(List<Column> columns) {
+    this(columns, highestId(columns));
   }
 
   /**
@@ -39,7 +56,16 @@ public record Schema(List<Column> columns) implements Serializable {
    * @throws NotFoundException if there is no such column
    */
   public Schema select(List<String> names) {
-    return new Schema(names.stream().map(this::require).toList());
+    return new Schema(names.stream().map(this::require).toList(), lastId);
+  }
+
+  /**
+   * Returns this schema in a collection that has had another one.
+   *
+   * @param other the other schema, whose ids are not to be given again
+   */
+  public Schema after(Schema other) {
+    return new Schema(columns, Math.max(lastId, other.lastId));
   }
 
   /** Returns the names of the top-level columns, in order. */
@@ -59,6 +85,12 @@ public record Schema(List<Column> columns) implements Serializable {
   private Column require(String name) {
     return find(name)
         .orElseThrow(() -> new NotFoundException(Suggestion.unknown("column", name, names())));
+  }
+
+  private static int highestId(List<Column> columns) {
+    Set<Integer> ids = new HashSet<>();
+    check(columns, ids);
+    return ids.stream().mapToInt(Integer::intValue).max().orElse(0);
   }
 
   private static void check(List<Column> columns, Set<Integer> ids) {

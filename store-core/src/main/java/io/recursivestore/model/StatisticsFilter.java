@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class StatisticsFilter {
   private final Filter filter;
   private final Map<String, Integer> ids = new HashMap<>();
+  private final Map<Integer, Column> byId = new HashMap<>();
 
   /**
    * Creates a test of data.
@@ -24,7 +25,10 @@ public final class StatisticsFilter {
    */
   public StatisticsFilter(Schema schema, Filter filter) {
     this.filter = filter;
-    schema.columns().forEach(column -> ids.put(column.name(), column.id()));
+    for (Column column : schema.columns()) {
+      ids.put(column.name(), column.id());
+      byId.put(column.id(), column);
+    }
     Set<String> named = new HashSet<>();
     addColumns(filter, named);
     ids.keySet().retainAll(named);
@@ -53,6 +57,33 @@ public final class StatisticsFilter {
    */
   public boolean mayMatch(long rows, IntFunction<@Nullable ColumnStatistics> columns) {
     return mayMatch(filter, rows, columns);
+  }
+
+  /**
+   * Returns whether some rows of a data file may match.
+   *
+   * @param fragment the file
+   */
+  public boolean mayMatch(Fragment fragment) {
+    return mayMatch(fragment.rows(), fragment.lastId(), fragment.columns()::get);
+  }
+
+  /**
+   * Returns whether some rows of data files may match. Where they were written before a column was
+   * added, all of them hold the column's default.
+   *
+   * @param rows the number of rows
+   * @param lastId the highest id that a column of the files can have
+   * @param columns returns what is known of them by column id, or null
+   */
+  public boolean mayMatch(long rows, int lastId, IntFunction<@Nullable ColumnStatistics> columns) {
+    return mayMatch(filter, rows, id -> id > lastId ? ofDefault(id, rows) : columns.apply(id));
+  }
+
+  private @Nullable ColumnStatistics ofDefault(int id, long rows) {
+    Column column = byId.get(id);
+    Value value = column == null ? null : column.defaultValue();
+    return new ColumnStatistics(value == null ? rows : 0, value, value);
   }
 
   private static void addColumns(Filter condition, Set<String> names) {

@@ -21,6 +21,9 @@ public sealed interface Value extends Serializable {
    */
   int compare(Value other);
 
+  /** Returns the value as messages show it. */
+  String text();
+
   /**
    * A whole number, boolean, date or timestamp.
    *
@@ -30,6 +33,11 @@ public sealed interface Value extends Serializable {
     @Override
     public int compare(Value other) {
       return other instanceof OfLong o ? Long.compare(value, o.value) : mismatch(this, other);
+    }
+
+    @Override
+    public String text() {
+      return Long.toString(value);
     }
   }
 
@@ -45,6 +53,11 @@ public sealed interface Value extends Serializable {
           ? Double.compare(value + 0.0, o.value + 0.0)
           : mismatch(this, other);
     }
+
+    @Override
+    public String text() {
+      return Double.toString(value);
+    }
   }
 
   /**
@@ -56,6 +69,11 @@ public sealed interface Value extends Serializable {
     @Override
     public int compare(Value other) {
       return other instanceof OfDecimal o ? value.compareTo(o.value) : mismatch(this, other);
+    }
+
+    @Override
+    public String text() {
+      return value.toPlainString();
     }
   }
 
@@ -71,6 +89,11 @@ public sealed interface Value extends Serializable {
           ? Arrays.compareUnsigned(
               value.getBytes(StandardCharsets.UTF_8), o.value.getBytes(StandardCharsets.UTF_8))
           : mismatch(this, other);
+    }
+
+    @Override
+    public String text() {
+      return "'" + value + "'";
     }
   }
 

@@ -15,10 +15,14 @@ import io.recursivestore.model.Fragment;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.Operation;
 import io.recursivestore.model.Schema;
+import io.recursivestore.model.SchemaChange;
+import io.recursivestore.model.SchemaMerge;
 import io.recursivestore.model.Snapshot;
+import io.recursivestore.model.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
@@ -103,6 +107,71 @@ final class ConcurrentWritesTest {
       assertThat(dataset.latest().version()).isEqualTo(2);
     }
     assertThat(rows()).containsExactly("new");
+  }
+
+  @Test
+  void filesThatCanBeReadAfterAChangeAreTaken() {
+    try (Store slow = open();
+        Store fast = open()) {
+      Dataset dataset = slow.datasets().open("d");
+      Snapshot base = dataset.latest();
+      List<Fragment> staged = stage(slow, LONGS, 1L);
+      Value five = new Value.OfLong(5);
+      fast.datasets()
+          .open("d")
+          .alter(
+              List.of(
+                  new SchemaChange.Rename(List.of("x"), "old"),
+                  new SchemaChange.Add(
+                      List.of("x"), Primitive.INT64, false, five, SchemaChange.End.LAST),
+                  new SchemaChange.Drop(List.of("old"))),
+              Map.of());
+      dataset.append(base, staged, CommitInfo.NONE);
+    }
+    assertThat(rows()).containsExactly(5L);
+  }
+
+  @Test
+  void filesPlannedBeforeARollbackAreRefused() {
+    try (Store slow = open();
+        Store fast = open()) {
+      Dataset dataset = slow.datasets().open("d");
+      Dataset other = fast.datasets().open("d");
+      other.alter(List.of(new SchemaChange.Add("y", Primitive.INT32)), Map.of());
+      Snapshot base = dataset.latest();
+      List<Fragment> staged = stage(slow, LONGS, 1L);
+      other.rollBack(1, Map.of());
+      assertThat(dataset.latest().schema().lastId()).isEqualTo(2);
+      assertThatThrownBy(() -> dataset.append(base, staged, CommitInfo.NONE))
+          .isInstanceOf(CommitConflictException.class);
+      other.alter(List.of(new SchemaChange.Add("z", Primitive.STRING)), Map.of());
+      assertThat(dataset.latest().schema().find("z")).get().extracting(Column::id).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void ofTwoMergesThatChangeTheSchemaOneIsRefused() {
+    Schema rows =
+        new Schema(
+            List.of(
+                new Column(1, "x", Primitive.INT32, true),
+                new Column(2, "y", Primitive.BOOL, true)));
+    try (Store slow = open();
+        Store fast = open()) {
+      Dataset dataset = slow.datasets().open("d");
+      Snapshot base = dataset.latest();
+      SchemaMerge merge = SchemaMerge.of(base.schema(), rows);
+      List<Fragment> staged = stage(slow, merge.files(), 7);
+      fast.datasets().open("d").append(base, merge, stage(fast, merge.files(), 8), CommitInfo.NONE);
+      assertThatThrownBy(() -> dataset.append(base, merge, staged, CommitInfo.NONE))
+          .isInstanceOf(CommitConflictException.class);
+      Snapshot now = dataset.latest();
+      assertThat(now.schema()).hasToString("x: int64, y: bool");
+      SchemaMerge again = SchemaMerge.of(now.schema(), rows);
+      assertThat(again.schema()).isEqualTo(now.schema());
+      dataset.append(now, again, staged, CommitInfo.NONE);
+    }
+    assertThat(rows()).containsExactly(8L, 7L);
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.recursivestore.model.Filter.Operator;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.Schema;
+import io.recursivestore.model.SchemaChange;
 import io.recursivestore.model.Value;
 import io.recursivestore.storage.MemoryObjectStore;
 import java.math.BigDecimal;
@@ -109,6 +110,35 @@ final class PruningTest {
       assertThat(files(dataset, compare("missing", Operator.EQ, 1))).isEqualTo(1);
       Filter nan = new Filter.Compare("double", Operator.GT, new Value.OfDouble(1e300));
       assertThat(files(dataset, nan)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void filesThatAreOlderThanAColumnHoldItsDefault() {
+    try (Store store = Store.openOrCreate(new MemoryObjectStore())) {
+      Dataset dataset = store.datasets().create("d", SCHEMA, CommitInfo.NONE);
+      append(dataset, List.of(Rows.row("long", 1L)));
+      dataset.alter(
+          List.of(
+              new SchemaChange.Add(
+                  List.of("five"),
+                  Primitive.INT8,
+                  false,
+                  new Value.OfLong(5),
+                  SchemaChange.End.FIRST),
+              new SchemaChange.Add("none", Primitive.STRING),
+              new SchemaChange.Add("nothing", Primitive.BINARY),
+              new SchemaChange.Widen(List.of("float"), Primitive.FLOAT64)),
+          Map.of());
+      assertThat(files(dataset, compare("five", Operator.EQ, 5))).isEqualTo(1);
+      assertThat(files(dataset, compare("five", Operator.LT, 5))).isZero();
+      assertThat(files(dataset, new Filter.IsNull("five"))).isZero();
+      assertThat(files(dataset, new Filter.IsNotNull("none"))).isZero();
+      assertThat(files(dataset, new Filter.IsNull("none"))).isEqualTo(1);
+      assertThat(files(dataset, new Filter.IsNull("nothing"))).isEqualTo(1);
+      assertThat(files(dataset, new Filter.IsNotNull("nothing"))).isZero();
+      assertThat(files(dataset, new Filter.IsNull("float"))).isEqualTo(1);
+      assertThat(files(dataset, compare("long", Operator.EQ, 2))).isZero();
     }
   }
 

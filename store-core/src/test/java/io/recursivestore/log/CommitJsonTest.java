@@ -26,7 +26,8 @@ final class CommitJsonTest {
           + "{'1':{'nulls':0,'min':{'long':1},'max':{'long':2}}}}";
   private static final String COMMIT =
       "{'version':1,'time':'2026-01-01T00:00:00Z','operation':'create',"
-          + "'schema':[{'id':1,'name':'x','type':'int64','nullable':true}],"
+          + "'schema':{'lastId':1000,'columns':"
+          + "[{'id':1,'name':'x','type':'int64','nullable':true,'default':{'long':3}}]},"
           + "'added':["
           + FRAGMENT
           + "],'removed':['data/b'],'totals':{'fragments':1,'rows':5,'bytes':9},"
@@ -65,7 +66,8 @@ final class CommitJsonTest {
     assertThat(commit.removed()).containsExactly("data/b");
     assertThat(commit.meta()).containsEntry("k", "v");
     assertThat(commit.parents().get(0).version()).isEqualTo(3);
-    assertThat(commit.schema()).hasValueSatisfying(s -> assertThat(s).hasToString("x: int64"));
+    assertThat(commit.schema())
+        .hasValueSatisfying(s -> assertThat(s).hasToString("x: int64 default 3"));
   }
 
   @Test
@@ -175,8 +177,15 @@ final class CommitJsonTest {
         "'int64' | {}",
         "'nullable':true | 'nullable':'yes'",
         "'nullable':true | 'nullable':1",
-        "'schema':[ | 'schema':'x','other':[",
-        "'schema':[ | 'schema':null,'other':[",
+        "'schema':{ | 'schema':'x','other':{",
+        "'schema':{ | 'schema':null,'other':{",
+        "'lastId':1000 | 'lastId':0",
+        "'lastId':1000 | 'lastId':'1000'",
+        "'lastId':1000 | 'lastId':2147483648",
+        "'lastId':1000 | 'last':1000",
+        "{'long':3} | {'string':'3'}",
+        "{'long':3} | 3",
+        "'int64' | 'int8','default':{'long':128}",
         "'meta':{'k':'v'}} | 'meta':{'k':'v'}} {}",
       })
   void wrongValueIsRefused(String from, String to) {
@@ -190,12 +199,16 @@ final class CommitJsonTest {
     assertRefused("[".repeat(depth));
     assertRefused("[".repeat(depth) + "]".repeat(depth));
     assertRefused("{'version':".repeat(depth) + "1" + "}".repeat(depth));
-    assertRefused(COMMIT.replace("'int64'", lists(depth + 100)));
+    assertRefused(
+        COMMIT.replace("'int64'", lists(depth + 100)).replace(",'default':{'long':3}", ""));
   }
 
   @Test
   void schemaOfModestDepthIsRead() {
-    assertThat(read(COMMIT.replace("'int64'", lists(50))).schema()).isPresent();
+    assertThat(
+            read(COMMIT.replace("'int64'", lists(50)).replace(",'default':{'long':3}", ""))
+                .schema())
+        .isPresent();
   }
 
   @Test

@@ -8,9 +8,13 @@ import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.ColumnStatistics;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.CorruptDataException;
+import io.recursivestore.model.DataType;
 import io.recursivestore.model.Filter;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Operation;
+import io.recursivestore.model.Schema;
+import io.recursivestore.model.SchemaChange;
+import io.recursivestore.model.SchemaEvolution;
 import io.recursivestore.model.Value;
 import io.recursivestore.storage.MemoryObjectStore;
 import io.recursivestore.storage.ObjectStore;
@@ -112,6 +116,7 @@ final class PartsTest {
   @Property(tries = 200)
   void partIsReadBackAsItWasWritten(@ForAll Random random) {
     List<Fragment> fragments = new ArrayList<>();
+    boolean isKnown = random.nextBoolean();
     for (int i = random.nextInt(6); i >= 0; i--) {
       Map<Integer, ColumnStatistics> columns = new HashMap<>();
       for (int id = 1; id < 5; id++) {
@@ -121,9 +126,46 @@ final class PartsTest {
       }
       fragments.add(
           new Fragment(
-              "data/" + UUID.randomUUID(), 9, random.nextLong(99), random.nextInt(), columns));
+              "data/" + UUID.randomUUID(),
+              9,
+              random.nextLong(99),
+              random.nextInt(),
+              columns,
+              isKnown ? random.nextInt(9) : Fragment.ANY_ID,
+              isKnown ? random.nextInt() : 0));
     }
     assertThat(read(PartJson.write(fragments), fragments.size())).isEqualTo(fragments);
+  }
+
+  @Test
+  void partsThatAreOlderThanAColumnHoldItsDefault() {
+    CommitLog writer = log();
+    writer.create(Drafts.create());
+    List<Fragment> old = new ArrayList<>();
+    for (Fragment f : numbered(0, 2_000)) {
+      old.add(new Fragment(f.path(), f.rows(), f.bytes(), f.crc32c(), f.columns(), 1, 0));
+    }
+    writer.commit(base -> CommitDraft.append(old, CommitInfo.NONE));
+    Schema more =
+        SchemaEvolution.apply(
+            writer.latest().schema().after(new Schema(List.of(), 1)),
+            List.of(
+                new SchemaChange.Add(
+                    List.of("five"),
+                    DataType.Primitive.INT64,
+                    false,
+                    new Value.OfLong(5),
+                    SchemaChange.End.LAST)));
+    writer.commit(base -> CommitDraft.alter(more, CommitInfo.NONE));
+    writer.commit(base -> CommitDraft.append(numbered(2_000, 1), CommitInfo.NONE));
+
+    Filter four = new Filter.Compare("five", Filter.Operator.EQ, new Value.OfLong(4));
+    Filter five = new Filter.Compare("five", Filter.Operator.EQ, new Value.OfLong(5));
+    assertThat(log().latest().fragmentsFor(five)).hasSize(2_001);
+    objects.listNames(PARTS).forEach(name -> objects.delete(PARTS + "/" + name));
+    assertThat(log().latest().fragmentsFor(four))
+        .extracting(Fragment::path)
+        .containsExactly("data/f2000");
   }
 
   @Property(tries = 200)

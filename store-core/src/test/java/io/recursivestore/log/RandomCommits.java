@@ -70,7 +70,8 @@ final class RandomCommits {
         UUID.randomUUID() + ".json",
         new Totals(1 + random.nextInt(2_000), fragment.rows(), fragment.bytes()),
         random.nextInt(),
-        fragment.columns());
+        fragment.columns(),
+        fragment.lastId());
   }
 
   private Expiry expiry() {
@@ -119,8 +120,13 @@ final class RandomCommits {
   Fragment fragment() {
     Map<Integer, ColumnStatistics> columns = new HashMap<>();
     some(() -> 1 + random.nextInt(1000)).forEach(id -> columns.put(id, statistics()));
-    return new Fragment(
-        path(), 9 + random.nextInt(1000), random.nextLong(1L << 40), random.nextInt(), columns);
+    long rows = 9L + random.nextInt(1000);
+    long bytes = random.nextLong(1L << 40);
+    int crc32c = random.nextInt();
+    return random.nextBoolean()
+        ? new Fragment(path(), rows, bytes, crc32c, columns)
+        : new Fragment(
+            path(), rows, bytes, crc32c, columns, random.nextInt(1000), random.nextInt());
   }
 
   private ColumnStatistics statistics() {

@@ -1,14 +1,15 @@
 package io.recursivestore.spark.catalog;
 
-import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Snapshot;
 import io.recursivestore.spark.read.DatasetScanBuilder;
 import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.spark.write.DatasetTarget;
 import io.recursivestore.spark.write.DatasetWriteBuilder;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
@@ -24,11 +25,18 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 final class DatasetTable extends StoreTable implements SupportsRead, SupportsWrite {
   private final Snapshot snapshot;
   private final Instant created;
+  private final boolean merges;
 
-  DatasetTable(String root, CollectionRef ref, Snapshot snapshot, Instant created) {
-    super(root, ref);
+  DatasetTable(Location location, Snapshot snapshot, Instant created) {
+    super(location.root(), location.ref());
+    this.merges = location.merges();
     this.snapshot = snapshot;
     this.created = created;
+  }
+
+  /** Whether writes take rows of any columns. */
+  boolean merges() {
+    return merges;
   }
 
   @Override
@@ -42,14 +50,24 @@ final class DatasetTable extends StoreTable implements SupportsRead, SupportsWri
   }
 
   @Override
+  public Column[] columns() {
+    return ColumnDefaults.columns(snapshot.schema());
+  }
+
+  @Override
   public String version() {
     return Long.toString(snapshot.version());
   }
 
   @Override
   public Set<TableCapability> capabilities() {
-    return Set.of(
-        TableCapability.BATCH_READ, TableCapability.BATCH_WRITE, TableCapability.TRUNCATE);
+    Set<TableCapability> capabilities =
+        EnumSet.of(
+            TableCapability.BATCH_READ, TableCapability.BATCH_WRITE, TableCapability.TRUNCATE);
+    if (merges) {
+      capabilities.add(TableCapability.ACCEPT_ANY_SCHEMA);
+    }
+    return capabilities;
   }
 
   @Override
@@ -60,7 +78,7 @@ final class DatasetTable extends StoreTable implements SupportsRead, SupportsWri
   @Override
   public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
     DatasetTarget target =
-        new DatasetTarget(
+        DatasetTarget.of(
             root(), ref(), snapshot.schema(), Optional.of(snapshot), DatasetTarget.Mode.APPEND);
     return analyze(() -> new DatasetWriteBuilder(target, info));
   }

@@ -10,5 +10,13 @@ import java.util.Optional;
  * @param root the store's root
  * @param ref the collection
  * @param windows how a stream's rows become windows, if they do
+ * @param merges whether the table takes rows of any columns and merges them with its own
  */
-record Location(String root, CollectionRef ref, Optional<Windows> windows) {}
+record Location(String root, CollectionRef ref, Optional<Windows> windows, boolean merges) {
+  /**
+   * The part of an identifier that leads to a dataset whose writes merge schemas: Spark asks a
+   * table whether it takes any columns before it tells it the options. No collection can be called
+   * so.
+   */
+  static final String MERGING = "$merge";
+}

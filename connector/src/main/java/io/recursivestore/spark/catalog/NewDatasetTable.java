@@ -39,7 +39,7 @@ final class NewDatasetTable extends StoreTable implements SupportsWrite {
         () -> {
           Schema schema = SparkSchemas.fromSpark(info.schema().asNullable());
           return new DatasetWriteBuilder(
-              new DatasetTarget(root(), ref(), schema, Optional.empty(), DatasetTarget.Mode.APPEND),
+              DatasetTarget.of(root(), ref(), schema, Optional.empty(), DatasetTarget.Mode.APPEND),
               info);
         });
   }

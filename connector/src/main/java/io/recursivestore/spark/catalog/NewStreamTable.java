@@ -52,7 +52,7 @@ final class NewStreamTable extends StoreTable implements StagedTable, SupportsWr
       analyze(
           () -> {
             try (Store store = Store.openOrCreate(root())) {
-              StoreCatalog.create(store, ref(), rows);
+              StoreCatalog.define(store, ref(), rows);
               return ref();
             }
           });

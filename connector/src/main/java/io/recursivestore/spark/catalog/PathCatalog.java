@@ -31,10 +31,15 @@ public final class PathCatalog extends StoreCatalog {
    * @param root the store's root
    * @param ref the collection
    * @param windows how a stream's rows become windows, if they do
+   * @param merges whether rows that are written may have other columns than the dataset
    */
-  public static Identifier identifier(String root, CollectionRef ref, Optional<Windows> windows) {
+  public static Identifier identifier(
+      String root, CollectionRef ref, Optional<Windows> windows, boolean merges) {
     List<String> namespace = new ArrayList<>(List.of(root, ref.kind().directory()));
     windows.map(Windows::toString).ifPresent(namespace::add);
+    if (merges && ref.kind() == CollectionKind.DATASET) {
+      namespace.add(Location.MERGING);
+    }
     return Identifier.of(namespace.toArray(String[]::new), ref.name());
   }
 
@@ -49,8 +54,11 @@ public final class PathCatalog extends StoreCatalog {
     if (namespace.length < 2 || namespace.length > 3) {
       return Optional.empty();
     }
+    boolean merges = namespace.length == 3 && namespace[2].equals(Location.MERGING);
     Optional<Windows> windows =
-        namespace.length == 3 ? Optional.of(Windows.parse(namespace[2])) : Optional.empty();
+        namespace.length == 3 && !merges
+            ? Optional.of(Windows.parse(namespace[2]))
+            : Optional.empty();
     return Arrays.stream(CollectionKind.values())
         .filter(kind -> kind.directory().equals(namespace[1]))
         .findFirst()
@@ -59,7 +67,7 @@ public final class PathCatalog extends StoreCatalog {
                 analyze(
                     () ->
                         new Location(
-                            namespace[0], new CollectionRef(kind, ident.name()), windows)));
+                            namespace[0], new CollectionRef(kind, ident.name()), windows, merges)));
   }
 
   /** What {@code save} was given are options, and were checked as such. */

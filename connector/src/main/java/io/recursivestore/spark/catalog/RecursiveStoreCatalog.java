@@ -143,13 +143,17 @@ public final class RecursiveStoreCatalog extends StoreCatalog
 
   @Override
   Optional<Location> locate(Identifier ident) {
-    return kind(ident.namespace())
+    String[] namespace = ident.namespace();
+    boolean merges = namespace.length == 2 && ident.name().equals(Location.MERGING);
+    String name = merges ? namespace[1] : ident.name();
+    return kind(merges ? new String[] {namespace[0]} : namespace)
+        .filter(kind -> !merges || kind == CollectionKind.DATASET)
         .map(
             kind ->
                 analyze(
                     () ->
                         new Location(
-                            root(), new CollectionRef(kind, ident.name()), Optional.empty())));
+                            root(), new CollectionRef(kind, name), Optional.empty(), merges)));
   }
 
   @Override

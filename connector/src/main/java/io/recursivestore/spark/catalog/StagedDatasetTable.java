@@ -9,6 +9,7 @@ import io.recursivestore.spark.write.DatasetWriteBuilder;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.StagedTable;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
@@ -28,12 +29,17 @@ final class StagedDatasetTable extends StoreTable implements StagedTable, Suppor
   StagedDatasetTable(String root, CollectionRef ref, Schema schema, DatasetTarget.Mode mode) {
     super(root, ref);
     this.schema = schema;
-    this.target = new DatasetTarget(root, ref, schema, Optional.empty(), mode);
+    this.target = DatasetTarget.of(root, ref, schema, Optional.empty(), mode);
   }
 
   @Override
   StructType rows() {
     return SparkSchemas.toSpark(schema);
+  }
+
+  @Override
+  public Column[] columns() {
+    return ColumnDefaults.columns(schema);
   }
 
   @Override

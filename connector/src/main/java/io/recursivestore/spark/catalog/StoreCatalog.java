@@ -8,6 +8,7 @@ import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
+import io.recursivestore.model.Schema;
 import io.recursivestore.model.Snapshot;
 import io.recursivestore.spark.function.WindowFunctions;
 import io.recursivestore.spark.option.StoreAnalysisException;
@@ -17,8 +18,10 @@ import io.recursivestore.spark.write.DatasetTarget.Mode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.spark.sql.catalyst.analysis.NoSuchFunctionException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
@@ -28,6 +31,7 @@ import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.StagedTable;
 import org.apache.spark.sql.connector.catalog.StagingTableCatalog;
 import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableCatalogCapability;
 import org.apache.spark.sql.connector.catalog.TableChange;
 import org.apache.spark.sql.connector.catalog.TableInfo;
 import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
@@ -44,6 +48,11 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
   @Override
   public void initialize(String catalogName, CaseInsensitiveStringMap options) {
     name = catalogName;
+  }
+
+  @Override
+  public Set<TableCatalogCapability> capabilities() {
+    return Set.of(TableCatalogCapability.SUPPORT_COLUMN_DEFAULT_VALUE);
   }
 
   @Override
@@ -123,7 +132,7 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
         analyze(
             () -> {
               try (Store store = Store.openOrCreate(location.root())) {
-                create(store, location.ref(), rows(info));
+                create(store, location.ref(), info);
                 return true;
               } catch (AlreadyExistsException e) {
                 return false;
@@ -150,12 +159,26 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
     return stage(ident, info, Mode.CREATE_OR_REPLACE);
   }
 
+  /** Makes all changes of one statement in one commit. */
   @Override
-  public Table alterTable(Identifier ident, TableChange... changes) {
+  public Table alterTable(Identifier ident, TableChange... changes) throws NoSuchTableException {
+    Location location = require(ident);
+    if (!exists(location)) {
+      throw new NoSuchTableException(ident);
+    }
     return analyze(
         () -> {
-          throw new InvalidRequestException(
-              "ALTER TABLE is not supported yet. Write the rows to a new dataset with CREATE TABLE … AS SELECT.");
+          if (location.ref().kind() != CollectionKind.DATASET) {
+            throw new InvalidRequestException(
+                location.ref().display()
+                    + " keeps the fields that it was defined with. Define another stream with"
+                    + " CREATE TABLE … AS SELECT.");
+          }
+          try (Store store = Store.open(location.root())) {
+            var dataset = store.datasets().open(location.ref().name());
+            dataset.alter(TableChanges.of(location.ref(), changes), Map.of());
+            return table(location, dataset, dataset.latest());
+          }
         });
   }
 
@@ -261,8 +284,7 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
     return analyze(
         () -> {
           if (location.ref().kind() == CollectionKind.DATASET) {
-            return new StagedDatasetTable(
-                location.root(), location.ref(), SparkSchemas.fromSpark(rows(info)), mode);
+            return new StagedDatasetTable(location.root(), location.ref(), schema(info), mode);
           }
           if (mode != Mode.CREATE && load(location).isPresent()) {
             throw new InvalidRequestException(
@@ -273,14 +295,18 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
         });
   }
 
-  /** Creates a dataset or stream without rows. */
-  static void create(Store store, CollectionRef ref, StructType rows) {
+  private static void create(Store store, CollectionRef ref, TableInfo info) {
     if (ref.kind() == CollectionKind.DATASET) {
-      store.datasets().create(ref.name(), SparkSchemas.fromSpark(rows), CommitInfo.NONE);
+      store.datasets().create(ref.name(), schema(info), CommitInfo.NONE);
     } else {
-      StreamFields.requireStep(ref.name(), rows);
-      store.streams().define(ref.name(), StreamFields.of(ref.name(), rows), CommitInfo.NONE);
+      define(store, ref, rows(info));
     }
+  }
+
+  /** Defines a stream without steps. */
+  static void define(Store store, CollectionRef ref, StructType rows) {
+    StreamFields.requireStep(ref.name(), rows);
+    store.streams().define(ref.name(), StreamFields.of(ref.name(), rows), CommitInfo.NONE);
   }
 
   private Location require(Identifier ident) throws NoSuchTableException {
@@ -319,7 +345,11 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
   }
 
   private static DatasetTable table(Location location, Dataset dataset, Snapshot snapshot) {
-    return new DatasetTable(location.root(), location.ref(), snapshot, dataset.created());
+    return new DatasetTable(location, snapshot, dataset.created());
+  }
+
+  private static Schema schema(TableInfo info) {
+    return ColumnDefaults.with(SparkSchemas.fromSpark(rows(info)), info.columns());
   }
 
   private static StructType rows(TableInfo info) {

@@ -37,7 +37,7 @@ abstract class StoreTable implements Table {
   }
 
   @Override
-  public final Column[] columns() {
+  public Column[] columns() {
     return Arrays.stream(rows().fields())
         .map(f -> Column.create(f.name(), f.dataType(), f.nullable()))
         .toArray(Column[]::new);

@@ -1,5 +1,6 @@
 package io.recursivestore.spark.catalog;
 
+import io.recursivestore.model.CollectionKind;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.InvalidRequestException;
 import java.util.Locale;
@@ -28,6 +29,9 @@ final class TableClauses {
     for (Column column : info.columns()) {
       if (column.comment() != null) {
         throw refuse(ref, "keep comments of columns yet", "COMMENT");
+      }
+      if (column.defaultValue() != null && ref.kind() != CollectionKind.DATASET) {
+        throw refuse(ref, "have defaults of columns", "DEFAULT");
       }
     }
   }

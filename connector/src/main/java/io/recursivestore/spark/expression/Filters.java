@@ -1,8 +1,6 @@
 package io.recursivestore.spark.expression;
 
 import io.recursivestore.model.Column;
-import io.recursivestore.model.DataType.Decimal;
-import io.recursivestore.model.DataType.Primitive;
 import io.recursivestore.model.Filter;
 import io.recursivestore.model.Filter.Operator;
 import io.recursivestore.model.Schema;
@@ -16,7 +14,6 @@ import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.expressions.filter.And;
 import org.apache.spark.sql.connector.expressions.filter.Or;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
-import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Spark predicates as store filters. A filter is never stricter than its predicate: what can't be
@@ -106,34 +103,8 @@ public final class Filters {
    * would differ.
    */
   private static Optional<Value> value(Column column, Expression expression) {
-    if (!(expression instanceof Literal<?> literal) || literal.value() == null) {
-      return Optional.empty();
-    }
-    Object raw = literal.value();
-    if (column.type() instanceof Decimal) {
-      return raw instanceof org.apache.spark.sql.types.Decimal d
-          ? Optional.of(new Value.OfDecimal(d.toJavaBigDecimal()))
-          : Optional.empty();
-    }
-    if (!(column.type() instanceof Primitive primitive)) {
-      return Optional.empty();
-    }
-    return switch (primitive) {
-      case BOOL ->
-          raw instanceof Boolean b ? Optional.of(new Value.OfLong(b ? 1 : 0)) : Optional.empty();
-      case INT8, INT16, INT32, INT64, DATE, TIMESTAMP, TIMESTAMP_NTZ ->
-          raw instanceof Number n && !(n instanceof Double) && !(n instanceof Float)
-              ? Optional.of(new Value.OfLong(n.longValue()))
-              : Optional.empty();
-      case FLOAT32, FLOAT64 ->
-          raw instanceof Double || raw instanceof Float
-              ? Optional.of(new Value.OfDouble(((Number) raw).doubleValue()))
-              : Optional.empty();
-      case STRING ->
-          raw instanceof UTF8String s
-              ? Optional.of(new Value.OfString(s.toString()))
-              : Optional.empty();
-      case BINARY -> Optional.empty();
-    };
+    return expression instanceof Literal<?> literal
+        ? Constants.toStore(column.type(), literal.value())
+        : Optional.empty();
   }
 }

@@ -26,6 +26,13 @@ public final class WriteOptions {
           "codec of the data files",
           WriteOptions::compression);
 
+  /** Columns that the dataset lacks. */
+  public static final Option<Boolean> MERGE_SCHEMA =
+      Option.flag(
+          "mergeSchema",
+          Option.DATASETS,
+          "columns that only the rows have are added, and types become wider where the rows need it");
+
   /** Lineage. */
   public static final Option<List<Parent>> PARENTS =
       new Option<>(
@@ -44,7 +51,7 @@ public final class WriteOptions {
           "rows are in the order of their steps already, so that Spark need not sort them; checked");
 
   /** All options of this class. */
-  public static final List<Option<?>> ALL = List.of(COMPRESSION, PARENTS, ORDERED);
+  public static final List<Option<?>> ALL = List.of(COMPRESSION, MERGE_SCHEMA, PARENTS, ORDERED);
 
   /** What the keys of the user's own metadata start with. */
   public static final String META_PREFIX = "meta.";

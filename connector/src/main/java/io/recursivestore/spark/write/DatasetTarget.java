@@ -9,6 +9,7 @@ import io.recursivestore.model.CommitConflictException;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
+import io.recursivestore.model.SchemaMerge;
 import io.recursivestore.model.Snapshot;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +19,18 @@ import java.util.Optional;
  *
  * @param root the store's root
  * @param dataset the dataset
- * @param schema the columns of the files
+ * @param schema the dataset's columns after the write
+ * @param files the columns of the files
  * @param base the version that the write was planned on; empty if there was no such dataset
  * @param mode what the commit does
  */
 public record DatasetTarget(
-    String root, CollectionRef dataset, Schema schema, Optional<Snapshot> base, Mode mode) {
+    String root,
+    CollectionRef dataset,
+    Schema schema,
+    Schema files,
+    Optional<Snapshot> base,
+    Mode mode) {
 
   /** What a commit does with the rows. */
   public enum Mode {
@@ -38,12 +45,37 @@ public record DatasetTarget(
   }
 
   /**
+   * Returns a target whose files have the dataset's columns.
+   *
+   * @param root the store's root
+   * @param dataset the dataset
+   * @param schema the columns
+   * @param base the version that the write was planned on; empty if there was no such dataset
+   * @param mode what the commit does
+   */
+  public static DatasetTarget of(
+      String root, CollectionRef dataset, Schema schema, Optional<Snapshot> base, Mode mode) {
+    return new DatasetTarget(root, dataset, schema, schema, base, mode);
+  }
+
+  /**
+   * Returns the same target for rows of other columns, which are merged with the dataset's.
+   *
+   * @param rows the rows' columns
+   * @throws io.recursivestore.model.InvalidRequestException if they can't be merged
+   */
+  DatasetTarget merging(Schema rows) {
+    SchemaMerge merge = SchemaMerge.of(schema, rows);
+    return new DatasetTarget(root, dataset, merge.schema(), merge.files(), base, mode);
+  }
+
+  /**
    * Returns the same target with another mode.
    *
    * @param other the mode
    */
   public DatasetTarget withMode(Mode other) {
-    return new DatasetTarget(root, dataset, schema, base, other);
+    return new DatasetTarget(root, dataset, schema, files, base, other);
   }
 
   /**
@@ -85,10 +117,11 @@ public record DatasetTarget(
 
   private void write(Dataset existing, List<Fragment> fragments, CommitInfo info) {
     Snapshot written = base.orElseGet(() -> requireSchema(existing.latest()));
+    SchemaMerge merge = new SchemaMerge(schema, files);
     if (mode == Mode.APPEND) {
-      existing.append(written, fragments, info);
+      existing.append(written, merge, fragments, info);
     } else {
-      existing.overwrite(written, fragments, info);
+      existing.overwrite(written, merge, fragments, info);
     }
   }
 

@@ -53,7 +53,7 @@ final class DatasetWrite implements Write, BatchWrite {
         () -> {
           try (Store store = Store.openOrCreate(target.root())) {
             return new DatasetWriterFactory(
-                target.root(), store.id(), target.dataset(), target.schema(), rows, options);
+                target.root(), store.id(), target.dataset(), target.files(), rows, options);
           }
         });
   }

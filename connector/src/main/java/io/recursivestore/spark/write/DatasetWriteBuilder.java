@@ -3,10 +3,12 @@ package io.recursivestore.spark.write;
 import io.recursivestore.format.Compression;
 import io.recursivestore.spark.option.StoreAnalysisException;
 import io.recursivestore.spark.option.WriteOptions;
+import io.recursivestore.spark.type.SparkSchemas;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
 import org.apache.spark.sql.connector.write.SupportsTruncate;
 import org.apache.spark.sql.connector.write.Write;
 import org.apache.spark.sql.connector.write.WriteBuilder;
+import org.apache.spark.sql.types.StructType;
 
 /** Plans a write: append unless Spark asks to truncate. */
 public final class DatasetWriteBuilder implements WriteBuilder, SupportsTruncate {
@@ -38,11 +40,16 @@ public final class DatasetWriteBuilder implements WriteBuilder, SupportsTruncate
   @Override
   public Write build() {
     return StoreAnalysisException.analyze(
-        () ->
-            new DatasetWrite(
-                target,
-                info.schema(),
-                WriteOptions.COMPRESSION.in(info.options()).orElse(Compression.AUTO),
-                WriteOptions.commitInfo(info.options())));
+        () -> {
+          boolean merges =
+              target.base().isPresent()
+                  && WriteOptions.MERGE_SCHEMA.in(info.options()).orElse(false);
+          StructType rows = merges ? RowNames.asIn(target.schema(), info.schema()) : info.schema();
+          return new DatasetWrite(
+              merges ? target.merging(SparkSchemas.fromSpark(rows)) : target,
+              rows,
+              WriteOptions.COMPRESSION.in(info.options()).orElse(Compression.AUTO),
+              WriteOptions.commitInfo(info.options()));
+        });
   }
 }

@@ -14,6 +14,7 @@ import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.DataType.Primitive;
 import io.recursivestore.model.Filter;
 import io.recursivestore.model.Schema;
+import io.recursivestore.model.SchemaChange;
 import io.recursivestore.model.SnapshotDiff;
 import io.recursivestore.model.Value;
 import java.io.IOException;
@@ -69,6 +70,23 @@ class JavaLibraryTest {
         people.expire(ExpireOptions.DEFAULT.keepingLast(2));
         people.removeOrphans(Duration.ofDays(3), false);
         assertThat(people.at(lease.version()).rows()).isEqualTo(1);
+      }
+
+      people.alter(
+          List.of(
+              new SchemaChange.Rename(List.of("name"), "full name"),
+              new SchemaChange.Add(
+                  List.of("born"),
+                  Primitive.INT16,
+                  false,
+                  new Value.OfLong(1815),
+                  new SchemaChange.After("id")),
+              new SchemaChange.Widen(List.of("born"), Primitive.INT32)),
+          Map.of("why", "birthdays"));
+      try (ArrowReader rows = people.read(people.latest(), ReadOptions.ALL)) {
+        assertThat(rows.loadNextBatch()).isTrue();
+        assertThat(rows.getVectorSchemaRoot().contentToTSVString())
+            .isEqualTo("id\tborn\tfull name\n42\t1815\tAda\n");
       }
     }
   }

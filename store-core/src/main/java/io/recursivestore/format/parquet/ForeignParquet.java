@@ -86,7 +86,8 @@ public final class ForeignParquet implements AutoCloseable {
   public FragmentReader read(List<String> columns, int batchRows) {
     MessageType some = select(columns);
     ForeignSchemas.toArrow(name, some);
-    return new ParquetFragmentReader(name, file, some, batchRows);
+    List<ColumnSource> all = some.getFields().stream().map(ColumnSource::all).toList();
+    return new ParquetFragmentReader(name, file, all, batchRows);
   }
 
   private MessageType select(List<String> columns) {

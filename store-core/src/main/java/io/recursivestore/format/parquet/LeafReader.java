@@ -116,8 +116,11 @@ final class LeafReader implements VectorReader {
     if (vector instanceof DateDayVector v) {
       return i -> v.setSafe(i, column.getInteger());
     }
+    PrimitiveTypeName stored = leaf.getPrimitiveType().getPrimitiveTypeName();
     if (vector instanceof BigIntVector v) {
-      return i -> v.setSafe(i, column.getLong());
+      return stored == PrimitiveTypeName.INT32
+          ? i -> v.setSafe(i, column.getInteger())
+          : i -> v.setSafe(i, column.getLong());
     }
     if (vector instanceof TimeStampVector v) {
       return i -> v.setSafe(i, column.getLong());
@@ -126,10 +129,12 @@ final class LeafReader implements VectorReader {
       return i -> v.setSafe(i, column.getFloat());
     }
     if (vector instanceof Float8Vector v) {
-      return i -> v.setSafe(i, column.getDouble());
+      return stored == PrimitiveTypeName.FLOAT
+          ? i -> v.setSafe(i, column.getFloat())
+          : i -> v.setSafe(i, column.getDouble());
     }
     if (vector instanceof DecimalVector v) {
-      return decimal(column, leaf, v);
+      return decimal(column, stored, v);
     }
     return vector instanceof BaseVariableWidthVector v
         ? bytes(column, v)
@@ -144,8 +149,8 @@ final class LeafReader implements VectorReader {
     };
   }
 
-  private static Setter decimal(ColumnReader column, ColumnDescriptor leaf, DecimalVector vector) {
-    PrimitiveTypeName stored = leaf.getPrimitiveType().getPrimitiveTypeName();
+  private static Setter decimal(
+      ColumnReader column, PrimitiveTypeName stored, DecimalVector vector) {
     return switch (stored) {
       case INT32 -> i -> vector.setSafe(i, column.getInteger());
       case INT64 -> i -> vector.setSafe(i, column.getLong());

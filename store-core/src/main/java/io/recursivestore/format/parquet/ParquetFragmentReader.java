@@ -1,9 +1,12 @@
 package io.recursivestore.format.parquet;
 
 import io.recursivestore.format.FragmentReader;
+import io.recursivestore.model.Column;
 import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.Fragment;
+import io.recursivestore.model.Layout;
 import io.recursivestore.model.Schema;
+import io.recursivestore.model.SchemaFit;
 import io.recursivestore.model.StorageException;
 import io.recursivestore.model.StoreException;
 import io.recursivestore.storage.ObjectReader;
@@ -27,10 +30,13 @@ final class ParquetFragmentReader implements FragmentReader {
   /** A batch of wide rows is cut to about this size. */
   private static final long TARGET_BATCH_BYTES = 16L << 20;
 
+  private static final int MAX_SHOWN = 20;
+
   private final String key;
   private final ObjectReader object;
   private final ObjectInputFile file;
   private final ParquetFileReader parquet;
+  private final List<ColumnSource> sources;
   private final @Nullable MessageType projection;
   private final int batchRows;
   private int nextGroup;
@@ -42,15 +48,15 @@ final class ParquetFragmentReader implements FragmentReader {
   /**
    * Reads a file that is open.
    *
-   * @param projection the columns to read, or null to count rows
+   * @param sources what the vectors are filled from; if the file has none of it, rows are counted
    */
-  ParquetFragmentReader(
-      String key, OpenParquet opened, @Nullable MessageType projection, int batchRows) {
+  ParquetFragmentReader(String key, OpenParquet opened, List<ColumnSource> sources, int batchRows) {
     this.key = key;
     this.object = opened.object();
     this.file = opened.file();
     this.parquet = opened.parquet();
-    this.projection = projection;
+    this.sources = sources;
+    this.projection = projection(opened.schema(), sources);
     this.batchRows = batchRows;
     if (projection == null) {
       rowsLeftInGroup = parquet.getRecordCount();
@@ -90,9 +96,8 @@ final class ParquetFragmentReader implements FragmentReader {
                 + fragment.rows()
                 + ".");
       }
-      MessageType projection =
-          schema.columns().isEmpty() ? null : project(key, file.schema(), schema);
-      ParquetFragmentReader reader = new ParquetFragmentReader(key, file, projection, batchRows);
+      List<ColumnSource> sources = sources(key, file.schema(), schema, fragment);
+      ParquetFragmentReader reader = new ParquetFragmentReader(key, file, sources, batchRows);
       opened = true;
       return reader;
     } finally {
@@ -109,6 +114,9 @@ final class ParquetFragmentReader implements FragmentReader {
         if (!openGroup(target)) {
           return false;
         }
+      }
+      if (projection == null && readers.isEmpty()) {
+        readers = defaults(target);
       }
       int rows = (int) Math.min(rowsLeftInGroup, groupBatchRows);
       for (VectorReader reader : readers) {
@@ -165,35 +173,48 @@ final class ParquetFragmentReader implements FragmentReader {
             new IgnoringConverter(projection),
             projection,
             parquet.getFileMetaData().getCreatedBy());
-    readers = VectorReader.of(columns, projection, target.getFieldVectors());
+    readers = VectorReader.of(columns, projection, sources, target.getFieldVectors());
     return true;
   }
 
-  /** Picks the file's columns by id, in the order of the schema. */
-  private static MessageType project(String key, MessageType all, Schema schema) {
-    List<Type> types = new ArrayList<>();
-    MessageType expected = ParquetSchemas.toParquet(schema);
-    for (Type wanted : expected.getFields()) {
-      Type found =
-          all.getFields().stream()
-              .filter(t -> t.getId() != null && t.getId().equals(wanted.getId()))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new CorruptDataException(
-                          "'"
-                              + key
-                              + "' has no column '"
-                              + wanted.getName()
-                              + "' (id "
-                              + wanted.getId()
-                              + ")."));
-      if (!found.equals(wanted)) {
-        throw new CorruptDataException(
-            "'" + key + "' holds '" + found + "' where the commit log says '" + wanted + "'.");
-      }
-      types.add(found);
+  private List<VectorReader> defaults(VectorSchemaRoot target) {
+    List<VectorReader> fills = new ArrayList<>();
+    for (int i = 0; i < sources.size(); i++) {
+      fills.add(new DefaultReader(target.getVector(i), sources.get(i).constant()));
     }
-    return new MessageType(all.getName(), types);
+    return fills;
+  }
+
+  private static @Nullable MessageType projection(MessageType all, List<ColumnSource> sources) {
+    List<Type> types =
+        sources.stream().filter(s -> s.type() != null).map(ColumnSource::projection).toList();
+    return types.isEmpty() ? null : new MessageType(all.getName(), types);
+  }
+
+  /** Finds the file's columns by id, in the order of the schema. */
+  private static List<ColumnSource> sources(
+      String key, MessageType all, Schema schema, Fragment fragment) {
+    List<Column> written =
+        all.getFields().stream().flatMap(t -> FileColumns.of(t).stream()).toList();
+    if (fragment.lastId() != Fragment.ANY_ID && Layout.crc32c(written) != fragment.layout()) {
+      throw inconsistent(key, "it was written with other columns", all);
+    }
+    SchemaFit.problem(written, schema.columns())
+        .ifPresent(
+            problem -> {
+              throw inconsistent(key, problem, all);
+            });
+    return schema.columns().stream().map(c -> ColumnSource.find(all.getFields(), c)).toList();
+  }
+
+  private static CorruptDataException inconsistent(String key, String problem, MessageType all) {
+    return new CorruptDataException(
+        "'"
+            + key
+            + "' does not hold what the commit log says: "
+            + problem
+            + ". It has "
+            + all.getFields().stream().limit(MAX_SHOWN).toList()
+            + ".");
   }
 }

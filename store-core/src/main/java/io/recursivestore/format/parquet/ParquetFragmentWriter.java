@@ -3,6 +3,7 @@ package io.recursivestore.format.parquet;
 import io.recursivestore.format.Compression;
 import io.recursivestore.format.FragmentWriter;
 import io.recursivestore.model.Fragment;
+import io.recursivestore.model.Layout;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.StorageException;
 import io.recursivestore.storage.ObjectWriter;
@@ -89,7 +90,9 @@ final class ParquetFragmentWriter implements FragmentWriter {
         rows,
         file.position(),
         file.crc32c(),
-        FooterStatistics.of(parquet.getFooter(), schema));
+        FooterStatistics.of(parquet.getFooter(), schema),
+        schema.lastId(),
+        Layout.crc32c(schema.columns()));
   }
 
   @Override

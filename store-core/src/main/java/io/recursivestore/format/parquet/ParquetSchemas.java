@@ -49,7 +49,7 @@ final class ParquetSchemas {
     return columns.stream().map(ParquetSchemas::type).toList();
   }
 
-  private static Type type(Column column) {
+  static Type type(Column column) {
     Repetition repetition = column.nullable() ? Repetition.OPTIONAL : Repetition.REQUIRED;
     DataType type = column.type();
     if (type instanceof Primitive primitive) {

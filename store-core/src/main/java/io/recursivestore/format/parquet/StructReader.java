@@ -7,18 +7,27 @@ import org.apache.arrow.vector.complex.StructVector;
 final class StructReader implements VectorReader {
   private final StructVector vector;
   private final List<VectorReader> children;
+  private final List<VectorReader> defaults;
   private final int definition;
   private final int repetition;
   private final int slotDefinition;
 
+  /**
+   * Creates a reader.
+   *
+   * @param children read what the file has of the struct, at least one leaf of it
+   * @param defaults fill the members that the file lacks
+   */
   StructReader(
       StructVector vector,
       List<VectorReader> children,
+      List<VectorReader> defaults,
       int definition,
       int repetition,
       int slotDefinition) {
     this.vector = vector;
     this.children = children;
+    this.defaults = defaults;
     this.definition = definition;
     this.repetition = repetition;
     this.slotDefinition = slotDefinition;
@@ -37,6 +46,9 @@ final class StructReader implements VectorReader {
         }
         slot++;
       }
+    }
+    for (VectorReader missing : defaults) {
+      missing.read(slot);
     }
     vector.setValueCount(slot);
   }

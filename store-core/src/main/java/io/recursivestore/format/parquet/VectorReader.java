@@ -26,11 +26,14 @@ interface VectorReader {
   Levels levels();
 
   static List<VectorReader> of(
-      ColumnReadStore columns, MessageType schema, List<FieldVector> vectors) {
+      ColumnReadStore columns,
+      MessageType schema,
+      List<ColumnSource> sources,
+      List<FieldVector> vectors) {
     List<VectorReader> readers = new ArrayList<>();
     for (int i = 0; i < vectors.size(); i++) {
       Scope top = new Scope(columns, schema, List.of(), 0, 0, 0);
-      readers.add(top.reader(schema.getType(i), vectors.get(i)));
+      readers.add(top.reader(sources.get(i), vectors.get(i)));
     }
     return readers;
   }
@@ -52,7 +55,11 @@ interface VectorReader {
       int repetition,
       int slotDefinition) {
 
-    VectorReader reader(Type type, FieldVector vector) {
+    VectorReader reader(ColumnSource source, FieldVector vector) {
+      if (source.type() == null) {
+        return new DefaultReader(vector, source.constant());
+      }
+      Type type = source.present();
       Scope scope = enter(type);
       if (type.isPrimitive()) {
         ColumnDescriptor leaf = schema.getColumnDescription(scope.path.toArray(String[]::new));
@@ -63,31 +70,42 @@ interface VectorReader {
         GroupType repeated = group.getType(0).asGroupType();
         Scope element = scope.repeat(repeated);
         FieldVector values = list.getDataVector();
+        boolean isMap = source.children().size() == 2;
         VectorReader child =
-            values instanceof StructVector struct
-                    && repeated.getFieldCount() == 2
-                    && ParquetSchemas.MAP_GROUP.equals(repeated.getName())
-                ? element.struct(repeated, struct)
-                : element.reader(repeated.getType(0), values);
+            isMap
+                ? element.struct(repeated, source, (StructVector) values, element.slotDefinition)
+                : element.reader(source.children().get(0), values);
         return new ListReader(
             list, child, scope.definition, element.definition, element.repetition, slotDefinition);
       }
-      return scope.structIn(group, (StructVector) vector, slotDefinition);
+      return scope.struct(group, source, (StructVector) vector, slotDefinition);
     }
 
-    private VectorReader struct(GroupType group, StructVector vector) {
-      return structIn(group, vector, slotDefinition);
-    }
-
-    private VectorReader structIn(GroupType group, StructVector vector, int slots) {
+    private VectorReader struct(
+        GroupType group, ColumnSource source, StructVector vector, int slots) {
       List<VectorReader> children = new ArrayList<>();
+      List<VectorReader> defaults = new ArrayList<>();
       List<FieldVector> vectors = vector.getChildrenFromFields();
       for (int i = 0; i < vectors.size(); i++) {
-        children.add(
+        VectorReader child =
             new Scope(columns, schema, path, definition, repetition, slots)
-                .reader(group.getType(i), vectors.get(i)));
+                .reader(source.children().get(i), vectors.get(i));
+        (source.children().get(i).type() == null ? defaults : children).add(child);
       }
-      return new StructReader(vector, children, definition, repetition, slots);
+      if (children.isEmpty()) {
+        children.add(new LevelReader(columns.getColumnReader(leafOf(group))));
+      }
+      return new StructReader(vector, children, defaults, definition, repetition, slots);
+    }
+
+    private ColumnDescriptor leafOf(GroupType group) {
+      List<String> names = new ArrayList<>(path);
+      Type type = group;
+      while (!type.isPrimitive()) {
+        type = type.asGroupType().getType(0);
+        names.add(type.getName());
+      }
+      return schema.getColumnDescription(names.toArray(String[]::new));
     }
 
     private Scope enter(Type type) {

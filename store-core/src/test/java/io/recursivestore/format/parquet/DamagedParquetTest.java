@@ -186,14 +186,19 @@ final class DamagedParquetTest {
   @Test
   void fileOfAnotherSchemaIsRefused() {
     ParquetFile file = ParquetFile.write(SCHEMA, ROWS);
-    Schema more = new Schema(List.of(new Column(9, "more", Primitive.INT64, true)));
+    Schema more = new Schema(List.of(new Column(9, "more", Primitive.INT64, false)));
     assertThatThrownBy(() -> file.read(more, 10))
         .isInstanceOf(CorruptDataException.class)
-        .hasMessage("'" + ParquetFile.KEY + "' has no column 'more' (id 9).");
+        .hasMessageStartingWith(
+            "'%s' does not hold what the commit log says: column 'more' (id 9) is missing. It has"
+                .formatted(ParquetFile.KEY));
     Schema other = new Schema(List.of(new Column(1, "a", Primitive.INT32, false)));
     assertThatThrownBy(() -> file.read(other, 10))
         .isInstanceOf(CorruptDataException.class)
-        .hasMessageStartingWith("'" + ParquetFile.KEY + "' holds 'required int64 a = 1'");
+        .hasMessageStartingWith(
+            "'%s' does not hold what the commit log says: column 'a' is int64 instead of int32. It"
+                .formatted(ParquetFile.KEY))
+        .hasMessageContaining("[required int64 a = 1, ");
   }
 
   @Test

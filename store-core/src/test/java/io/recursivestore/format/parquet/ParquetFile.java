@@ -51,7 +51,14 @@ record ParquetFile(ObjectStore objects, Fragment fragment) {
     changed.putIfAbsent(KEY, content);
     return new ParquetFile(
         changed,
-        new Fragment(PATH, fragment.rows(), content.length, fragment.crc32c(), fragment.columns()));
+        new Fragment(
+            PATH,
+            fragment.rows(),
+            content.length,
+            fragment.crc32c(),
+            fragment.columns(),
+            fragment.lastId(),
+            fragment.layout()));
   }
 
   byte[] bytes() {
