@@ -39,6 +39,9 @@ public record Commit(
   /** The base of a version that starts from nothing. */
   public static final long NOTHING = 0;
 
+  /** The key of {@code meta} under which an append to a stream has the number of steps after it. */
+  public static final String STEPS = "stream.steps";
+
   /** Copies the lists and the map. */
   public Commit {
     added = List.copyOf(added);

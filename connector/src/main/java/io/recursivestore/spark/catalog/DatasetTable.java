@@ -1,7 +1,10 @@
 package io.recursivestore.spark.catalog;
 
 import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.Parent;
 import io.recursivestore.model.Snapshot;
+import io.recursivestore.spark.lineage.Origin;
+import io.recursivestore.spark.lineage.StoreVersion;
 import io.recursivestore.spark.read.DatasetScanBuilder;
 import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.spark.write.DatasetTarget;
@@ -21,7 +24,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 /**
  * One version of a dataset as a table. Writes go to the newest version, whatever version is read.
  */
-final class DatasetTable extends StoreTable implements SupportsRead, SupportsWrite {
+final class DatasetTable extends StoreTable implements SupportsRead, SupportsWrite, Origin {
   private final Snapshot snapshot;
   private final Instant created;
 
@@ -44,6 +47,11 @@ final class DatasetTable extends StoreTable implements SupportsRead, SupportsWri
   @Override
   public String version() {
     return Long.toString(snapshot.version());
+  }
+
+  @Override
+  public StoreVersion origin() {
+    return new StoreVersion(root(), new Parent(ref(), snapshot.version()));
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.recursivestore.dataset.WriteOptions;
 import io.recursivestore.format.Compression;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.Fragment;
+import io.recursivestore.spark.lineage.QueryLineage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -73,7 +74,7 @@ final class DatasetWrite implements Write, BatchWrite {
     commitTried = true;
     analyze(
         () -> {
-          target.commit(fragments, info);
+          target.commit(fragments, QueryLineage.addTo(info, target.root()));
           return target;
         });
   }
