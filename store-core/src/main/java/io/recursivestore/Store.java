@@ -3,6 +3,7 @@ package io.recursivestore;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.recursivestore.dataset.Datasets;
+import io.recursivestore.lineage.Lineage;
 import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
@@ -161,6 +162,11 @@ public final class Store implements AutoCloseable {
   /** Returns the store's streams. */
   public Streams streams() {
     return new Streams(objects, this::allocator, clock);
+  }
+
+  /** Returns what was made from what, across all collections of the store. */
+  public Lineage lineage() {
+    return new Lineage(objects);
   }
 
   /** Returns the storage below the store. */

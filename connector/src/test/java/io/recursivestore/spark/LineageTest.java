@@ -15,6 +15,7 @@ import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.DataStreamWriter;
 import org.apache.spark.sql.streaming.Trigger;
@@ -174,6 +175,33 @@ class LineageTest {
     run(follow("s").writeStream().foreachBatch(save), "c");
 
     assertThat(parentsOf("c")).containsExactly(stream("s", 7));
+  }
+
+  @Test
+  void theGraphIsATableBothWays() {
+    sql("CREATE TABLE %s.datasets.c AS SELECT step FROM %s.streams.s");
+    sql(
+        "CREATE TABLE %s.datasets.d AS SELECT id FROM %s.datasets.a JOIN %s.datasets.c ON id = step");
+
+    assertThat(rows("%s.datasets.d.ancestors", "depth, parent_kind, parent_name, parent_version"))
+        .containsExactlyInAnyOrder(
+            RowFactory.create(1, "dataset", "a", 2L),
+            RowFactory.create(1, "dataset", "c", 1L),
+            RowFactory.create(2, "stream", "s", 7L));
+    assertThat(rows("%s.streams.s.descendants", "depth, kind, name, version"))
+        .containsExactly(
+            RowFactory.create(1, "dataset", "c", 1L), RowFactory.create(2, "dataset", "d", 1L));
+    assertThat(rows("%s.datasets.a.descendants VERSION AS OF 1", "name"))
+        .containsExactly(RowFactory.create("d"));
+    assertThat(rows("%s.datasets.d.descendants", "*")).isEmpty();
+
+    sql("DROP TABLE %s.datasets.c");
+    assertThat(rows("%s.datasets.d.ancestors WHERE NOT parent_exists", "parent_name"))
+        .containsExactly(RowFactory.create("c"));
+  }
+
+  private List<Row> rows(String table, String columns) {
+    return spark.sql("SELECT " + columns + " FROM " + table.replace("%s", lab)).collectAsList();
   }
 
   private Dataset<Row> follow(String stream) {

@@ -27,6 +27,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -160,16 +161,23 @@ public final class CommitLog {
    * @throws NotFoundException if the collection has not been created
    */
   public List<Commit> history() {
-    return history(newest());
+    List<Commit> commits = new ArrayList<>();
+    forEach(commits::add);
+    return commits;
   }
 
-  private List<Commit> history(State state) {
-    List<Commit> commits = new ArrayList<>();
-    state.expiry().kept().forEach(version -> commits.add(require(version)));
+  /**
+   * Hands over the commits of all versions that are left, oldest first, and keeps none of them.
+   *
+   * @param action takes a commit
+   * @throws NotFoundException if the collection has not been created
+   */
+  public void forEach(Consumer<Commit> action) {
+    State state = newest();
+    state.expiry().kept().forEach(version -> action.accept(require(version)));
     for (long version = state.expiry().oldest(); version <= state.version(); version++) {
-      commits.add(require(version));
+      action.accept(require(version));
     }
-    return commits;
   }
 
   /**
