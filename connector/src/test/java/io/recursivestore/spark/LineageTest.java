@@ -1,6 +1,7 @@
 package io.recursivestore.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recursivestore.Store;
 import io.recursivestore.model.CollectionRef;
@@ -195,9 +196,26 @@ class LineageTest {
         .containsExactly(RowFactory.create("d"));
     assertThat(rows("%s.datasets.d.descendants", "*")).isEmpty();
 
+    assertThat(rows("%s.streams.s.descendants VERSION AS OF 8", "name")).isEmpty();
+    assertThatThrownBy(() -> rows("%s.streams.s.descendants VERSION AS OF 'x'", "name"))
+        .hasMessageContaining("Stream 's' has no version 'x'. Give a number of its steps.");
+
     sql("DROP TABLE %s.datasets.c");
     assertThat(rows("%s.datasets.d.ancestors WHERE NOT parent_exists", "parent_name"))
         .containsExactly(RowFactory.create("c"));
+  }
+
+  @Test
+  void tablesSayHowOpenLineageNamesThem() {
+    assertThat(
+            spark
+                .sql("SHOW TBLPROPERTIES %s.streams.s".replace("%s", lab))
+                .where("key LIKE 'openlineage.%'")
+                .orderBy("key")
+                .collectAsList())
+        .containsExactly(
+            RowFactory.create("openlineage.dataset.name", root + "/streams/s"),
+            RowFactory.create("openlineage.dataset.namespace", "file"));
   }
 
   private List<Row> rows(String table, String columns) {

@@ -6,7 +6,9 @@ import io.recursivestore.lineage.Lineage;
 import io.recursivestore.model.CollectionKind;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Commit;
+import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.Snapshot;
+import io.recursivestore.stream.StepStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +17,8 @@ import java.util.Optional;
  *
  * @param store its store, which is open
  * @param ref the collection
- * @param asked the version or tag to show of a dataset, if it is not the latest
+ * @param asked the version or tag to show of a dataset, or the number of steps of a stream, if it
+ *     is not the latest
  */
 record Described(Store store, CollectionRef ref, Optional<String> asked) {
   Dataset dataset() {
@@ -28,18 +31,30 @@ record Described(Store store, CollectionRef ref, Optional<String> asked) {
 
   /** Returns the commits up to the version that is shown, oldest first. */
   List<Commit> commits() {
-    if (ref.kind() == CollectionKind.STREAM) {
-      return store.streams().open(ref.name()).history();
-    }
-    long last = snapshot().version();
-    return dataset().history().stream().filter(c -> c.version() <= last).toList();
+    List<Commit> all =
+        ref.kind() == CollectionKind.STREAM ? stream().history() : dataset().history();
+    long last = version();
+    return all.stream().filter(commit -> version(commit) <= last).toList();
   }
 
   /** Returns the version that is shown, as parents name it. */
   long version() {
     return ref.kind() == CollectionKind.STREAM
-        ? store.streams().open(ref.name()).snapshot().endRow()
+        ? asked.map(this::steps).orElseGet(() -> stream().snapshot().endRow())
         : snapshot().version();
+  }
+
+  private StepStream stream() {
+    return store.streams().open(ref.name());
+  }
+
+  private long steps(String number) {
+    try {
+      return Long.parseLong(number);
+    } catch (NumberFormatException e) {
+      throw new InvalidRequestException(
+          ref.display() + " has no version '" + number + "'. Give a number of its steps.", e);
+    }
   }
 
   long version(Commit commit) {
