@@ -9,7 +9,6 @@ import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.Commit;
 import io.recursivestore.model.DataType;
-import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Operation;
 import io.recursivestore.model.Parent;
 import io.recursivestore.model.Schema;
@@ -86,9 +85,9 @@ final class OpenLineageEvents {
           .set(
               "outputStatistics",
               facet("1-0-2", "OutputStatisticsOutputDatasetFacet")
-                  .put("rowCount", commit.addedRows())
-                  .put("size", commit.added().stream().mapToLong(Fragment::bytes).sum())
-                  .put("fileCount", (long) commit.added().size()));
+                  .put("rowCount", commit.addedTotals().rows())
+                  .put("size", commit.addedTotals().bytes())
+                  .put("fileCount", commit.addedTotals().fragments()));
     }
     return output;
   }
