@@ -29,6 +29,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -178,6 +179,43 @@ public final class CommitLog {
     for (long version = state.expiry().oldest(); version <= state.version(); version++) {
       action.accept(require(version));
     }
+  }
+
+  /**
+   * Hands over commits from a version on, in order, until there are no more or enough.
+   *
+   * @param from the first version; it need not exist yet if the one before does
+   * @param more takes a commit, and returns whether the next one is wanted
+   * @throws NotFoundException if neither that version nor the one before exists
+   */
+  public void follow(long from, Predicate<Commit> more) {
+    long version = from;
+    Optional<Commit> commit = files.commit(version);
+    if (commit.isEmpty() && files.commit(from - 1).isEmpty()) {
+      throw new NotFoundException(
+          collection.display()
+              + " has no version "
+              + (from - 1)
+              + " after which to read on: it was dropped, or its old versions were, or it never had"
+              + " one. Start again with a new checkpoint.");
+    }
+    while (commit.isPresent() && more.test(commit.get())) {
+      commit = files.commit(++version);
+    }
+  }
+
+  /**
+   * Returns the newest commit that is looked for, reading from the newest to the oldest.
+   *
+   * @param sought whether a commit is it
+   * @throws NotFoundException if the collection has not been created
+   */
+  public Optional<Commit> findLast(Predicate<Commit> sought) {
+    Optional<Commit> commit = files.commit(newest().version());
+    while (commit.isPresent() && !sought.test(commit.get())) {
+      commit = files.commit(commit.get().version() - 1);
+    }
+    return commit;
   }
 
   /**

@@ -6,12 +6,15 @@ import io.recursivestore.model.Snapshot;
 import io.recursivestore.spark.lineage.Origin;
 import io.recursivestore.spark.lineage.StoreVersion;
 import io.recursivestore.spark.read.DatasetScanBuilder;
+import io.recursivestore.spark.read.RowPlace;
 import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.spark.write.DatasetTarget;
 import io.recursivestore.spark.write.DatasetWriteBuilder;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.spark.sql.connector.catalog.MetadataColumn;
+import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
@@ -24,7 +27,8 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 /**
  * One version of a dataset as a table. Writes go to the newest version, whatever version is read.
  */
-final class DatasetTable extends StoreTable implements SupportsRead, SupportsWrite, Origin {
+final class DatasetTable extends StoreTable
+    implements SupportsRead, SupportsWrite, SupportsMetadataColumns, Origin {
   private final Snapshot snapshot;
   private final Instant created;
 
@@ -57,7 +61,16 @@ final class DatasetTable extends StoreTable implements SupportsRead, SupportsWri
   @Override
   public Set<TableCapability> capabilities() {
     return Set.of(
-        TableCapability.BATCH_READ, TableCapability.BATCH_WRITE, TableCapability.TRUNCATE);
+        TableCapability.BATCH_READ,
+        TableCapability.MICRO_BATCH_READ,
+        TableCapability.BATCH_WRITE,
+        TableCapability.STREAMING_WRITE,
+        TableCapability.TRUNCATE);
+  }
+
+  @Override
+  public MetadataColumn[] metadataColumns() {
+    return RowPlace.columns();
   }
 
   @Override

@@ -43,6 +43,7 @@ public final class DatasetWriteBuilder implements WriteBuilder, SupportsTruncate
                 target,
                 info.schema(),
                 WriteOptions.COMPRESSION.in(info.options()).orElse(Compression.AUTO),
-                WriteOptions.commitInfo(info.options())));
+                WriteOptions.commitInfo(info.options()),
+                info.queryId()));
   }
 }
