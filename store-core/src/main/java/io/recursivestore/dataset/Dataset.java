@@ -223,12 +223,11 @@ public final class Dataset {
   }
 
   /**
-   * Hands over commits from a version on, in order, until there are no more or enough. The newest
-   * is not looked for, so this costs no more than these commits.
+   * Hands over commits from a version on, in order, until there are no more or enough.
    *
-   * @param from the first version; it need not exist yet if the one before does
+   * @param from the first version; at most one more than the newest
    * @param more takes a commit, and returns whether the next one is wanted
-   * @throws NotFoundException if neither that version nor the one before exists
+   * @throws NotFoundException if there is no such version, or no longer
    */
   public void follow(long from, Predicate<Commit> more) {
     log.follow(from, more);

@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -19,8 +21,11 @@ final class CollectionPast {
   private final List<Made> made = new ArrayList<>();
   private final TreeSet<Long> renewals = new TreeSet<>();
   private final boolean stream;
+
+  /** The versions that are left: from each key to its value. */
+  private final TreeMap<Long, Long> left = new TreeMap<>();
+
   private Instant created = Instant.MAX;
-  private long latest = -1;
 
   private CollectionPast(boolean stream) {
     this.stream = stream;
@@ -31,6 +36,7 @@ final class CollectionPast {
     CollectionPast past = new CollectionPast(ref.kind() == CollectionKind.STREAM);
     CommitLog log = new CommitLog(objects, ref, Clock.systemUTC());
     if (log.exists()) {
+      past.created = log.created();
       log.forEach(commit -> past.add(ref, commit));
     }
     return past;
@@ -38,11 +44,10 @@ final class CollectionPast {
 
   private void add(CollectionRef ref, Commit commit) {
     long version = Lineage.version(ref, commit);
-    if (latest < 0) {
-      created = commit.time();
-    }
-    latest = version;
     if (!stream) {
+      Map.Entry<Long, Long> last = left.lastEntry();
+      boolean follows = last != null && last.getValue() == version - 1;
+      left.put(follows ? last.getKey() : version, version);
       boolean goesOn = commit.base() == commit.version() - 1;
       if (!goesOn || commit.totals().fragments() == commit.added().size()) {
         renewals.add(version);
@@ -60,12 +65,16 @@ final class CollectionPast {
 
   /** Returns whether the collection exists. */
   boolean exists() {
-    return latest >= 0;
+    return !created.equals(Instant.MAX);
   }
 
   /** Returns whether there is such a version. A stream has every number of steps that it had. */
   boolean has(long version) {
-    return stream ? exists() : version >= Commit.FIRST_VERSION && version <= latest;
+    if (stream) {
+      return exists();
+    }
+    Map.Entry<Long, Long> before = left.floorEntry(version);
+    return before != null && version <= before.getValue();
   }
 
   /** Returns the commits with parents of which a version may have rows. */

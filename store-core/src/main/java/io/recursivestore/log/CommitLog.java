@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -184,20 +185,20 @@ public final class CommitLog {
   /**
    * Hands over commits from a version on, in order, until there are no more or enough.
    *
-   * @param from the first version; it need not exist yet if the one before does
+   * @param from the first version; at most one more than the newest
    * @param more takes a commit, and returns whether the next one is wanted
-   * @throws NotFoundException if neither that version nor the one before exists
+   * @throws NotFoundException if there is no such version, or no longer
    */
   public void follow(long from, Predicate<Commit> more) {
     long version = from;
     Optional<Commit> commit = files.commit(version);
-    if (commit.isEmpty() && files.commit(from - 1).isEmpty()) {
+    if (commit.isEmpty() && newest().version() != from - 1) {
       throw new NotFoundException(
           collection.display()
               + " has no version "
-              + (from - 1)
-              + " after which to read on: it was dropped, or its old versions were, or it never had"
-              + " one. Start again with a new checkpoint.");
+              + from
+              + " to read on from: it expired, or the collection is another one. Start again with a"
+              + " new checkpoint.");
     }
     while (commit.isPresent() && more.test(commit.get())) {
       commit = files.commit(++version);
@@ -205,17 +206,23 @@ public final class CommitLog {
   }
 
   /**
-   * Returns the newest commit that is looked for, reading from the newest to the oldest.
+   * Returns the newest commit that is looked for, reading those of the versions that are left from
+   * the newest to the oldest.
    *
    * @param sought whether a commit is it
    * @throws NotFoundException if the collection has not been created
    */
   public Optional<Commit> findLast(Predicate<Commit> sought) {
-    Optional<Commit> commit = files.commit(newest().version());
-    while (commit.isPresent() && !sought.test(commit.get())) {
-      commit = files.commit(commit.get().version() - 1);
+    State state = newest();
+    for (long version = state.version(); version >= state.expiry().oldest(); version--) {
+      Optional<Commit> commit = files.commit(version).filter(sought);
+      if (commit.isPresent()) {
+        return commit;
+      }
     }
-    return commit;
+    List<Long> kept = new ArrayList<>(state.expiry().kept());
+    Collections.reverse(kept);
+    return kept.stream().flatMap(v -> files.commit(v).filter(sought).stream()).findFirst();
   }
 
   /**

@@ -70,7 +70,7 @@ public final class StepStream {
     this.ref = ref;
     this.log = log;
     this.maxSegmentBytes = maxSegmentBytes;
-    this.definition = log.at(Commit.FIRST_VERSION);
+    this.definition = log.latest();
     this.fields = StreamSchema.toFields(ref.name(), definition.schema());
   }
 
@@ -249,7 +249,7 @@ public final class StepStream {
 
   /** Segments with the fields of another stream would make this one unreadable. */
   private void checkDefinition() {
-    if (!log.created().equals(definition.time())) {
+    if (!log.created().equals(definition.created())) {
       throw new NotFoundException(
           "Stream '"
               + name()

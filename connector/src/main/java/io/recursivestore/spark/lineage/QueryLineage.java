@@ -42,7 +42,7 @@ public final class QueryLineage {
       Set<Parent> parents = new LinkedHashSet<>(given.parents());
       parents.addAll(ofStore(root, readByThisThread()));
       return new CommitInfo(List.copyOf(parents), given.meta());
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Exception | LinkageError e) { // Scala throws what Java would have to declare.
       LOG.warn("Can't tell what the rows of a write were read from: {}", e.toString());
       return given;
     }
