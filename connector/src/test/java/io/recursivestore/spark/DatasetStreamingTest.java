@@ -40,6 +40,7 @@ class DatasetStreamingTest {
   @BeforeEach
   void writeSource() {
     root = directory.resolve("store").toString();
+    spark.conf().set("spark.sql.shuffle.partitions", "1");
     append(0, 10);
     append(10, 20);
   }

@@ -44,11 +44,12 @@ class LineageTest {
     lab = "lineage" + CATALOGS.incrementAndGet();
     spark.conf().set("spark.sql.catalog." + lab, RecursiveStoreCatalog.class.getName());
     spark.conf().set("spark.sql.catalog." + lab + ".root", root);
-    write(spark.range(0, 3).toDF(), "a").save(root);
-    write(spark.range(3, 5).toDF(), "a").save(root);
-    write(spark.range(10).toDF(), "b").save(root);
+    spark.conf().set("spark.sql.shuffle.partitions", "1");
+    write(spark.range(0, 3, 1, 1).toDF(), "a").save(root);
+    write(spark.range(3, 5, 1, 1).toDF(), "a").save(root);
+    write(spark.range(0, 10, 1, 1).toDF(), "b").save(root);
     spark
-        .range(7)
+        .range(0, 7, 1, 1)
         .selectExpr("id AS step", "id * 2 AS x")
         .write()
         .format("recursive-store")

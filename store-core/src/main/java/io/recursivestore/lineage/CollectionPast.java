@@ -48,8 +48,8 @@ final class CollectionPast {
       Map.Entry<Long, Long> last = left.lastEntry();
       boolean follows = last != null && last.getValue() == version - 1;
       left.put(follows ? last.getKey() : version, version);
-      boolean goesOn = commit.base() == commit.version() - 1;
-      if (!goesOn || commit.totals().fragments() == commit.added().size()) {
+      // A version that starts from the one before may have its rows in other files.
+      if (commit.base() != version - 1) {
         renewals.add(version);
       }
     }

@@ -9,6 +9,7 @@ import io.recursivestore.model.Column;
 import io.recursivestore.model.Commit;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.DataType;
+import io.recursivestore.model.Expiry;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Operation;
 import io.recursivestore.model.Parent;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -127,6 +129,35 @@ final class LineageGraphTest {
   }
 
   @Test
+  void rowsInOtherFilesAreTheSameRows() {
+    append("a");
+    append("b", "datasets/a@1");
+    log("b")
+        .commit(
+            base ->
+                CommitDraft.change(
+                    Operation.OVERWRITE, base.fragments(), List.of(fragment()), CommitInfo.NONE));
+
+    assertThat(lineage.ancestors(CollectionRef.dataset("b"), 2).toTree())
+        .isEqualTo("datasets/b@2\n└─ datasets/a@1\n");
+  }
+
+  @Test
+  void versionsThatExpiredAreGone() {
+    append("a");
+    append("a", "datasets/old@7");
+    append("b", "datasets/a@1");
+    log("a")
+        .commit(
+            base -> CommitDraft.expire(new Expiry(2, new TreeSet<>()), CommitInfo.NONE));
+
+    assertThat(lineage.ancestors(CollectionRef.dataset("b"), 1).toTree())
+        .isEqualTo("datasets/b@1\n└─ datasets/a@1 (gone)\n");
+    assertThat(lineage.ancestors(CollectionRef.dataset("a"), 3).nodes()).hasSize(2);
+    assertThat(lineage.descendants(CollectionRef.dataset("a"), 0).nodes()).hasSize(2);
+  }
+
+  @Test
   void streamsHaveVersionsByTheirSteps() {
     append("a");
     CommitLog stream = new CommitLog(objects, CollectionRef.stream("s"), Clock.systemUTC());
@@ -188,7 +219,7 @@ final class LineageGraphTest {
 
   private void write(String dataset, Operation operation, String... names) {
     List<Parent> parents = Stream.of(names).map(LineageGraphTest::parent).toList();
-    CommitLog log = new CommitLog(objects, CollectionRef.dataset(dataset), Clock.systemUTC());
+    CommitLog log = log(dataset);
     if (!log.exists()) {
       log.create(draft(Operation.CREATE, parents, Map.of()));
       return;
@@ -199,6 +230,10 @@ final class LineageGraphTest {
             operation == Operation.APPEND
                 ? CommitDraft.append(List.of(fragment()), info)
                 : CommitDraft.fresh(operation, Optional.empty(), List.of(fragment()), info));
+  }
+
+  private CommitLog log(String dataset) {
+    return new CommitLog(objects, CollectionRef.dataset(dataset), Clock.systemUTC());
   }
 
   private static CommitDraft draft(
