@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.recursivestore.dataset.CacheSettings;
 import io.recursivestore.dataset.DatasetCache;
 import io.recursivestore.dataset.Datasets;
+import io.recursivestore.lineage.Lineage;
 import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
@@ -182,6 +183,11 @@ public final class Store implements AutoCloseable {
   /** Returns the store's streams. */
   public Streams streams() {
     return new Streams(objects, this::allocator, clock);
+  }
+
+  /** Returns what was made from what, across all collections of the store. */
+  public Lineage lineage() {
+    return new Lineage(objects);
   }
 
   /** Returns the storage below the store. */

@@ -43,6 +43,8 @@ final class FloorsTest {
           3,
           "stream",
           3,
+          "lineage",
+          3,
           "exchange",
           4,
           "",

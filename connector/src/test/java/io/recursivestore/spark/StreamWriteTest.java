@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recursivestore.Store;
+import io.recursivestore.model.Commit;
 import io.recursivestore.spark.testing.SparkTest;
 import io.recursivestore.stream.StreamField;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -119,7 +121,7 @@ class StreamWriteTest {
   }
 
   @Test
-  void parentsAndMetadataBelongToTheDefinition() {
+  void parentsAndMetadataAreRecordedWithEachWrite() {
     Dataset<Row> rows = spark.range(10).selectExpr("id AS step", "1 AS x");
     var first = rows.write().format("recursive-store").option("stream", "s").mode("append");
     first.option("meta.note", "made here").option("parents", "datasets/d@3").save(root);
@@ -129,9 +131,13 @@ class StreamWriteTest {
       assertThat(definition.parents()).hasSize(1);
     }
     var next = rows.selectExpr("step + 10 AS step", "x").write().format("recursive-store");
-    assertThatThrownBy(
-            () -> next.option("stream", "s").option("meta.note", "x").mode("append").save(root))
-        .hasMessageContaining("appends have none");
+    next.option("stream", "s").option("meta.note", "more").mode("append").save(root);
+    try (Store store = Store.open(root)) {
+      var append = store.streams().open("s").history().get(1);
+      assertThat(append.meta())
+          .containsOnly(Map.entry("note", "more"), Map.entry(Commit.STEPS, "20"));
+      assertThat(append.parents()).isEmpty();
+    }
   }
 
   @Test

@@ -140,6 +140,40 @@ class VersionsTest {
   }
 
   @Test
+  void rowsSayWhereTheyAre() {
+    Dataset<Row> games = spark.table(lab + ".datasets.games");
+    assertThat(games.columns()).containsExactly("id", "name");
+
+    List<Row> places =
+        games.select("_version", "id", "_row", "_file").orderBy("id").collectAsList();
+    assertThat(places).extracting(row -> row.getLong(0)).containsExactly(2L, 3L, 3L);
+    assertThat(places).extracting(row -> row.getLong(1)).containsExactly(1L, 2L, 3L);
+    assertThat(sql("SELECT path FROM %s.datasets.games.fragments").collectAsList())
+        .extracting(row -> row.getString(0))
+        .containsExactlyInAnyOrderElementsOf(
+            places.stream().map(row -> row.getString(3)).distinct().toList());
+    spark
+        .range(0, 10_000, 1, 1)
+        .selectExpr("id + 100 AS id", "'x' AS name")
+        .write()
+        .format("recursive-store")
+        .option("dataset", "games")
+        .mode("append")
+        .save(root);
+    Dataset<Row> now = spark.table(lab + ".datasets.games");
+    assertThat(now.where("_version = 4 AND _row = id - 100").count()).isEqualTo(10_000);
+    assertThat(now.groupBy("_file").count().count())
+        .isEqualTo(sql("SELECT * FROM %s.datasets.games.fragments").count());
+    assertThat(now.select("id").queryExecution().executedPlan().toString())
+        .doesNotContain("_version");
+
+    sql("CALL %s.system.rollback('games', 3)");
+    assertThat(sql("SELECT DISTINCT _version FROM %s.datasets.games ORDER BY 1").collectAsList())
+        .extracting(row -> row.getLong(0))
+        .containsExactly(2L, 3L);
+  }
+
+  @Test
   void lineageIsATable() {
     assertThat(sql("SELECT * FROM %s.datasets.games.lineage").collectAsList())
         .containsExactly(

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -244,6 +245,26 @@ public final class Dataset {
   /** Returns the commits of all versions that are left, oldest first. */
   public List<Commit> history() {
     return log.history();
+  }
+
+  /**
+   * Hands over commits from a version on, in order, until there are no more or enough.
+   *
+   * @param from the first version; at most one more than the newest
+   * @param more takes a commit, and returns whether the next one is wanted
+   * @throws NotFoundException if there is no such version, or no longer
+   */
+  public void follow(long from, Predicate<Commit> more) {
+    log.follow(from, more);
+  }
+
+  /**
+   * Returns the newest commit that is looked for.
+   *
+   * @param sought whether a commit is it; asked from the newest to the oldest
+   */
+  public Optional<Commit> findLast(Predicate<Commit> sought) {
+    return log.findLast(sought);
   }
 
   /**

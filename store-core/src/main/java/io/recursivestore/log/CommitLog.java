@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +28,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -160,16 +163,66 @@ public final class CommitLog {
    * @throws NotFoundException if the collection has not been created
    */
   public List<Commit> history() {
-    return history(newest());
+    List<Commit> commits = new ArrayList<>();
+    forEach(commits::add);
+    return commits;
   }
 
-  private List<Commit> history(State state) {
-    List<Commit> commits = new ArrayList<>();
-    state.expiry().kept().forEach(version -> commits.add(require(version)));
+  /**
+   * Hands over the commits of all versions that are left, oldest first, and keeps none of them.
+   *
+   * @param action takes a commit
+   * @throws NotFoundException if the collection has not been created
+   */
+  public void forEach(Consumer<Commit> action) {
+    State state = newest();
+    state.expiry().kept().forEach(version -> action.accept(require(version)));
     for (long version = state.expiry().oldest(); version <= state.version(); version++) {
-      commits.add(require(version));
+      action.accept(require(version));
     }
-    return commits;
+  }
+
+  /**
+   * Hands over commits from a version on, in order, until there are no more or enough.
+   *
+   * @param from the first version; at most one more than the newest
+   * @param more takes a commit, and returns whether the next one is wanted
+   * @throws NotFoundException if there is no such version, or no longer
+   */
+  public void follow(long from, Predicate<Commit> more) {
+    long version = from;
+    Optional<Commit> commit = files.commit(version);
+    if (commit.isEmpty() && newest().version() != from - 1) {
+      throw new NotFoundException(
+          collection.display()
+              + " has no version "
+              + from
+              + " to read on from: it expired, or the collection is another one. Start again with a"
+              + " new checkpoint.");
+    }
+    while (commit.isPresent() && more.test(commit.get())) {
+      commit = files.commit(++version);
+    }
+  }
+
+  /**
+   * Returns the newest commit that is looked for, reading those of the versions that are left from
+   * the newest to the oldest.
+   *
+   * @param sought whether a commit is it
+   * @throws NotFoundException if the collection has not been created
+   */
+  public Optional<Commit> findLast(Predicate<Commit> sought) {
+    State state = newest();
+    for (long version = state.version(); version >= state.expiry().oldest(); version--) {
+      Optional<Commit> commit = files.commit(version).filter(sought);
+      if (commit.isPresent()) {
+        return commit;
+      }
+    }
+    List<Long> kept = new ArrayList<>(state.expiry().kept());
+    Collections.reverse(kept);
+    return kept.stream().flatMap(v -> files.commit(v).filter(sought).stream()).findFirst();
   }
 
   /**

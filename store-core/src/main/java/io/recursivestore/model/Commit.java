@@ -39,6 +39,18 @@ public record Commit(
   /** The base of a version that starts from nothing. */
   public static final long NOTHING = 0;
 
+  /**
+   * The key of {@code meta} under which a commit of a streaming query has the query's random id,
+   * the same for all of its epochs.
+   */
+  public static final String QUERY = "stream.query";
+
+  /** The key of {@code meta} under which a commit of a streaming query has the epoch's number. */
+  public static final String EPOCH = "stream.epoch";
+
+  /** The key of {@code meta} under which an append to a stream has the number of steps after it. */
+  public static final String STEPS = "stream.steps";
+
   /** Copies the lists and the map. */
   public Commit {
     added = List.copyOf(added);

@@ -1,8 +1,10 @@
 package io.recursivestore.stream;
 
+import io.recursivestore.log.CommitDraft;
 import io.recursivestore.log.CommitLog;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Commit;
+import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.LockedException;
@@ -14,6 +16,8 @@ import io.recursivestore.stream.SegmentChain.Link;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -89,11 +93,28 @@ public final class StepStream {
   }
 
   /**
-   * Returns the commits of the stream's log, oldest first. The first one defined the stream;
-   * publishes of steps are not commits.
+   * Returns the commits of the stream's log, oldest first. The first one defined the stream, and
+   * those after it say what appends were made from. Publishes of steps are not commits.
    */
   public List<Commit> history() {
     return log.history();
+  }
+
+  /**
+   * Records what steps were made from that were appended just now. It is not one with the append:
+   * after a crash between the two, the steps are there without the record.
+   *
+   * @param info parents and metadata of the append
+   * @return the commit, whose metadata has the number of steps that there are now, under {@link
+   *     Commit#STEPS}
+   * @throws NotFoundException if the stream was dropped or renamed
+   */
+  public Commit record(CommitInfo info) {
+    checkDefinition();
+    Map<String, String> meta = new TreeMap<>(info.meta());
+    meta.put(Commit.STEPS, Long.toString(snapshot().endRow()));
+    CommitInfo counted = new CommitInfo(info.parents(), meta);
+    return log.commit(newest -> CommitDraft.append(List.of(), counted));
   }
 
   /**
@@ -228,7 +249,7 @@ public final class StepStream {
 
   /** Segments with the fields of another stream would make this one unreadable. */
   private void checkDefinition() {
-    if (!log.latest().time().equals(definition.time())) {
+    if (!log.created().equals(definition.created())) {
       throw new NotFoundException(
           "Stream '"
               + name()

@@ -1,7 +1,11 @@
 package io.recursivestore.spark.catalog;
 
+import io.recursivestore.model.Parent;
 import io.recursivestore.model.Snapshot;
+import io.recursivestore.spark.lineage.Origin;
+import io.recursivestore.spark.lineage.StoreVersion;
 import io.recursivestore.spark.read.DatasetScanBuilder;
+import io.recursivestore.spark.read.RowPlace;
 import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.spark.write.DatasetTarget;
 import io.recursivestore.spark.write.DatasetWriteBuilder;
@@ -10,6 +14,8 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.Column;
+import org.apache.spark.sql.connector.catalog.MetadataColumn;
+import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
@@ -22,7 +28,8 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 /**
  * One version of a dataset as a table. Writes go to the newest version, whatever version is read.
  */
-final class DatasetTable extends StoreTable implements SupportsRead, SupportsWrite {
+final class DatasetTable extends StoreTable
+    implements SupportsRead, SupportsWrite, SupportsMetadataColumns, Origin {
   private final Snapshot snapshot;
   private final Instant created;
   private final boolean merges;
@@ -60,14 +67,28 @@ final class DatasetTable extends StoreTable implements SupportsRead, SupportsWri
   }
 
   @Override
+  public StoreVersion origin() {
+    return new StoreVersion(root(), new Parent(ref(), snapshot.version()));
+  }
+
+  @Override
   public Set<TableCapability> capabilities() {
     Set<TableCapability> capabilities =
         EnumSet.of(
-            TableCapability.BATCH_READ, TableCapability.BATCH_WRITE, TableCapability.TRUNCATE);
+            TableCapability.BATCH_READ,
+            TableCapability.MICRO_BATCH_READ,
+            TableCapability.BATCH_WRITE,
+            TableCapability.STREAMING_WRITE,
+            TableCapability.TRUNCATE);
     if (merges) {
       capabilities.add(TableCapability.ACCEPT_ANY_SCHEMA);
     }
     return capabilities;
+  }
+
+  @Override
+  public MetadataColumn[] metadataColumns() {
+    return RowPlace.columns();
   }
 
   @Override

@@ -1,8 +1,6 @@
 package io.recursivestore.spark.catalog;
 
 import io.recursivestore.Store;
-import io.recursivestore.dataset.Dataset;
-import io.recursivestore.model.Snapshot;
 import io.recursivestore.spark.option.StoreAnalysisException;
 import io.recursivestore.spark.type.MadeRows;
 import java.util.Arrays;
@@ -16,7 +14,8 @@ import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
- * What is known of a dataset, as a table: its rows are made on the driver, when they are asked for.
+ * What is known of a collection, as a table: its rows are made on the driver, when they are asked
+ * for.
  */
 final class MetadataTable implements Table, SupportsRead {
   private final Location location;
@@ -26,7 +25,7 @@ final class MetadataTable implements Table, SupportsRead {
   /**
    * Creates a table.
    *
-   * @param location the dataset
+   * @param location the collection
    * @param view what to show of it
    * @param version the version or tag to show, if it is not the latest
    */
@@ -60,9 +59,8 @@ final class MetadataTable implements Table, SupportsRead {
 
   private MadeRows scan() {
     try (Store store = Store.open(location.root())) {
-      Dataset dataset = store.datasets().open(location.ref().name());
-      Snapshot snapshot = version.map(dataset::at).orElseGet(dataset::latest);
-      return new MadeRows("recursive-store " + name(), view.schema(), view.rows(dataset, snapshot));
+      Described collection = new Described(store, location.ref(), version);
+      return new MadeRows("recursive-store " + name(), view.schema(), view.rows(collection));
     }
   }
 }

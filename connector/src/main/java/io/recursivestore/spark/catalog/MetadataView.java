@@ -1,10 +1,11 @@
 package io.recursivestore.spark.catalog;
 
-import io.recursivestore.dataset.Dataset;
+import io.recursivestore.lineage.LineageEdge;
+import io.recursivestore.lineage.LineageGraph;
+import io.recursivestore.model.CollectionKind;
 import io.recursivestore.model.Commit;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Parent;
-import io.recursivestore.model.Snapshot;
 import io.recursivestore.model.Tag;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,8 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayBasedMapData;
@@ -24,14 +26,21 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * What can be shown of a dataset, as a table.
+ * What can be shown of a dataset or stream, as a table.
  *
  * @param table the name of the table
  * @param schema its columns
- * @param maker makes its rows of a dataset, at one of its versions
+ * @param kinds which collections have it
+ * @param maker makes its rows
  */
 record MetadataView(
-    String table, StructType schema, BiFunction<Dataset, Snapshot, List<InternalRow>> maker) {
+    String table,
+    StructType schema,
+    Set<CollectionKind> kinds,
+    Function<Described, List<InternalRow>> maker) {
+  private static final Set<CollectionKind> DATASETS = Set.of(CollectionKind.DATASET);
+  private static final Set<CollectionKind> BOTH = Set.of(CollectionKind.values());
+
   /** The versions up to the one that is read, oldest first. */
   private static final MetadataView HISTORY =
       new MetadataView(
@@ -45,7 +54,8 @@ record MetadataView(
               .add("removed_fragments", DataTypes.LongType, false)
               .add("parents", DataTypes.createArrayType(DataTypes.StringType, false), false)
               .add("meta", mapOfTexts(), false),
-          (dataset, snapshot) -> history(commits(dataset, snapshot)));
+          DATASETS,
+          of -> history(of.commits()));
 
   /** The data files of the version that is read, in order. */
   private static final MetadataView FRAGMENTS =
@@ -55,7 +65,8 @@ record MetadataView(
               .add("path", DataTypes.StringType, false)
               .add("rows", DataTypes.LongType, false)
               .add("bytes", DataTypes.LongType, false),
-          (dataset, snapshot) -> snapshot.fragments().stream().map(MetadataView::row).toList());
+          DATASETS,
+          of -> of.snapshot().fragments().stream().map(MetadataView::row).toList());
 
   /** What each version up to the one that is read was made from. */
   private static final MetadataView LINEAGE =
@@ -66,10 +77,30 @@ record MetadataView(
               .add("parent_kind", DataTypes.StringType, false)
               .add("parent_name", DataTypes.StringType, false)
               .add("parent_version", DataTypes.LongType, false),
-          (dataset, snapshot) ->
-              commits(dataset, snapshot).stream()
-                  .flatMap(commit -> commit.parents().stream().map(p -> row(commit, p)))
+          BOTH,
+          of ->
+              of.commits().stream()
+                  .flatMap(c -> c.parents().stream().map(p -> row(of.version(c), p)))
                   .toList());
+
+  /** What the version that is read was made from, and what that was made from. */
+  private static final MetadataView ANCESTORS =
+      new MetadataView(
+          "ancestors",
+          edges(),
+          BOTH,
+          of -> rows(of.store().lineage().ancestors(of.ref(), of.version())));
+
+  /** What was made from the version that is asked for, or else from any; and what from that. */
+  private static final MetadataView DESCENDANTS =
+      new MetadataView(
+          "descendants",
+          edges(),
+          BOTH,
+          of -> {
+            long version = of.asked().isPresent() ? of.version() : 0;
+            return rows(of.store().lineage().descendants(of.ref(), version));
+          });
 
   /** All tags, in the order of their names. */
   private static final MetadataView TAGS =
@@ -78,22 +109,54 @@ record MetadataView(
           new StructType()
               .add("tag", DataTypes.StringType, false)
               .add("version", DataTypes.LongType, false),
-          (dataset, snapshot) -> dataset.tags().stream().map(MetadataView::row).toList());
+          DATASETS,
+          of -> of.dataset().tags().stream().map(MetadataView::row).toList());
 
-  private static final List<MetadataView> ALL = List.of(HISTORY, FRAGMENTS, LINEAGE, TAGS);
+  private static final List<MetadataView> ALL =
+      List.of(HISTORY, FRAGMENTS, LINEAGE, ANCESTORS, DESCENDANTS, TAGS);
 
-  /** Returns the view that a table's name stands for. */
-  static Optional<MetadataView> of(String table) {
-    return ALL.stream().filter(view -> view.table().equalsIgnoreCase(table)).findFirst();
+  /** Returns the view that a table's name stands for, if collections of a kind have it. */
+  static Optional<MetadataView> of(CollectionKind kind, String table) {
+    return ALL.stream()
+        .filter(view -> view.table().equalsIgnoreCase(table) && view.kinds().contains(kind))
+        .findFirst();
   }
 
-  /** Returns what there is to show at a version. */
-  List<InternalRow> rows(Dataset dataset, Snapshot snapshot) {
-    return maker.apply(dataset, snapshot);
+  /** Returns what there is to show. */
+  List<InternalRow> rows(Described collection) {
+    return maker.apply(collection);
   }
 
-  private static List<Commit> commits(Dataset dataset, Snapshot snapshot) {
-    return dataset.history().stream().filter(c -> c.version() <= snapshot.version()).toList();
+  private static StructType edges() {
+    return new StructType()
+        .add("depth", DataTypes.IntegerType, false)
+        .add("kind", DataTypes.StringType, false)
+        .add("name", DataTypes.StringType, false)
+        .add("version", DataTypes.LongType, false)
+        .add("exists", DataTypes.BooleanType, false)
+        .add("parent_kind", DataTypes.StringType, false)
+        .add("parent_name", DataTypes.StringType, false)
+        .add("parent_version", DataTypes.LongType, false)
+        .add("parent_exists", DataTypes.BooleanType, false);
+  }
+
+  private static List<InternalRow> rows(LineageGraph graph) {
+    return graph.edges().stream().map(MetadataView::row).toList();
+  }
+
+  private static InternalRow row(LineageEdge edge) {
+    Parent made = edge.to().at();
+    Parent from = edge.from().at();
+    return values(
+        edge.depth(),
+        text(made.collection().kind().singular()),
+        text(made.collection().name()),
+        made.version(),
+        edge.to().exists(),
+        text(from.collection().kind().singular()),
+        text(from.collection().name()),
+        from.version(),
+        edge.from().exists());
   }
 
   private static List<InternalRow> history(List<Commit> commits) {
@@ -126,9 +189,9 @@ record MetadataView(
     return values(text(fragment.path()), fragment.rows(), fragment.bytes());
   }
 
-  private static InternalRow row(Commit commit, Parent parent) {
+  private static InternalRow row(long version, Parent parent) {
     return values(
-        commit.version(),
+        version,
         text(parent.collection().kind().singular()),
         text(parent.collection().name()),
         parent.version());

@@ -183,16 +183,17 @@ public final class RecursiveStoreCatalog extends StoreCatalog
         : new Identifier[0];
   }
 
-  /** A dataset is also the namespace of what is known of it, such as its history. */
+  /** A collection is also the namespace of what is known of it, such as its history. */
   @Override
   Optional<MetadataTable> metadata(Identifier ident, Optional<String> version) {
     String[] namespace = ident.namespace();
-    if (namespace.length != 2 || !namespace[0].equals(CollectionKind.DATASET.directory())) {
+    if (namespace.length != 2) {
       return Optional.empty();
     }
     return analyze(
         () ->
-            MetadataView.of(ident.name())
+            kind(new String[] {namespace[0]})
+                .flatMap(kind -> MetadataView.of(kind, ident.name()))
                 .flatMap(
                     view ->
                         locate(Identifier.of(new String[] {namespace[0]}, namespace[1]))

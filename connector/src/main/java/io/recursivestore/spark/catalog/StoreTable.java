@@ -1,9 +1,11 @@
 package io.recursivestore.spark.catalog;
 
+import io.recursivestore.exchange.OpenLineage;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.spark.option.StoreAnalysisException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.Table;
@@ -45,7 +47,10 @@ abstract class StoreTable implements Table {
 
   @Override
   public final Map<String, String> properties() {
-    return Map.of(TableCatalog.PROP_PROVIDER, "recursive-store", TableCatalog.PROP_LOCATION, root);
+    Map<String, String> properties = new TreeMap<>(OpenLineage.properties(root, ref));
+    properties.put(TableCatalog.PROP_PROVIDER, "recursive-store");
+    properties.put(TableCatalog.PROP_LOCATION, root);
+    return properties;
   }
 
   static <T> T analyze(Supplier<T> step) {

@@ -2,7 +2,10 @@ package io.recursivestore.spark.catalog;
 
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.InvalidRequestException;
+import io.recursivestore.model.Parent;
 import io.recursivestore.model.Schema;
+import io.recursivestore.spark.lineage.Origin;
+import io.recursivestore.spark.lineage.StoreVersion;
 import io.recursivestore.spark.read.StreamScanBuilder;
 import io.recursivestore.spark.read.Windows;
 import io.recursivestore.spark.write.StreamTarget;
@@ -22,7 +25,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /** A stream as a table of steps, or of windows of steps. */
-final class StreamTable extends StoreTable implements SupportsRead, SupportsWrite {
+final class StreamTable extends StoreTable implements SupportsRead, SupportsWrite, Origin {
   private final Schema schema;
   private final StreamSnapshot steps;
   private final Instant defined;
@@ -62,6 +65,11 @@ final class StreamTable extends StoreTable implements SupportsRead, SupportsWrit
   @Override
   StructType rows() {
     return StreamScanBuilder.rows(schema, windows.isEmpty() || steps.isRagged(), windows);
+  }
+
+  @Override
+  public StoreVersion origin() {
+    return new StoreVersion(root(), new Parent(ref(), steps.endRow()));
   }
 
   @Override

@@ -132,18 +132,43 @@ public final class ReadOptions {
   public static final Option<Long> MAX_ROWS_PER_TRIGGER =
       Option.whole(
           "maxRowsPerTrigger",
-          Option.STREAMS,
+          Option.ANY,
           1,
           "all there are",
-          "readStream: largest number of steps in a micro-batch");
+          "readStream: largest number of rows in a micro-batch, of a dataset at least one file");
 
   /** Bytes of a micro-batch. */
   public static final Option<Long> MAX_BYTES_PER_TRIGGER =
       Option.bytes(
           "maxBytesPerTrigger",
-          Option.STREAMS,
+          Option.ANY,
           "all there are",
           "readStream: about how many stored bytes a micro-batch reads at most");
+
+  /** Files of a micro-batch. */
+  public static final Option<Long> MAX_FILES_PER_TRIGGER =
+      Option.whole(
+          "maxFilesPerTrigger",
+          Option.DATASETS,
+          1,
+          "all there are",
+          "readStream: largest number of data files in a micro-batch");
+
+  /** Where a query begins. */
+  public static final Option<String> STARTING_VERSION =
+      Option.text(
+          "startingVersion",
+          Option.DATASETS,
+          "a version's number, or latest",
+          "all rows",
+          "readStream: only what this version adds and later ones; latest: only later ones");
+
+  /** Versions that replace rows. */
+  public static final Option<Boolean> SKIP_CHANGE_COMMITS =
+      Option.flag(
+          "skipChangeCommits",
+          Option.DATASETS,
+          "readStream: passes over versions that remove or replace rows, which are an error else");
 
   /** All options of this class. */
   public static final List<Option<?>> ALL =
@@ -164,7 +189,10 @@ public final class ReadOptions {
           TARGET_PARTITION_BYTES,
           BATCH_ROWS,
           MAX_ROWS_PER_TRIGGER,
-          MAX_BYTES_PER_TRIGGER);
+          MAX_BYTES_PER_TRIGGER,
+          MAX_FILES_PER_TRIGGER,
+          STARTING_VERSION,
+          SKIP_CHANGE_COMMITS);
 
   private static final long DEFAULT_PARTITION_BYTES = 128L << 20;
   private static final long DEFAULT_BATCH_ROWS = 4096;
@@ -229,6 +257,11 @@ public final class ReadOptions {
     List<ReadLimit> limits = new ArrayList<>();
     MAX_ROWS_PER_TRIGGER.in(options).map(ReadLimit::maxRows).ifPresent(limits::add);
     MAX_BYTES_PER_TRIGGER.in(options).map(ReadLimit::maxBytes).ifPresent(limits::add);
+    MAX_FILES_PER_TRIGGER
+        .in(options)
+        .map(files -> (int) Math.min(files, Integer.MAX_VALUE))
+        .map(ReadLimit::maxFiles)
+        .ifPresent(limits::add);
     return switch (limits.size()) {
       case 0 -> ReadLimit.allAvailable();
       case 1 -> limits.get(0);

@@ -7,6 +7,7 @@ import io.recursivestore.model.Snapshot;
 import io.recursivestore.spark.type.SparkSchemas;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
@@ -14,6 +15,7 @@ import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.Statistics;
 import org.apache.spark.sql.connector.read.SupportsReportStatistics;
+import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
 import org.apache.spark.sql.types.StructType;
 
 /** A scan of the fragments of one version. */
@@ -22,15 +24,21 @@ record DatasetScan(
     CollectionRef dataset,
     Snapshot snapshot,
     Schema columns,
+    List<RowPlace> places,
     List<Fragment> fragments,
     List<Predicate> pushed,
     long targetPartitionBytes,
-    int batchRows)
+    int batchRows,
+    Following following)
     implements Scan, Batch, SupportsReportStatistics {
 
   @Override
   public StructType readSchema() {
-    return SparkSchemas.toSpark(columns);
+    StructType stored = SparkSchemas.toSpark(columns);
+    for (RowPlace place : places) {
+      stored = stored.add(place.field());
+    }
+    return stored;
   }
 
   @Override
@@ -40,7 +48,7 @@ record DatasetScan(
         + "@"
         + snapshot.version()
         + " [columns: "
-        + columns.names()
+        + List.of(readSchema().fieldNames())
         + ", fragments: "
         + fragments.size()
         + " of "
@@ -57,10 +65,23 @@ record DatasetScan(
 
   @Override
   public InputPartition[] planInputPartitions() {
-    return PartitionPacking.pack(fragments, targetPartitionBytes).stream()
-        .map(group -> group.stream().map(Fragment::withoutStatistics).toList())
-        .map(group -> new DatasetPartition(root, dataset, columns, group, batchRows))
+    FileVersions versions = FileVersions.of(this);
+    return planned(fragments)
+        .map(rows -> places.isEmpty() ? rows : new PlacedPartition(rows, places, versions.of(rows)))
         .toArray(InputPartition[]::new);
+  }
+
+  /** Returns partitions of files that need not be those of the scan's version. */
+  Stream<DatasetPartition> planned(List<Fragment> files) {
+    return PartitionPacking.pack(files, targetPartitionBytes).stream()
+        .map(group -> group.stream().map(Fragment::withoutStatistics).toList())
+        .map(group -> new DatasetPartition(root, dataset, columns, group, batchRows));
+  }
+
+  /** Follows the dataset; the scan's version is where a new query starts. */
+  @Override
+  public MicroBatchStream toMicroBatchStream(String checkpointLocation) {
+    return new DatasetMicroBatches(this);
   }
 
   @Override

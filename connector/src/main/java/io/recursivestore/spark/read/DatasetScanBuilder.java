@@ -26,6 +26,7 @@ public final class DatasetScanBuilder
   private final Snapshot snapshot;
   private final CaseInsensitiveStringMap options;
   private Schema columns;
+  private List<RowPlace> places = List.of();
   private Predicate[] pushed = new Predicate[0];
   private Optional<Filter> filter = Optional.empty();
 
@@ -51,7 +52,10 @@ public final class DatasetScanBuilder
 
   @Override
   public void pruneColumns(StructType requiredSchema) {
-    columns = snapshot.schema().select(List.of(requiredSchema.fieldNames()));
+    List<String> names = List.of(requiredSchema.fieldNames());
+    java.util.function.Predicate<String> stored = name -> snapshot.schema().find(name).isPresent();
+    columns = snapshot.schema().select(names.stream().filter(stored).toList());
+    places = names.stream().filter(stored.negate()).map(RowPlace::of).toList();
   }
 
   @Override
@@ -87,9 +91,11 @@ public final class DatasetScanBuilder
         dataset,
         snapshot,
         columns,
+        places,
         fragments,
         List.of(pushed),
         ReadOptions.targetPartitionBytes(options),
-        ReadOptions.batchRows(options));
+        ReadOptions.batchRows(options),
+        Following.in(options));
   }
 }

@@ -2,6 +2,9 @@ package io.recursivestore.spark.read;
 
 import io.recursivestore.Store;
 import io.recursivestore.model.InvalidRequestException;
+import io.recursivestore.model.Parent;
+import io.recursivestore.spark.lineage.FollowedOrigin;
+import io.recursivestore.spark.lineage.StoreVersion;
 import io.recursivestore.stream.Segment;
 import io.recursivestore.stream.StreamSnapshot;
 import java.util.Arrays;
@@ -23,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * An offset is the number of steps of the stream before it, dropped ones included, so that it means
  * the same however often a query is started again.
  */
-final class StreamMicroBatches implements MicroBatchStream, SupportsTriggerAvailableNow {
+final class StreamMicroBatches
+    implements MicroBatchStream, SupportsTriggerAvailableNow, FollowedOrigin {
   private final StreamScan scan;
   private final ReadLimit limit;
   private @Nullable StepOffset stop;
@@ -37,6 +41,11 @@ final class StreamMicroBatches implements MicroBatchStream, SupportsTriggerAvail
   StreamMicroBatches(StreamScan scan, ReadLimit limit) {
     this.scan = scan;
     this.limit = limit;
+  }
+
+  @Override
+  public StoreVersion originUpTo(Offset end) {
+    return new StoreVersion(scan.root(), new Parent(scan.stream(), ((StepOffset) end).row()));
   }
 
   @Override

@@ -7,14 +7,18 @@ import io.recursivestore.dataset.WriteOptions;
 import io.recursivestore.format.Compression;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.Fragment;
+import io.recursivestore.spark.lineage.QueryLineage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.connector.write.BatchWrite;
 import org.apache.spark.sql.connector.write.DataWriterFactory;
 import org.apache.spark.sql.connector.write.PhysicalWriteInfo;
 import org.apache.spark.sql.connector.write.Write;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
+import org.apache.spark.sql.connector.write.streaming.StreamingWrite;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -27,13 +31,20 @@ final class DatasetWrite implements Write, BatchWrite {
   private final StructType rows;
   private final Compression compression;
   private final CommitInfo info;
+  private final String query;
   private boolean commitTried;
 
-  DatasetWrite(DatasetTarget target, StructType rows, Compression compression, CommitInfo info) {
+  DatasetWrite(
+      DatasetTarget target,
+      StructType rows,
+      Compression compression,
+      CommitInfo info,
+      String query) {
     this.target = target;
     this.rows = rows;
     this.compression = compression;
     this.info = info;
+    this.query = query;
   }
 
   @Override
@@ -46,8 +57,22 @@ final class DatasetWrite implements Write, BatchWrite {
     return this;
   }
 
+  /** Spark matches the columns of a batch by name and casts them, but not those of a stream. */
+  @Override
+  public StreamingWrite toStreaming() {
+    return analyze(
+        () -> {
+          StreamedRows.check(target, rows);
+          return new DatasetEpochWrite(this, target, query);
+        });
+  }
+
   @Override
   public DataWriterFactory createBatchWriterFactory(PhysicalWriteInfo physical) {
+    return writerFactory();
+  }
+
+  DatasetWriterFactory writerFactory() {
     WriteOptions options = new WriteOptions(compression, WriteOptions.DEFAULT.targetFileBytes());
     return analyze(
         () -> {
@@ -66,32 +91,44 @@ final class DatasetWrite implements Write, BatchWrite {
 
   @Override
   public void commit(WriterCommitMessage[] messages) {
-    List<Fragment> fragments = new ArrayList<>();
-    for (WriterCommitMessage message : messages) {
-      fragments.addAll(Arrays.asList(((WrittenParts) message).parts(Fragment[].class)));
-    }
-    commitTried = true;
     analyze(
         () -> {
-          target.commit(fragments, info);
+          commit(fragments(messages), Map.of());
           return target;
         });
+  }
+
+  /** Makes files a version, with metadata besides what the user gave. */
+  void commit(List<Fragment> fragments, Map<String, String> more) {
+    commitTried = true;
+    CommitInfo recorded = QueryLineage.addTo(info, target.root());
+    Map<String, String> meta = new TreeMap<>(recorded.meta());
+    meta.putAll(more);
+    target.commit(fragments, new CommitInfo(recorded.parents(), meta));
+  }
+
+  static List<Fragment> fragments(WriterCommitMessage[] messages) {
+    List<Fragment> fragments = new ArrayList<>();
+    for (WriterCommitMessage message : messages) {
+      if (message instanceof WrittenParts written) {
+        fragments.addAll(Arrays.asList(written.parts(Fragment[].class)));
+      }
+    }
+    return fragments;
   }
 
   /** Deletes the files, unless a commit may name them: one that failed may have happened. */
   @Override
   public void abort(WriterCommitMessage[] messages) {
-    if (commitTried || !Store.exists(target.root())) {
-      return;
+    if (!commitTried && Store.exists(target.root())) {
+      discard(messages);
     }
+  }
+
+  /** Deletes files that no version names. */
+  void discard(WriterCommitMessage[] messages) {
     try (Store store = Store.open(target.root())) {
-      for (WriterCommitMessage message : messages) {
-        if (message instanceof WrittenParts written) {
-          store
-              .datasets()
-              .discard(target.dataset().name(), Arrays.asList(written.parts(Fragment[].class)));
-        }
-      }
+      store.datasets().discard(target.dataset().name(), fragments(messages));
     }
   }
 

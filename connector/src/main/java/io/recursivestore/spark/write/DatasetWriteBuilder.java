@@ -49,7 +49,8 @@ public final class DatasetWriteBuilder implements WriteBuilder, SupportsTruncate
               merges ? target.merging(SparkSchemas.fromSpark(rows)) : target,
               rows,
               WriteOptions.COMPRESSION.in(info.options()).orElse(Compression.AUTO),
-              WriteOptions.commitInfo(info.options()));
+              WriteOptions.commitInfo(info.options()),
+              info.queryId());
         });
   }
 }

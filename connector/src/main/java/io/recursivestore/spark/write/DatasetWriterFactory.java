@@ -6,6 +6,7 @@ import io.recursivestore.model.Schema;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.write.DataWriter;
 import org.apache.spark.sql.connector.write.DataWriterFactory;
+import org.apache.spark.sql.connector.write.streaming.StreamingDataWriterFactory;
 import org.apache.spark.sql.types.StructType;
 
 /** Opens the writer of a task, on an executor. */
@@ -16,9 +17,14 @@ record DatasetWriterFactory(
     Schema schema,
     StructType rows,
     WriteOptions options)
-    implements DataWriterFactory {
+    implements DataWriterFactory, StreamingDataWriterFactory {
   @Override
   public DataWriter<InternalRow> createWriter(int partitionId, long taskId) {
+    return new RowWriter(this);
+  }
+
+  @Override
+  public DataWriter<InternalRow> createWriter(int partitionId, long taskId, long epochId) {
     return new RowWriter(this);
   }
 }

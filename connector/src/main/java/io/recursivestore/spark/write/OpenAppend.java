@@ -4,6 +4,7 @@ import static io.recursivestore.spark.option.StoreAnalysisException.analyze;
 
 import io.recursivestore.Store;
 import io.recursivestore.model.CommitInfo;
+import io.recursivestore.spark.lineage.QueryLineage;
 import io.recursivestore.stream.StagedAppend;
 import io.recursivestore.stream.StagedSegment;
 import io.recursivestore.stream.StepStream;
@@ -22,6 +23,7 @@ final class OpenAppend {
   private final StructType rows;
   private final CommitInfo info;
   private @Nullable Store store;
+  private @Nullable StepStream stream;
   private @Nullable StagedAppend append;
   private boolean defined;
 
@@ -38,9 +40,10 @@ final class OpenAppend {
           Store opened = Store.openOrCreate(target.root());
           boolean done = false;
           try {
-            StepStream stream = target.open(opened, rows, info);
             defined = !target.exists();
-            append = stream.stagedAppend();
+            StepStream written = target.open(opened, rows, defined ? recorded() : info);
+            append = written.stagedAppend();
+            stream = written;
             store = opened;
             done = true;
             return new StepWriterFactory(
@@ -58,6 +61,18 @@ final class OpenAppend {
       throw new IllegalStateException("The write was not started");
     }
     return append;
+  }
+
+  /** Records what steps were made from; of a stream that this write defined, that is known. */
+  void record(List<StagedSegment> segments) {
+    CommitInfo recorded = defined || segments.isEmpty() ? CommitInfo.NONE : recorded();
+    if (stream != null && !recorded.equals(CommitInfo.NONE)) {
+      stream.record(recorded);
+    }
+  }
+
+  private CommitInfo recorded() {
+    return QueryLineage.addTo(info, target.root());
   }
 
   /** Throws the steps away, and the stream too if this write defined it. */

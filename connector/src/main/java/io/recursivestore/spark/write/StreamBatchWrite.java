@@ -2,6 +2,8 @@ package io.recursivestore.spark.write;
 
 import static io.recursivestore.spark.option.StoreAnalysisException.analyze;
 
+import io.recursivestore.stream.StagedSegment;
+import java.util.List;
 import org.apache.spark.sql.connector.write.BatchWrite;
 import org.apache.spark.sql.connector.write.DataWriterFactory;
 import org.apache.spark.sql.connector.write.PhysicalWriteInfo;
@@ -36,7 +38,9 @@ final class StreamBatchWrite implements BatchWrite {
   public void commit(WriterCommitMessage[] messages) {
     analyze(
         () -> {
-          append.append().commit(OpenAppend.segments(messages));
+          List<StagedSegment> segments = OpenAppend.segments(messages);
+          append.append().commit(segments);
+          append.record(segments);
           append.close();
           return append;
         });

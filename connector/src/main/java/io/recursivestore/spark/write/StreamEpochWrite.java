@@ -2,6 +2,8 @@ package io.recursivestore.spark.write;
 
 import static io.recursivestore.spark.option.StoreAnalysisException.analyze;
 
+import io.recursivestore.stream.StagedSegment;
+import java.util.List;
 import java.util.UUID;
 import org.apache.spark.sql.connector.write.PhysicalWriteInfo;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
@@ -37,7 +39,10 @@ final class StreamEpochWrite implements StreamingWrite {
   public void commit(long epoch, WriterCommitMessage[] messages) {
     analyze(
         () -> {
-          append.append().commit(OpenAppend.segments(messages), query, epoch);
+          List<StagedSegment> segments = OpenAppend.segments(messages);
+          if (append.append().commit(segments, query, epoch)) {
+            append.record(segments);
+          }
           append.close();
           return append;
         });

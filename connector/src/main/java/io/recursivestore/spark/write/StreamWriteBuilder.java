@@ -1,6 +1,5 @@
 package io.recursivestore.spark.write;
 
-import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.spark.option.StoreAnalysisException;
 import io.recursivestore.spark.option.WriteOptions;
@@ -47,19 +46,12 @@ public final class StreamWriteBuilder implements WriteBuilder, SupportsTruncate 
     return StoreAnalysisException.analyze(
         () -> {
           target.check(info.schema());
-          CommitInfo commit = WriteOptions.commitInfo(info.options());
-          if (target.exists() && !commit.equals(CommitInfo.NONE)) {
-            throw new InvalidRequestException(
-                target.stream().display()
-                    + " got its parents and metadata when it was defined, and appends have none. Leave"
-                    + " the options 'parents' and 'meta.…' out.");
-          }
           return new StreamWrite(
               target,
               info.schema(),
               info.queryId(),
               WriteOptions.ORDERED.in(info.options()).orElse(false),
-              commit);
+              WriteOptions.commitInfo(info.options()));
         });
   }
 }

@@ -8,7 +8,9 @@ import io.recursivestore.dataset.Dataset;
 import io.recursivestore.dataset.ExpireOptions;
 import io.recursivestore.dataset.Lease;
 import io.recursivestore.dataset.ReadOptions;
+import io.recursivestore.exchange.OpenLineage;
 import io.recursivestore.format.ArrowSchemas;
+import io.recursivestore.lineage.LineageGraph;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.DataType.Primitive;
@@ -18,8 +20,11 @@ import io.recursivestore.model.SchemaChange;
 import io.recursivestore.model.SnapshotDiff;
 import io.recursivestore.model.Value;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +70,17 @@ class JavaLibraryTest {
       }
       assertThat(people.latest().version()).isEqualTo(4);
       assertThat(people.latest().rows()).isEqualTo(1);
+
+      Path file = directory.resolve("events.json");
+      LineageGraph made = store.lineage().ancestors(people.ref(), people.latest().version());
+      String tree = made.toTree();
+      String picture = made.toMermaid();
+      try (OutputStream events = Files.newOutputStream(file)) {
+        new OpenLineage(store.objects()).write(Instant.MIN, events);
+      }
+      assertThat(tree).isEqualTo("datasets/people@4\n└─ datasets/people@2\n");
+      assertThat(picture).contains("n1 --> n0");
+      assertThat(Files.readAllLines(file)).hasSize(4);
 
       try (Lease lease = people.lease(people.latest().version(), Duration.ofHours(1))) {
         people.expire(ExpireOptions.DEFAULT.keepingLast(2));

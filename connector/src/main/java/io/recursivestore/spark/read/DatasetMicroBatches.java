@@ -1,0 +1,250 @@
+package io.recursivestore.spark.read;
+
+import static io.recursivestore.spark.option.StoreAnalysisException.analyze;
+
+import io.recursivestore.Store;
+import io.recursivestore.dataset.Dataset;
+import io.recursivestore.model.Commit;
+import io.recursivestore.model.Fragment;
+import io.recursivestore.model.InvalidRequestException;
+import io.recursivestore.model.NotFoundException;
+import io.recursivestore.model.Parent;
+import io.recursivestore.model.Schema;
+import io.recursivestore.spark.lineage.FollowedOrigin;
+import io.recursivestore.spark.lineage.StoreVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
+import org.apache.spark.sql.connector.read.streaming.Offset;
+import org.apache.spark.sql.connector.read.streaming.ReadLimit;
+import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows a dataset: at first all files of the version at which the query was started, if not told
+ * otherwise, and then the files that later versions add. Looking for these reads their commits and
+ * nothing else.
+ */
+final class DatasetMicroBatches
+    implements MicroBatchStream, SupportsTriggerAvailableNow, FollowedOrigin {
+  private final DatasetScan scan;
+  private @Nullable DatasetOffset stop;
+
+  DatasetMicroBatches(DatasetScan scan) {
+    this.scan = scan;
+    scan.following()
+        .pinned()
+        .ifPresent(
+            option -> {
+              throw new InvalidRequestException(
+                  scan.dataset().display()
+                      + " is followed from a version on, so readStream takes no '"
+                      + option
+                      + "'. Use 'startingVersion', or read that version with read.");
+            });
+  }
+
+  @Override
+  public StoreVersion originUpTo(Offset end) {
+    DatasetOffset offset = (DatasetOffset) end;
+    long version = offset.files() > 0 ? offset.version() : offset.version() - 1;
+    return new StoreVersion(scan.root(), new Parent(scan.dataset(), version));
+  }
+
+  @Override
+  public ReadLimit getDefaultReadLimit() {
+    return scan.following().perTrigger();
+  }
+
+  @Override
+  public Offset initialOffset() {
+    long now = scan.snapshot().version();
+    return scan.following()
+        .from()
+        .map(from -> new DatasetOffset(from == Following.LATEST ? now + 1 : check(from), 0, false))
+        .orElseGet(() -> new DatasetOffset(now, 0, true));
+  }
+
+  private long check(long from) {
+    long now = scan.snapshot().version();
+    if (from > now + 1) {
+      throw new InvalidRequestException(
+          scan.dataset().display()
+              + " has no version "
+              + from
+              + " (latest is "
+              + now
+              + "), with which the option 'startingVersion' wants to start. Use one up to "
+              + (now + 1)
+              + ", or latest.");
+    }
+    return from;
+  }
+
+  /** Pins the versions that there are now: the query ends when it has read them. */
+  @Override
+  public void prepareForTriggerAvailableNow() {
+    stop = onDataset(dataset -> new DatasetOffset(dataset.latest().version() + 1, 0, false));
+  }
+
+  @Override
+  public Offset latestOffset() {
+    throw new UnsupportedOperationException("Spark asks with a limit");
+  }
+
+  @Override
+  public Offset latestOffset(Offset start, ReadLimit asked) {
+    BatchBudget budget = new BatchBudget(asked);
+    DatasetOffset[] reached = {(DatasetOffset) start};
+    forEachVersion(
+        reached[0],
+        (version, files, all) -> {
+          long read = version == reached[0].version() ? reached[0].files() : 0;
+          while (read < files.size() && budget.take(files.get((int) read))) {
+            read++;
+          }
+          boolean whole = read == files.size();
+          reached[0] =
+              whole
+                  ? new DatasetOffset(version + 1, 0, false)
+                  : new DatasetOffset(version, read, all);
+          return whole;
+        },
+        budget);
+    return reached[0];
+  }
+
+  @Override
+  public InputPartition[] planInputPartitions(Offset start, Offset end) {
+    DatasetOffset from = (DatasetOffset) start;
+    DatasetOffset to = (DatasetOffset) end;
+    List<Fragment> read = new ArrayList<>();
+    forEachVersion(
+        from,
+        (version, files, all) -> {
+          if (new DatasetOffset(version, 0, all).isAtLeast(to)) {
+            return false;
+          }
+          long first = version == from.version() ? from.files() : 0;
+          long last = version == to.version() ? to.files() : files.size();
+          read.addAll(files.subList((int) first, (int) last));
+          return version < to.version();
+        },
+        null);
+    return scan.planned(read).toArray(InputPartition[]::new);
+  }
+
+  @Override
+  public PartitionReaderFactory createReaderFactory() {
+    return new ColumnarReaderFactory();
+  }
+
+  @Override
+  public Offset deserializeOffset(String json) {
+    return DatasetOffset.parse(json);
+  }
+
+  @Override
+  public void commit(Offset end) {}
+
+  @Override
+  public void stop() {}
+
+  private interface Visitor {
+    /** Takes the files to read of a version, and returns whether to go on. */
+    boolean visit(long version, List<Fragment> files, boolean all);
+  }
+
+  /**
+   * Hands over what is to be read from an offset on.
+   *
+   * @param budget says whether something was taken, after which a version that can't be read ends
+   *     the micro-batch and is no error yet; null if the versions were gone through before
+   */
+  private void forEachVersion(DatasetOffset from, Visitor visitor, @Nullable BatchBudget budget) {
+    onDataset(
+        dataset -> {
+          boolean goesOn = isBeforeStop(from.version());
+          if (goesOn && from.all()) {
+            goesOn = visitor.visit(from.version(), dataset.at(from.version()).fragments(), true);
+          }
+          if (goesOn) {
+            long first = from.all() ? from.version() + 1 : from.version();
+            dataset.follow(
+                first,
+                commit ->
+                    isBeforeStop(commit.version())
+                        && (canRead(commit) || budget == null || refuse(commit, budget))
+                        && visitor.visit(commit.version(), added(commit), false));
+          }
+          return dataset;
+        });
+  }
+
+  private boolean isBeforeStop(long version) {
+    return stop == null || version < stop.version();
+  }
+
+  /** Throws unless the micro-batch ends here. Returns false: the version is not passed. */
+  private boolean refuse(Commit commit, BatchBudget budget) {
+    if (!budget.isFresh()) {
+      return false;
+    }
+    String problem =
+        isChange(commit) && !scan.following().skipChanges()
+            ? "removes or replaces rows, which rows that were read before can't show. Set the option"
+                + " 'skipChangeCommits' to pass over such versions, or start again with a new"
+                + " checkpoint."
+            : "has other columns than the query was started with: ("
+                + commit.schema().map(Schema::toString).orElse("")
+                + ") instead of ("
+                + scan.columns()
+                + "). Start the query again: it goes on where it stopped.";
+    throw new InvalidRequestException(
+        scan.dataset().display()
+            + " can't be followed beyond version "
+            + (commit.version() - 1)
+            + ": version "
+            + commit.version()
+            + " ("
+            + commit.operation().word()
+            + ") "
+            + problem);
+  }
+
+  private boolean canRead(Commit commit) {
+    return (!isChange(commit) || scan.following().skipChanges())
+        && (commit.version() <= scan.snapshot().version()
+            || commit.schema().map(this::hasColumns).orElse(true));
+  }
+
+  /** Returns whether a query that was planned on other columns can go on. */
+  private boolean hasColumns(Schema schema) {
+    try {
+      return schema.select(scan.columns().names()).equals(scan.columns());
+    } catch (NotFoundException e) {
+      return false;
+    }
+  }
+
+  /** What a version that is passed over adds is not read either. */
+  private static List<Fragment> added(Commit commit) {
+    return isChange(commit) ? List.of() : commit.added();
+  }
+
+  private static boolean isChange(Commit commit) {
+    return commit.base() != commit.version() - 1 || !commit.removed().isEmpty();
+  }
+
+  private <T> T onDataset(Function<Dataset, T> action) {
+    return analyze(
+        () -> {
+          try (Store store = Store.open(scan.root())) {
+            return action.apply(store.datasets().open(scan.dataset().name()));
+          }
+        });
+  }
+}

@@ -1,0 +1,96 @@
+package io.recursivestore.spark.read;
+
+import io.recursivestore.spark.vector.ArithmeticColumn;
+import java.io.IOException;
+import org.apache.spark.sql.connector.read.PartitionReader;
+import org.apache.spark.sql.execution.vectorized.ConstantColumnVector;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads fragments one after another, each by a reader of its own, and adds columns that hold
+ * nothing: two are the same in a whole fragment, and one counts.
+ */
+final class PlacedReader implements PartitionReader<ColumnarBatch> {
+  private final PlacedPartition partition;
+  private @Nullable DatasetPartitionReader fragment;
+  private int next;
+  private long rowsBefore;
+  private @Nullable ColumnarBatch batch;
+
+  PlacedReader(PlacedPartition partition) {
+    this.partition = partition;
+  }
+
+  @Override
+  public boolean next() throws IOException {
+    while (true) {
+      if (fragment == null) {
+        if (next == partition.rows().fragments().size()) {
+          return false;
+        }
+        fragment = new DatasetPartitionReader(partition.only(next++));
+        rowsBefore = 0;
+      }
+      if (fragment.next()) {
+        batch = placed(fragment.get());
+        rowsBefore += batch.numRows();
+        return true;
+      }
+      close();
+    }
+  }
+
+  @Override
+  public ColumnarBatch get() {
+    if (batch == null) {
+      throw new IllegalStateException("There is no batch");
+    }
+    return batch;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (fragment != null) {
+      fragment.close();
+      fragment = null;
+    }
+  }
+
+  private ColumnarBatch placed(ColumnarBatch rows) {
+    int stored = rows.numCols();
+    ColumnVector[] columns = new ColumnVector[stored + partition.places().size()];
+    for (int i = 0; i < stored; i++) {
+      columns[i] = rows.column(i);
+    }
+    for (int i = stored; i < columns.length; i++) {
+      columns[i] = column(partition.places().get(i - stored), rows.numRows());
+    }
+    return new ColumnarBatch(columns, rows.numRows());
+  }
+
+  private ColumnVector column(RowPlace place, int rows) {
+    return switch (place) {
+      case ROW -> new ArithmeticColumn(rowsBefore, 1);
+      case FILE -> {
+        ConstantColumnVector path = new ConstantColumnVector(rows, DataTypes.StringType);
+        path.setUtf8String(
+            UTF8String.fromString(partition.rows().fragments().get(next - 1).path()));
+        yield path;
+      }
+      case VERSION -> {
+        ConstantColumnVector version = new ConstantColumnVector(rows, DataTypes.LongType);
+        long added = partition.versions().get(next - 1);
+        if (added == FileVersions.UNKNOWN) {
+          version.setNull();
+        } else {
+          version.setLong(added);
+        }
+        yield version;
+      }
+    };
+  }
+}
