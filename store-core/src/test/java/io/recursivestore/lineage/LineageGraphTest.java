@@ -147,9 +147,7 @@ final class LineageGraphTest {
     append("a");
     append("a", "datasets/old@7");
     append("b", "datasets/a@1");
-    log("a")
-        .commit(
-            base -> CommitDraft.expire(new Expiry(2, new TreeSet<>()), CommitInfo.NONE));
+    log("a").commit(base -> CommitDraft.expire(new Expiry(2, new TreeSet<>()), CommitInfo.NONE));
 
     assertThat(lineage.ancestors(CollectionRef.dataset("b"), 1).toTree())
         .isEqualTo("datasets/b@1\n└─ datasets/a@1 (gone)\n");
