@@ -177,7 +177,7 @@ public final class Store implements AutoCloseable {
 
   /** Returns the store's datasets. */
   public Datasets datasets() {
-    return new Datasets(objects, allocator(), clock, cache());
+    return new Datasets(objects, this::allocator, clock, cache());
   }
 
   /** Returns the store's streams. */

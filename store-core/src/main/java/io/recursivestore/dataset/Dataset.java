@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 public final class Dataset {
   private final ObjectStore objects;
   private final DataFormat format;
-  private final BufferAllocator allocator;
+  private final Supplier<BufferAllocator> allocator;
   private final CollectionRef ref;
   private final CommitLog log;
   private final Tags tags;
@@ -59,7 +59,7 @@ public final class Dataset {
   Dataset(
       ObjectStore objects,
       DataFormat format,
-      BufferAllocator allocator,
+      Supplier<BufferAllocator> allocator,
       Clock clock,
       CollectionRef ref,
       CommitLog log,
@@ -290,7 +290,7 @@ public final class Dataset {
    * @return a reader, which the caller closes; each batch reuses the memory of the one before
    */
   public ArrowReader read(Schema schema, List<Fragment> fragments, int batchRows) {
-    return new DatasetReader(objects, format, allocator, ref, schema, fragments, batchRows);
+    return new DatasetReader(objects, format, allocator.get(), ref, schema, fragments, batchRows);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.recursivestore.format.DataFormat;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Snapshot;
 import io.recursivestore.storage.ObjectStore;
+import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class DatasetScans {
   private final ObjectStore objects;
   private final DataFormat format;
-  private final BufferAllocator allocator;
+  private final Supplier<BufferAllocator> allocator;
   private final CollectionRef ref;
   private final @Nullable Preloader preloader;
 
   DatasetScans(
       ObjectStore objects,
       DataFormat format,
-      BufferAllocator allocator,
+      Supplier<BufferAllocator> allocator,
       CollectionRef ref,
       @Nullable Preloader preloader) {
     this.objects = objects;
@@ -64,6 +65,6 @@ final class DatasetScans {
 
   /** Returns an allocator that tells when memory is not given back. */
   BufferAllocator newAllocator(String what) {
-    return allocator.newChildAllocator(what + " of " + ref.display(), 0, Long.MAX_VALUE);
+    return allocator.get().newChildAllocator(what + " of " + ref.display(), 0, Long.MAX_VALUE);
   }
 }

@@ -26,13 +26,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
 /** The datasets of one store. May be used by many threads. */
 public final class Datasets {
   private final ObjectStore objects;
-  private final BufferAllocator allocator;
+  private final Supplier<BufferAllocator> allocator;
   private final Clock clock;
   private final DataFormat format = new ParquetFormat();
   private final @Nullable Preloader preloader;
@@ -41,10 +42,10 @@ public final class Datasets {
    * Creates a view of a store's datasets, without a cache.
    *
    * @param objects where the store is
-   * @param allocator gives the memory of batches that are read
+   * @param allocator returns what gives the memory of batches that are read
    * @param clock gives the time of new versions
    */
-  public Datasets(ObjectStore objects, BufferAllocator allocator, Clock clock) {
+  public Datasets(ObjectStore objects, Supplier<BufferAllocator> allocator, Clock clock) {
     this(objects, allocator, clock, Optional.empty());
   }
 
@@ -52,12 +53,15 @@ public final class Datasets {
    * Creates a view of a store's datasets.
    *
    * @param objects where the store is
-   * @param allocator gives the memory of batches that are read
+   * @param allocator returns what gives the memory of batches that are read
    * @param clock gives the time of new versions
    * @param cache keeps what chunks are made of; the caller closes it
    */
   public Datasets(
-      ObjectStore objects, BufferAllocator allocator, Clock clock, Optional<DatasetCache> cache) {
+      ObjectStore objects,
+      Supplier<BufferAllocator> allocator,
+      Clock clock,
+      Optional<DatasetCache> cache) {
     this.objects = objects;
     this.allocator = allocator;
     this.clock = clock;

@@ -29,7 +29,7 @@ final class ChunkedData implements AutoCloseable {
 
   final ObjectStore objects = new MemoryObjectStore();
   final BufferAllocator memory = new RootAllocator();
-  final Datasets datasets = new Datasets(objects, memory, Clock.systemUTC());
+  final Datasets datasets = new Datasets(objects, () -> memory, Clock.systemUTC());
 
   Dataset create(String name, long... fileRows) {
     Dataset dataset = datasets.create(name, SCHEMA, CommitInfo.NONE);

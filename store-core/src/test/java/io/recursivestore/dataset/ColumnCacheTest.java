@@ -198,7 +198,8 @@ final class ColumnCacheTest {
   private Dataset open(long maxBytes, long... fileRows) {
     data.create("d", fileRows);
     cache = new DatasetCache(data.memory, new CacheSettings(maxBytes, MINUTE, false), nanos::get);
-    return new Datasets(data.objects, data.memory, Clock.systemUTC(), Optional.of(cache)).open("d");
+    return new Datasets(data.objects, () -> data.memory, Clock.systemUTC(), Optional.of(cache))
+        .open("d");
   }
 
   private static List<Map<String, Object>> read(Dataset dataset, Scan scan) {

@@ -72,7 +72,7 @@ final class ExpireTest {
 
   @BeforeEach
   void create() {
-    datasets = new Datasets(new LocalObjectStore(directory), allocator, clock);
+    datasets = new Datasets(new LocalObjectStore(directory), () -> allocator, clock);
     dataset = datasets.create("sales", SCHEMA, CommitInfo.NONE);
   }
 
@@ -324,7 +324,7 @@ final class ExpireTest {
   }
 
   private Dataset reopened() {
-    return new Datasets(new LocalObjectStore(directory), allocator, clock).open("sales");
+    return new Datasets(new LocalObjectStore(directory), () -> allocator, clock).open("sales");
   }
 
   private void append(long number) {

@@ -39,7 +39,7 @@ final class PreloadingTest {
   private void open(boolean preload) {
     CacheSettings settings = new CacheSettings(1 << 20, Duration.ofMinutes(1), preload);
     cache = new DatasetCache(data.memory, settings);
-    datasets = new Datasets(data.objects, data.memory, Clock.systemUTC(), Optional.of(cache));
+    datasets = new Datasets(data.objects, () -> data.memory, Clock.systemUTC(), Optional.of(cache));
   }
 
   @AfterEach
