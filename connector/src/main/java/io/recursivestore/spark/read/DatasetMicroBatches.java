@@ -119,7 +119,7 @@ final class DatasetMicroBatches
           return whole;
         },
         budget);
-    if (reached[0] != from) {
+    if (!from.isAtLeast(reached[0])) {
       requireSame(from);
     }
     return reached[0];
