@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recursivestore.Store;
+import io.recursivestore.dataset.ExpireOptions;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Commit;
 import io.recursivestore.model.Parent;
 import io.recursivestore.spark.testing.SparkTest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -135,6 +137,44 @@ class DatasetStreamingTest {
       assertThat(directory.resolve("store/datasets/sink/data").toFile().list())
           .hasSize((int) files);
     }
+  }
+
+  @Test
+  void anotherDatasetOfTheSameNameIsNotTakenForTheOneThatWasRead() throws Exception {
+    run(Map.of());
+    try (Store store = Store.open(root)) {
+      store.datasets().drop("source");
+    }
+    for (int i = 0; i < 4; i++) {
+      append(100 + i, 101 + i);
+    }
+
+    assertThatThrownBy(() -> run(Map.of()))
+        .hasStackTraceContaining("Dataset 'source' that this query reads was created at")
+        .hasStackTraceContaining("Start again with a new checkpoint");
+    assertThat(ids("sink")).isEqualTo(range(0, 20));
+  }
+
+  /** The query died after it had noted what its micro-batch reads, before it read that. */
+  @Test
+  void versionsThatExpireBeforeTheirMicroBatchIsReadAreNotPassedOver() throws Exception {
+    run(Map.of());
+    append(20, 30);
+    append(30, 40);
+    append(40, 50);
+    run(Map.of());
+    Path checkpoint = directory.resolve("checkpoint-sink");
+    FileUtils.forceDelete(checkpoint.resolve("commits").resolve("1").toFile());
+    FileUtils.deleteQuietly(checkpoint.resolve("commits").resolve(".1.crc").toFile());
+    try (Store store = Store.open(root)) {
+      store.datasets().drop("sink");
+      store.datasets().open("source").tag("kept", 3);
+      store.datasets().open("source").expire(new ExpireOptions(1, Duration.ZERO, false, false));
+    }
+
+    assertThatThrownBy(() -> run(Map.of()))
+        .hasStackTraceContaining("Dataset 'source' no longer has version 4")
+        .hasStackTraceContaining("it expired. Start again with a new checkpoint");
   }
 
   @Test

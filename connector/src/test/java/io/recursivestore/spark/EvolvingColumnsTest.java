@@ -1,6 +1,7 @@
 package io.recursivestore.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recursivestore.Store;
@@ -47,6 +48,20 @@ class EvolvingColumnsTest {
     sql(
         "INSERT INTO %s.datasets.t VALUES"
             + " (1, named_struct('x', 10, 'y', 'p'), array(0.5f), 1.25), (2, NULL, NULL, NULL)");
+  }
+
+  @Test
+  void optionsOfOtherSourcesAreNotRead() {
+    assertThatCode(
+            () ->
+                spark
+                    .range(1)
+                    .write()
+                    .format("noop")
+                    .option("mergeSchema", "sometimes")
+                    .mode("append")
+                    .save())
+        .doesNotThrowAnyException();
   }
 
   @Test

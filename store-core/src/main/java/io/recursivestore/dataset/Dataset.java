@@ -451,7 +451,11 @@ public final class Dataset {
   public Commit append(
       Snapshot base, SchemaMerge merge, List<Fragment> fragments, CommitInfo info) {
     return log.commit(
-        newest -> CommitDraft.append(planned(base, merge).schemaOver(newest), fragments, info));
+        newest -> {
+          Optional<Schema> brought = planned(base, merge).schemaOver(newest);
+          StagedFiles.require(objects, ref, fragments);
+          return CommitDraft.append(brought, fragments, info);
+        });
   }
 
   /**
@@ -482,9 +486,11 @@ public final class Dataset {
   public Commit overwrite(
       Snapshot base, SchemaMerge merge, List<Fragment> fragments, CommitInfo info) {
     return log.commit(
-        newest ->
-            CommitDraft.fresh(
-                Operation.OVERWRITE, planned(base, merge).schemaOver(newest), fragments, info));
+        newest -> {
+          Optional<Schema> brought = planned(base, merge).schemaOver(newest);
+          StagedFiles.require(objects, ref, fragments);
+          return CommitDraft.fresh(Operation.OVERWRITE, brought, fragments, info);
+        });
   }
 
   /**

@@ -45,9 +45,10 @@ final class PrefetchedBatches implements BatchSource {
     lock.lock();
     try {
       if (thread == null) {
-        thread = new Thread(this::readAhead, "read-ahead " + name);
-        thread.setDaemon(true);
-        thread.start();
+        Thread started = new Thread(this::readAhead, "read-ahead " + name);
+        started.setDaemon(true);
+        started.start();
+        thread = started;
       } else if (givenAt >= 0) {
         depth.consumed(System.nanoTime() - givenAt);
       }

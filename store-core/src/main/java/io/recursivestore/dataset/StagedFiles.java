@@ -12,11 +12,16 @@ import java.util.Set;
 final class StagedFiles {
   private static final String DIRECTORY = "data/";
 
+  /**
+   * So few are looked for one by one, so that a commit costs the same however many files lie there.
+   */
+  private static final int FEW = 64;
+
   private StagedFiles() {}
 
   /**
    * Checks that files are there before a commit names them. Dropping or renaming a dataset takes
-   * along the files that are being written for it.
+   * along the files that are being written for it, and removing orphans those of a slow write.
    *
    * @throws NotFoundException if one is gone
    */
@@ -24,18 +29,36 @@ final class StagedFiles {
     if (fragments.isEmpty()) {
       return;
     }
+    if (fragments.size() <= FEW) {
+      fragments.forEach(fragment -> requireOne(objects, dataset, fragment));
+      return;
+    }
     Set<String> names = new HashSet<>(objects.listNames(dataset.prefix() + "/data"));
     for (Fragment fragment : fragments) {
       if (!names.contains(fragment.path().substring(DIRECTORY.length()))) {
-        throw new NotFoundException(
-            "'"
-                + fragment.path()
-                + "' of "
-                + dataset.display()
-                + " is gone: the dataset was dropped or renamed while its rows were written. Write"
-                + " them again.");
+        throw gone(dataset, fragment);
       }
     }
+  }
+
+  private static void requireOne(ObjectStore objects, CollectionRef dataset, Fragment fragment) {
+    try {
+      objects.open(dataset.prefix() + "/" + fragment.path()).close();
+    } catch (NotFoundException e) {
+      NotFoundException gone = gone(dataset, fragment);
+      gone.addSuppressed(e);
+      throw gone;
+    }
+  }
+
+  private static NotFoundException gone(CollectionRef dataset, Fragment fragment) {
+    return new NotFoundException(
+        "'"
+            + fragment.path()
+            + "' of "
+            + dataset.display()
+            + " is gone: the dataset was dropped or renamed while its rows were written, or the write"
+            + " took so long that its files were removed as orphans. Write them again.");
   }
 
   /** Deletes files. */

@@ -14,6 +14,7 @@ import io.recursivestore.model.StorageException;
 import io.recursivestore.model.Totals;
 import io.recursivestore.storage.ObjectStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -51,6 +52,9 @@ import org.jspecify.annotations.Nullable;
 public final class CommitLog {
   /** Versions from one checkpoint to the next. */
   public static final int CHECKPOINT_INTERVAL = 100;
+
+  /** A commit takes less from looking for the newest version to writing the next one. */
+  private static final Duration SLOWEST_COMMIT = Duration.ofHours(1);
 
   private static final int MAX_ATTEMPTS = 1_000;
   private static final int MAX_BACKOFF_MILLIS = 20;
@@ -104,8 +108,11 @@ public final class CommitLog {
     if (version == newestNow.version()) {
       return snapshot(newestNow);
     }
-    requireLeft(newestNow, version);
-    return snapshot(load(files.list(), version));
+    return unlessExpired(
+        now -> {
+          requireLeft(now, version);
+          return snapshot(load(files.list(), version));
+        });
   }
 
   /**
@@ -115,7 +122,10 @@ public final class CommitLog {
    * @throws NotFoundException if the collection is younger
    */
   public Snapshot at(Instant instant) {
-    State newestNow = newest();
+    return unlessExpired(now -> at(now, instant));
+  }
+
+  private Snapshot at(State newestNow, Instant instant) {
     if (instant.isBefore(newestNow.created())) {
       throw new NotFoundException(
           collection.display()
@@ -176,10 +186,18 @@ public final class CommitLog {
    */
   public void forEach(Consumer<Commit> action) {
     State state = newest();
-    state.expiry().kept().forEach(version -> action.accept(require(version)));
+    state.expiry().kept().forEach(version -> left(version).ifPresent(action));
     for (long version = state.expiry().oldest(); version <= state.version(); version++) {
-      action.accept(require(version));
+      left(version).ifPresent(action);
     }
+  }
+
+  /** Returns a commit; empty if it expired since the caller looked which versions there are. */
+  private Optional<Commit> left(long version) {
+    Optional<Commit> commit = files.commit(version);
+    return commit.isPresent() || !newest().expiry().keeps(version)
+        ? commit
+        : Optional.of(require(version));
   }
 
   /**
@@ -192,7 +210,8 @@ public final class CommitLog {
   public void follow(long from, Predicate<Commit> more) {
     long version = from;
     Optional<Commit> commit = files.commit(version);
-    if (commit.isEmpty() && newest().version() != from - 1) {
+    State state = newest();
+    if (commit.isPresent() ? !state.expiry().keeps(from) : state.version() != from - 1) {
       throw new NotFoundException(
           collection.display()
               + " has no version "
@@ -200,7 +219,7 @@ public final class CommitLog {
               + " to read on from: it expired, or the collection is another one. Start again with a"
               + " new checkpoint.");
     }
-    while (commit.isPresent() && more.test(commit.get())) {
+    while (commit.isPresent() && state.expiry().keeps(version) && more.test(commit.get())) {
       commit = files.commit(++version);
     }
   }
@@ -257,7 +276,8 @@ public final class CommitLog {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       State before = newest();
       CommitDraft draft = drafting.apply(snapshot(before));
-      Optional<State> base = base(before, draft.base().orElse(before.version()));
+      draft.base().stream().filter(v -> v != Commit.NOTHING).forEach(v -> requireLeft(before, v));
+      Optional<State> base = base(before, draft.base().orElse(before.version()), new HashMap<>());
       Totals totals =
           base.map(State::totals)
               .orElse(Totals.NONE)
@@ -306,17 +326,24 @@ public final class CommitLog {
         });
   }
 
-  /** Deletes the files of the log that tell of expired versions. */
+  /**
+   * Deletes the files of the log that tell of expired versions, but commits of the last hour: a
+   * writer that saw the version before one of these must not find its number free.
+   */
   public void forgetExpired() {
-    files.deleteExpired(newest().expiry());
+    files.deleteExpired(newest().expiry(), clock.instant().minus(SLOWEST_COMMIT));
   }
 
   /**
    * Returns all fragments of all versions that are left.
    *
-   * @param expiry which versions are left
+   * @param expiry which versions are left, if no others have expired meanwhile
    */
   public Map<String, Fragment> fragments(Expiry expiry) {
+    return unlessExpired(now -> fragmentsOf(expiry));
+  }
+
+  private Map<String, Fragment> fragmentsOf(Expiry expiry) {
     Map<String, Fragment> fragments = new HashMap<>();
     List<Commit> commits = history();
     LogFiles.Listing listing = files.list();
@@ -373,17 +400,60 @@ public final class CommitLog {
   }
 
   private State newest() {
-    State known = newest;
-    State state = known != null && contains(known) ? known : loadNewest();
-    // The listing may be older than the newest commits, so look for the next numbers until one is
-    // free.
-    for (Optional<Commit> next = files.commit(state.version() + 1);
-        next.isPresent();
-        next = files.commit(state.version() + 1)) {
-      state = apply(state, next.get());
+    State state = followNewest();
+    // Behind a version that is kept, others may have expired. Such a version has a checkpoint.
+    while (files.hasCheckpoint(state.version())) {
+      LogFiles.Listing listing = files.list();
+      if (listing.newest() <= state.version()) {
+        break;
+      }
+      state = follow(load(listing, listing.newest()));
     }
     newest = state;
     return state;
+  }
+
+  private State followNewest() {
+    State known = newest;
+    if (known != null && contains(known)) {
+      try {
+        return follow(known);
+      } catch (CorruptDataException e) {
+        // Versions on the way may have expired together with what they start from.
+        newest = null;
+      }
+    }
+    return follow(loadNewest());
+  }
+
+  /**
+   * Goes on to the newest version. A listing may be older than that, so this looks for the next
+   * numbers until one is free.
+   */
+  private State follow(State from) {
+    State state = from;
+    Map<Long, State> built = new HashMap<>();
+    for (Optional<Commit> next = files.commit(state.version() + 1);
+        next.isPresent();
+        next = files.commit(state.version() + 1)) {
+      built.put(state.version(), state);
+      state = apply(state, next.get(), built);
+    }
+    return state;
+  }
+
+  /** Reads again what failed because versions expired at the same time. */
+  private <T> T unlessExpired(Function<State, T> action) {
+    while (true) {
+      State now = newest();
+      try {
+        return action.apply(now);
+      } catch (CorruptDataException e) {
+        if (newest().expiry().equals(now.expiry())) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Returns whether a state seen earlier is of this collection: another may have its name now. */
@@ -411,12 +481,28 @@ public final class CommitLog {
 
   /** Builds the state at a version from the last checkpoint at or before it. */
   private State load(LogFiles.Listing listing, long version) {
+    return load(listing, version, new HashMap<>());
+  }
+
+  /**
+   * Builds a state.
+   *
+   * @param built states that are known, to which those on the way are added: versions that go back
+   *     to others that went back would build the same states again and again
+   */
+  private State load(LogFiles.Listing listing, long version, Map<Long, State> built) {
+    State known = built.get(version);
+    if (known != null) {
+      return known;
+    }
     State state =
         files
             .checkpoint(listing.checkpoint(version))
             .orElseGet(() -> first(require(Commit.FIRST_VERSION)));
+    built.put(state.version(), state);
     while (state.version() < version) {
-      state = apply(state, require(state.version() + 1));
+      state = apply(state, require(state.version() + 1), built);
+      built.put(state.version(), state);
     }
     return state;
   }
@@ -458,7 +544,7 @@ public final class CommitLog {
     return building(commit, () -> State.first(commit));
   }
 
-  private State apply(State before, Commit commit) {
+  private State apply(State before, Commit commit, Map<Long, State> built) {
     if (commit.base() != Commit.NOTHING && commit.base() != before.version()) {
       // The base may have expired, and then there is a checkpoint.
       Optional<State> checkpoint = files.checkpoint(commit.version());
@@ -466,7 +552,7 @@ public final class CommitLog {
         return checkpoint.get();
       }
     }
-    return building(commit, () -> before.next(commit, base(before, commit.base())));
+    return building(commit, () -> before.next(commit, base(before, commit.base(), built)));
   }
 
   private State building(Commit commit, Supplier<State> builder) {
@@ -479,11 +565,11 @@ public final class CommitLog {
   }
 
   /** Returns the state that a version starts from, which is not newer than another. */
-  private Optional<State> base(State before, long version) {
+  private Optional<State> base(State before, long version, Map<Long, State> built) {
     if (version == Commit.NOTHING) {
       return Optional.empty();
     }
-    return Optional.of(version == before.version() ? before : load(files.list(), version));
+    return Optional.of(version == before.version() ? before : load(files.list(), version, built));
   }
 
   private Commit stamp(CommitDraft draft, long version, Instant after, long base, Totals totals) {
@@ -510,8 +596,8 @@ public final class CommitLog {
     }
     try {
       State compact = checkpoints.compact(state);
-      files.put(compact);
-      return compact;
+      // Parts that no checkpoint names are orphans.
+      return files.put(compact) ? compact : state;
     } catch (StorageException e) {
       // The commit stands; without this checkpoint the next reader only reads more commits.
       return state;

@@ -7,6 +7,7 @@ import io.recursivestore.model.Expiry;
 import io.recursivestore.model.StorageException;
 import io.recursivestore.storage.ObjectStore;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -112,21 +113,33 @@ final class LogFiles {
     return objects.putIfAbsent(key(commit.version()), CommitJson.write(commit));
   }
 
-  /** Writes a checkpoint, and a hint that it is there. */
-  void put(State checkpoint) {
-    putCheckpoint(checkpoint);
+  boolean hasCheckpoint(long version) {
+    return objects.get(checkpointKey(version)).isPresent();
+  }
+
+  /**
+   * Writes a checkpoint, and a hint that it is there. Returns false if there is one of that
+   * version.
+   */
+  boolean put(State checkpoint) {
+    boolean isFirst = putCheckpoint(checkpoint);
     objects.replace(
         directory + HINT,
         ("{\"version\":" + checkpoint.version() + "}").getBytes(StandardCharsets.UTF_8));
+    return isFirst;
   }
 
-  /** Writes a checkpoint. */
-  void putCheckpoint(State checkpoint) {
-    objects.putIfAbsent(checkpointKey(checkpoint.version()), CheckpointJson.write(checkpoint));
+  /** Writes a checkpoint. Returns false if there is one of that version. */
+  boolean putCheckpoint(State checkpoint) {
+    return objects.putIfAbsent(
+        checkpointKey(checkpoint.version()), CheckpointJson.write(checkpoint));
   }
 
-  /** Deletes the commits and checkpoints of versions that are not left. */
-  void deleteExpired(Expiry expiry) {
+  /**
+   * Deletes the checkpoints of versions that are not left, and the commits of those that were made
+   * before an instant, from the oldest on.
+   */
+  void deleteExpired(Expiry expiry, Instant before) {
     Listing listing = list();
     for (long version : listing.checkpoints()) {
       if (!expiry.keeps(version)) {
@@ -135,6 +148,10 @@ final class LogFiles {
     }
     for (long version : listing.commits()) {
       if (!expiry.keeps(version)) {
+        Optional<Commit> commit = commit(version);
+        if (commit.isPresent() && !commit.get().time().isBefore(before)) {
+          return;
+        }
         objects.delete(key(version));
       }
     }

@@ -10,6 +10,7 @@ import io.recursivestore.model.Column;
 import io.recursivestore.model.Commit;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.DataType.Primitive;
+import io.recursivestore.model.Fragment;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Parent;
@@ -314,6 +315,24 @@ final class ExpireTest {
         .forEach(
             tag ->
                 assertThat(read(found.at(tag.name()))).isEqualTo(truth.get((int) tag.version())));
+  }
+
+  @Test
+  void writerWhoseFilesWereRemovedAsOrphansFails() {
+    append(1);
+    Snapshot base = dataset.latest();
+    try (VectorSchemaRoot rows = Rows.batch(allocator, SCHEMA, List.of(Rows.row("x", 2L)));
+        DatasetWriter writer = dataset.writer(base, WriteOptions.DEFAULT)) {
+      writer.write(rows);
+      List<Fragment> written = writer.finish();
+      clock.now = Instant.now().plus(Duration.ofDays(9));
+      dataset.removeOrphans(Duration.ofDays(3), false);
+
+      assertThatThrownBy(() -> dataset.append(base, written, CommitInfo.NONE))
+          .isInstanceOf(NotFoundException.class)
+          .hasMessageContaining("its files were removed as orphans. Write them again.");
+    }
+    assertThat(read(dataset.latest())).containsExactly(1L);
   }
 
   private void appendDaily(int days) {

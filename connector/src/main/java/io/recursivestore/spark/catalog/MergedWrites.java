@@ -50,22 +50,25 @@ final class MergedWrites extends Rule<LogicalPlan> {
     if (!(plan instanceof V2WriteCommand write) || !write.isByName()) {
       return plan;
     }
-    boolean merges =
-        StoreAnalysisException.analyze(
-            () -> WriteOptions.MERGE_SCHEMA.in(options(plan)).orElse(false));
     NamedRelation relation = write.table();
+    // What the options of other sources mean is not known, so they are not read.
     if (relation instanceof DataSourceV2Relation resolved) {
-      if (!merges) {
+      if (resolved.table() instanceof DatasetTable && !merges(plan)) {
         check(resolved.table(), write.query());
       }
     } else if (relation instanceof UnresolvedRelation unresolved) {
       Optional<Target> target = target(unresolved);
-      if (target.isPresent() && merges) {
+      if (target.isPresent() && merges(plan)) {
         return (LogicalPlan) write.withNewTable(merging(unresolved, target.get()));
       }
       target.flatMap(Target::table).ifPresent(table -> check(table, write.query()));
     }
     return plan;
+  }
+
+  private static boolean merges(LogicalPlan plan) {
+    return StoreAnalysisException.analyze(
+        () -> WriteOptions.MERGE_SCHEMA.in(options(plan)).orElse(false));
   }
 
   private static CaseInsensitiveStringMap options(LogicalPlan plan) {

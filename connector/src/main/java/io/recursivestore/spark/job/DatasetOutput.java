@@ -9,6 +9,7 @@ import io.recursivestore.model.Commit;
 import io.recursivestore.model.CommitConflictException;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.Fragment;
+import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Parent;
 import io.recursivestore.model.Schema;
@@ -185,6 +186,12 @@ final class DatasetOutput implements PrepOutput {
   }
 
   private PrepRecord job(Dataset dataset) {
+    if (dataset.latest().expiry().oldest() > Commit.FIRST_VERSION) {
+      throw new InvalidRequestException(
+          dataset.ref().display()
+              + " had versions that expired, so it can't be told what this job has written there."
+              + " Give another 'output', or drop that dataset and run the job again.");
+    }
     String job = dataset.history().get(0).meta().get(JOB);
     if (job == null) {
       throw PrepProblems.taken("a dataset '" + dataset.ref().name() + "'");

@@ -64,8 +64,12 @@ final class DatasetMicroBatches
     long now = scan.snapshot().version();
     return scan.following()
         .from()
-        .map(from -> new DatasetOffset(from == Following.LATEST ? now + 1 : check(from), 0, false))
-        .orElseGet(() -> new DatasetOffset(now, 0, true));
+        .map(from -> offset(from == Following.LATEST ? now + 1 : check(from), 0, false))
+        .orElseGet(() -> offset(now, 0, true));
+  }
+
+  private DatasetOffset offset(long version, long files, boolean all) {
+    return new DatasetOffset(scan.snapshot().created(), version, files, all);
   }
 
   private long check(long from) {
@@ -87,7 +91,7 @@ final class DatasetMicroBatches
   /** Pins the versions that there are now: the query ends when it has read them. */
   @Override
   public void prepareForTriggerAvailableNow() {
-    stop = onDataset(dataset -> new DatasetOffset(dataset.latest().version() + 1, 0, false));
+    stop = onDataset(dataset -> offset(dataset.latest().version() + 1, 0, false));
   }
 
   @Override
@@ -98,9 +102,10 @@ final class DatasetMicroBatches
   @Override
   public Offset latestOffset(Offset start, ReadLimit asked) {
     BatchBudget budget = new BatchBudget(asked);
-    DatasetOffset[] reached = {(DatasetOffset) start};
+    DatasetOffset from = (DatasetOffset) start;
+    DatasetOffset[] reached = {from};
     forEachVersion(
-        reached[0],
+        from,
         (version, files, all) -> {
           long read = version == reached[0].version() ? reached[0].files() : 0;
           while (read < files.size() && budget.take(files.get((int) read))) {
@@ -109,11 +114,14 @@ final class DatasetMicroBatches
           boolean whole = read == files.size();
           reached[0] =
               whole
-                  ? new DatasetOffset(version + 1, 0, false)
-                  : new DatasetOffset(version, read, all);
+                  ? new DatasetOffset(from.created(), version + 1, 0, false)
+                  : new DatasetOffset(from.created(), version, read, all);
           return whole;
         },
         budget);
+    if (!from.isAtLeast(reached[0])) {
+      requireSame(from);
+    }
     return reached[0];
   }
 
@@ -121,11 +129,14 @@ final class DatasetMicroBatches
   public InputPartition[] planInputPartitions(Offset start, Offset end) {
     DatasetOffset from = (DatasetOffset) start;
     DatasetOffset to = (DatasetOffset) end;
+    requireSame(from);
     List<Fragment> read = new ArrayList<>();
+    long[] next = {from.version()};
     forEachVersion(
         from,
         (version, files, all) -> {
-          if (new DatasetOffset(version, 0, all).isAtLeast(to)) {
+          next[0] = version + 1;
+          if (new DatasetOffset(from.created(), version, 0, all).isAtLeast(to)) {
             return false;
           }
           long first = version == from.version() ? from.files() : 0;
@@ -134,6 +145,15 @@ final class DatasetMicroBatches
           return version < to.version();
         },
         null);
+    // Versions that expired since the micro-batch was begun must not be passed over in silence.
+    if (next[0] < (to.files() > 0 ? to.version() + 1 : to.version())) {
+      throw new NotFoundException(
+          scan.dataset().display()
+              + " no longer has version "
+              + next[0]
+              + ", which this micro-batch was to read: it expired. Start again with a new"
+              + " checkpoint.");
+    }
     return scan.planned(read).toArray(InputPartition[]::new);
   }
 
@@ -237,6 +257,22 @@ final class DatasetMicroBatches
 
   private static boolean isChange(Commit commit) {
     return commit.base() != commit.version() - 1 || !commit.removed().isEmpty();
+  }
+
+  private void requireSame(DatasetOffset from) {
+    onDataset(
+        dataset -> {
+          if (!dataset.created().equals(from.created())) {
+            throw new NotFoundException(
+                scan.dataset().display()
+                    + " that this query reads was created at "
+                    + from.created()
+                    + ", and is gone; another that was created at "
+                    + dataset.created()
+                    + " has its name. Start again with a new checkpoint.");
+          }
+          return dataset;
+        });
   }
 
   private <T> T onDataset(Function<Dataset, T> action) {

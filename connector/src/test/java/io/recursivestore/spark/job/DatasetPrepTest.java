@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.recursivestore.Store;
+import io.recursivestore.dataset.ExpireOptions;
 import io.recursivestore.exchange.HuggingFaceDirectory;
 import io.recursivestore.model.AlreadyExistsException;
 import io.recursivestore.model.CollectionRef;
@@ -18,6 +19,7 @@ import io.recursivestore.spark.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -282,6 +284,21 @@ class DatasetPrepTest {
     assertThatThrownBy(() -> sales("dataset:windows"))
         .isInstanceOf(CommitConflictException.class)
         .hasMessageContaining("has shard 'train-00000' twice");
+  }
+
+  @Test
+  void shardsThatExpiredAreNotWrittenTwice() {
+    sales("dataset:windows");
+    try (Store store = Store.open(root)) {
+      var train = store.datasets().open("windows-train");
+      train.tag("begun", 1);
+      train.rollBack(train.latest().version(), Map.of());
+      train.expire(new ExpireOptions(1, Duration.ZERO, false, false));
+    }
+
+    assertThatThrownBy(() -> sales("dataset:windows"))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("Dataset 'windows-train' had versions that expired");
   }
 
   @Test
