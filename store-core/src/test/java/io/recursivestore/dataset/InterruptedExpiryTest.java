@@ -119,7 +119,7 @@ final class InterruptedExpiryTest {
   private Datasets datasets(ObjectStore objects) {
     // Commits are forgotten once they are old, so each who opens the dataset comes a day later.
     now = Clock.offset(now, Duration.ofDays(1));
-    return new Datasets(objects, allocator, now);
+    return new Datasets(objects, () -> allocator, now);
   }
 
   private void append(Dataset dataset, long value) {
