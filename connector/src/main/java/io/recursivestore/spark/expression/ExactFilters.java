@@ -74,13 +74,6 @@ public final class ExactFilters {
     if (predicate instanceof AlwaysFalse || predicate instanceof AlwaysTrue) {
       return Optional.of(constant(predicate instanceof AlwaysTrue != negated));
     }
-    if (predicate.children().length == 1 && predicate.children()[0] instanceof Literal<?> literal) {
-      // Spark leaves this of a comparison by <=> with a constant.
-      boolean holds = predicate.name().equals("IS_NULL") == (literal.value() == null);
-      return predicate.name().endsWith("NULL")
-          ? Optional.of(constant(holds != negated))
-          : Optional.empty();
-    }
     return negated ? negation(predicate) : positive(predicate);
   }
 
@@ -101,7 +94,6 @@ public final class ExactFilters {
           isNull(predicate.children()[1])
               ? leaves.translate(new Predicate("IS_NULL", first(predicate)))
               : leaves.translate(new Predicate("=", predicate.children()));
-      case "BOOLEAN_EXPRESSION" -> Optional.empty();
       default -> leaves.translate(predicate);
     };
   }
@@ -112,6 +104,10 @@ public final class ExactFilters {
       case "IS_NOT_NULL" -> leaves.translate(new Predicate("IS_NULL", first(predicate)));
       case "=" -> unequal(predicate);
       case "<>" -> leaves.translate(new Predicate("=", predicate.children()));
+      case "<=>" ->
+          isNull(predicate.children()[1])
+              ? leaves.translate(new Predicate("IS_NOT_NULL", first(predicate)))
+              : unequal(predicate).flatMap(filter -> orNull(filter, predicate));
       case "<" -> leaves.translate(new Predicate(">=", predicate.children()));
       case "<=" -> leaves.translate(new Predicate(">", predicate.children()));
       case ">" -> leaves.translate(new Predicate("<=", predicate.children()));
@@ -119,6 +115,12 @@ public final class ExactFilters {
       case "IN" -> notIn(predicate);
       default -> Optional.empty();
     };
+  }
+
+  private Optional<Filter> orNull(Filter filter, Predicate predicate) {
+    return leaves
+        .translate(new Predicate("IS_NULL", first(predicate)))
+        .map(isNull -> new Filter.Or(filter, isNull));
   }
 
   private Optional<Filter> unequal(Predicate predicate) {
