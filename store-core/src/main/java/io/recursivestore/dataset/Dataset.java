@@ -632,7 +632,12 @@ public final class Dataset {
     Snapshot base = plan.base();
     PlannedFiles planned = planned(base, new SchemaMerge(base.schema(), base.schema()));
     try {
-      return log.commit(newest -> plan.over(newest, planned, written, info));
+      return log.commit(
+          newest -> {
+            CommitDraft draft = plan.over(newest, planned, written, info);
+            StagedFiles.require(objects, ref, draft.added());
+            return draft;
+          });
     } catch (CommitConflictException | NotFoundException e) {
       StagedFiles.delete(objects, ref, written);
       throw e;
@@ -681,7 +686,12 @@ public final class Dataset {
     }
     try {
       RowReplacement replacement = new RowReplacement(planned(base, merge), removal);
-      return log.commit(newest -> replacement.over(newest, operation, fragments, info));
+      return log.commit(
+          newest -> {
+            CommitDraft draft = replacement.over(newest, operation, fragments, info);
+            StagedFiles.require(objects, ref, draft.added());
+            return draft;
+          });
     } catch (CommitConflictException | NotFoundException e) {
       // Nothing was committed, so that no version needs the copies.
       StagedFiles.delete(objects, ref, removal.rewritten());
