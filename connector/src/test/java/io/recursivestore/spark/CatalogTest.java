@@ -69,6 +69,28 @@ class CatalogTest {
   }
 
   @Test
+  void deletesAndReplacesRowsThatMatch() {
+    sql(
+        "CREATE TABLE %s.datasets.t AS SELECT id, DATE'2026-01-01' + CAST(id AS INT) AS day, IF(id = 7, CAST('NaN' AS DOUBLE), id) AS x FROM range(10)");
+
+    sql("DELETE FROM %s.datasets.t WHERE day < '2026-01-03' OR id IN (4, 5)");
+    assertThat(ids()).containsExactly(2L, 3L, 6L, 7L, 8L, 9L);
+    sql("DELETE FROM %s.datasets.t WHERE x > 8 AND NOT id <=> 9 AND NOT day <=> NULL");
+    assertThat(ids()).containsExactly(2L, 3L, 6L, 8L, 9L);
+    sql("DELETE FROM %s.datasets.t WHERE id NOT IN (2, 3, NULL)");
+    assertThat(ids()).containsExactly(2L, 3L, 6L, 8L, 9L);
+    sql("INSERT INTO %s.datasets.t REPLACE WHERE id NOT IN (2, 3) SELECT 20L, NULL, 1.0D");
+    assertThat(ids()).containsExactly(2L, 3L, 20L);
+    assertThatThrownBy(() -> sql("DELETE FROM %s.datasets.t WHERE id + x > 3"))
+        .isInstanceOf(AnalysisException.class);
+    sql("TRUNCATE TABLE %s.datasets.t");
+    assertThat(ids()).isEmpty();
+    assertThat(sql("SELECT operation FROM %s.datasets.t.history ORDER BY version").collectAsList())
+        .extracting(row -> row.getString(0))
+        .containsExactly("create", "delete", "delete", "delete", "overwrite", "delete");
+  }
+
+  @Test
   void savesAFrameAsATable() {
     spark.range(3).write().saveAsTable(lab + ".datasets.t");
     spark.range(3).write().mode("append").saveAsTable(lab + ".datasets.t");
@@ -243,5 +265,11 @@ class CatalogTest {
 
   private static List<Object> column(Dataset<Row> rows, int index) {
     return rows.collectAsList().stream().map(row -> row.get(index)).toList();
+  }
+
+  private List<Object> ids() {
+    return sql("SELECT id FROM %s.datasets.t ORDER BY id").collectAsList().stream()
+        .map(row -> row.get(0))
+        .toList();
   }
 }

@@ -127,6 +127,44 @@ class DatasetReadWriteTest {
   }
 
   @Test
+  void overwriteReplacesRowsThatMatch() {
+    write(numbers(0, 100).coalesce(1)).save(root);
+    write(numbers(100, 200).coalesce(1)).mode("append").save(root);
+    Dataset<Row> rows = spark.range(3).selectExpr("150 + id as id", "'new' as s");
+    String where = "id >= 150 AND NOT (s = 'n160' OR s IS NULL)";
+
+    write(rows).mode("overwrite").option("replaceWhere", where).save(root);
+
+    Dataset<Row> expected =
+        numbers(0, 150).union(numbers(160, 161)).union(rows).orderBy("id").toDF();
+    Frames.assertSameRows(read().load(root), expected);
+    assertThat(history().get(2).operation()).isEqualTo(Operation.OVERWRITE);
+    assertThat(history().get(2).removed()).hasSize(1);
+
+    DataFrameWriter<Row> others =
+        write(numbers(10, 11)).mode("overwrite").option("replaceWhere", "id > 10");
+    assertThatThrownBy(() -> others.save(root))
+        .hasStackTraceContaining("with id > 10 by rows that don't match: a row has id = 10.");
+    assertThatThrownBy(() -> write(rows).option("replaceWhere", "id > 1").mode("append").save(root))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageContaining("mode(\"overwrite\")");
+    DataFrameWriter<Row> odd =
+        write(rows).mode("overwrite").option("replaceWhere", "length(s) > 3");
+    assertThatThrownBy(() -> odd.save(root)).isInstanceOf(AnalysisException.class);
+    DataFrameWriter<Row> noCondition = write(rows).mode("overwrite").option("replaceWhere", "id >");
+    assertThatThrownBy(() -> noCondition.save(root)).hasMessageContaining("no SQL condition");
+    assertThat(history()).hasSize(3);
+  }
+
+  @Test
+  void filesHaveTheSizeAskedFor() {
+    write(numbers(0, 20_000).coalesce(1)).option("target-file-bytes", "16k").save(root);
+
+    assertThat(files()).isGreaterThan(2);
+    assertThat(read().load(root).count()).isEqualTo(20_000);
+  }
+
+  @Test
   void overwriteCreatesTheDataset() {
     write(numbers(3, 5)).mode("overwrite").save(root);
 

@@ -49,7 +49,7 @@ class FloorsTest {
           .whereLayer("read")
           .mayOnlyBeAccessedByLayers("catalog", "source", "jobs")
           .whereLayer("write")
-          .mayOnlyBeAccessedByLayers("catalog", "jobs")
+          .mayOnlyBeAccessedByLayers("procedures", "catalog", "jobs")
           .whereLayer("functions")
           .mayOnlyBeAccessedByLayers("catalog")
           .whereLayer("procedures")
@@ -59,7 +59,7 @@ class FloorsTest {
           .whereLayer("vectors")
           .mayOnlyBeAccessedByLayers("read")
           .whereLayer("expressions")
-          .mayOnlyBeAccessedByLayers("read", "catalog")
+          .mayOnlyBeAccessedByLayers("read", "write", "catalog")
           .whereLayer("options")
           .mayOnlyBeAccessedByLayers(
               "functions", "procedures", "read", "write", "catalog", "source", "jobs")

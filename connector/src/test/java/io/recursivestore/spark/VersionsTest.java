@@ -111,6 +111,28 @@ class VersionsTest {
   }
 
   @Test
+  void smallFilesAreWrittenTogether() {
+    sql("INSERT INTO %s.datasets.games VALUES (4, NULL)");
+    long files = sql("SELECT * FROM %s.datasets.games.fragments").count();
+
+    Row dry = sql("CALL %s.system.compact('games', dry_run => true)").first();
+    assertThat(dry.isNullAt(0)).isTrue();
+    assertThat(dry.getLong(1)).isEqualTo(files);
+    Row done = sql("CALL %s.system.compact('games', target_file_bytes => 1000000)").first();
+
+    assertThat(done.getLong(0)).isEqualTo(5);
+    assertThat(done.getLong(3)).isEqualTo(1);
+    assertThat(sql("SELECT * FROM %s.datasets.games.fragments").count()).isEqualTo(1);
+    assertThat(sql("SELECT id FROM %s.datasets.games").collectAsList())
+        .extracting(row -> row.getLong(0))
+        .containsExactlyInAnyOrder(1L, 2L, 3L, 4L);
+    assertThat(sql("CALL %s.system.compact('games')").first().isNullAt(0)).isTrue();
+    assertThatThrownBy(() -> sql("CALL %s.system.compact('games', target_file_bytes => 0)"))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageContaining("must be positive");
+  }
+
+  @Test
   void theHistoryIsATable() {
     Dataset<Row> history = sql("SELECT * FROM %s.datasets.games.history");
     List<Row> rows = history.collectAsList();

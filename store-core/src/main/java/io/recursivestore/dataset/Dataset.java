@@ -1,5 +1,6 @@
 package io.recursivestore.dataset;
 
+import io.recursivestore.format.Compression;
 import io.recursivestore.format.DataFormat;
 import io.recursivestore.log.CommitDraft;
 import io.recursivestore.log.CommitLog;
@@ -8,6 +9,7 @@ import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Commit;
 import io.recursivestore.model.CommitConflictException;
 import io.recursivestore.model.CommitInfo;
+import io.recursivestore.model.Filter;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Operation;
@@ -25,6 +27,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -507,6 +510,193 @@ public final class Dataset {
         newest ->
             CommitDraft.fresh(
                 Operation.REPLACE, Optional.of(schema.after(newest.schema())), fragments, info));
+  }
+
+  /**
+   * Replaces the rows that match a filter with those of a reader, as one version. Files in which
+   * only some rows match are copied without these; the rows of the copies come after those of files
+   * that stay.
+   *
+   * @param filter the rows to replace; the new ones must match as well
+   * @param rows gives the batches; not closed
+   * @param options how to write them
+   * @param info parents and metadata
+   * @throws io.recursivestore.model.InvalidRequestException if the rows don't fit the schema, or
+   *     don't match; nothing is written then
+   * @throws CommitConflictException if others added or removed rows that match at the same time
+   */
+  public Commit replaceWhere(
+      Filter filter, ArrowReader rows, WriteOptions options, CommitInfo info) {
+    Snapshot base = latest();
+    DatasetWriter writer = writer(base, options);
+    writer.require(filter, filter.text());
+    return replaceWhere(
+        base,
+        new SchemaMerge(base.schema(), base.schema()),
+        filter,
+        writer.writeAll(rows, WriteProgress.NONE),
+        options,
+        info);
+  }
+
+  /**
+   * Replaces the rows that match a filter with files that were written before, as one version.
+   *
+   * @param base the version in which rows are replaced
+   * @param merge its schema, merged with the columns that the files were written with
+   * @param filter the rows to replace
+   * @param fragments the files
+   * @param options how to write copies of files in which only some rows match
+   * @param info parents and metadata
+   * @throws NotFoundException if the dataset was dropped or renamed since that version
+   * @throws CommitConflictException if others added or removed rows that match since that version
+   */
+  public Commit replaceWhere(
+      Snapshot base,
+      SchemaMerge merge,
+      Filter filter,
+      List<Fragment> fragments,
+      WriteOptions options,
+      CommitInfo info) {
+    return replaceRows(base, merge, filter, Operation.OVERWRITE, fragments, options, info);
+  }
+
+  /**
+   * Deletes the rows that match a filter, as one version. They stay in older versions.
+   *
+   * @param filter the rows to delete
+   * @param options how to write copies of files in which only some rows match
+   * @param info parents and metadata
+   * @throws CommitConflictException if others added or removed rows that match at the same time
+   */
+  public Commit deleteWhere(Filter filter, WriteOptions options, CommitInfo info) {
+    Snapshot base = latest();
+    return replaceRows(
+        base,
+        new SchemaMerge(base.schema(), base.schema()),
+        filter,
+        Operation.DELETE,
+        List.of(),
+        options,
+        info);
+  }
+
+  /**
+   * Deletes all rows, as one version. They stay in older versions.
+   *
+   * @param info parents and metadata
+   */
+  public Commit deleteAll(CommitInfo info) {
+    return log.commit(
+        newest -> CommitDraft.fresh(Operation.DELETE, Optional.empty(), List.of(), info));
+  }
+
+  /**
+   * Plans to write small files of the newest version together.
+   *
+   * @param targetFileBytes about how many bytes a file shall have, at least 1
+   */
+  public Compaction planCompaction(long targetFileBytes) {
+    WriteOptions checked = new WriteOptions(Compression.AUTO, targetFileBytes);
+    return Compaction.plan(latest(), checked.targetFileBytes());
+  }
+
+  /**
+   * Writes some files of a version anew, in the memory of a batch and a row group. They belong to
+   * no version until a commit names them.
+   *
+   * @param base the version
+   * @param files the files
+   * @param options how to write them
+   * @return the new files, with the same rows in the same order
+   */
+  public List<Fragment> rewrite(Snapshot base, List<Fragment> files, WriteOptions options) {
+    try (ArrowReader rows = read(base.schema(), files, ReadOptions.ALL.batchRows())) {
+      return writeAll(rows, base, options);
+    } catch (IOException e) {
+      throw new StorageException("Can't end reading " + ref.display() + ".", e);
+    }
+  }
+
+  /**
+   * Puts files in the place of others that hold the same rows, as one version. Rows change their
+   * order: those in new files come last. Appends at the same time are no conflict.
+   *
+   * @param plan which files go
+   * @param written the new files of all groups
+   * @param info parents and metadata
+   * @throws CommitConflictException if another writer removed one of the files that go
+   * @throws NotFoundException if the dataset was dropped or renamed since the plan was made
+   */
+  public Commit compact(Compaction plan, List<Fragment> written, CommitInfo info) {
+    Snapshot base = plan.base();
+    PlannedFiles planned = planned(base, new SchemaMerge(base.schema(), base.schema()));
+    try {
+      return log.commit(
+          newest -> {
+            CommitDraft draft = plan.over(newest, planned, written, info);
+            StagedFiles.require(objects, ref, draft.added());
+            return draft;
+          });
+    } catch (CommitConflictException | NotFoundException e) {
+      StagedFiles.delete(objects, ref, written);
+      throw e;
+    }
+  }
+
+  /**
+   * Writes small files of the newest version together, one group after another, as one version.
+   *
+   * @param options how to write them; files get about the target size
+   * @param info parents and metadata
+   * @return the version, or empty if there is nothing to write together
+   * @throws CommitConflictException if another writer removed one of the files meanwhile
+   */
+  public Optional<Commit> compact(WriteOptions options, CommitInfo info) {
+    Compaction plan = planCompaction(options.targetFileBytes());
+    if (plan.groups().isEmpty()) {
+      return Optional.empty();
+    }
+    List<Fragment> written = new ArrayList<>();
+    boolean done = false;
+    try {
+      for (List<Fragment> group : plan.groups()) {
+        written.addAll(rewrite(plan.base(), group, options));
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        StagedFiles.delete(objects, ref, written);
+      }
+    }
+    return Optional.of(compact(plan, written, info));
+  }
+
+  private Commit replaceRows(
+      Snapshot base,
+      SchemaMerge merge,
+      Filter filter,
+      Operation operation,
+      List<Fragment> fragments,
+      WriteOptions options,
+      CommitInfo info) {
+    RowRemoval removal;
+    try (BufferAllocator memory = scans.newAllocator("rows that stay")) {
+      removal = RowRemoval.plan(base, filter, this::read, memory, writer(base, options));
+    }
+    try {
+      RowReplacement replacement = new RowReplacement(planned(base, merge), removal);
+      return log.commit(
+          newest -> {
+            CommitDraft draft = replacement.over(newest, operation, fragments, info);
+            StagedFiles.require(objects, ref, draft.added());
+            return draft;
+          });
+    } catch (CommitConflictException | NotFoundException e) {
+      // Nothing was committed, so that no version needs the copies.
+      StagedFiles.delete(objects, ref, removal.rewritten());
+      throw e;
+    }
   }
 
   private PlannedFiles planned(Snapshot base, SchemaMerge merge) {

@@ -4,6 +4,7 @@ import io.recursivestore.format.ArrowSchemas;
 import io.recursivestore.format.DataFormat;
 import io.recursivestore.format.FragmentWriter;
 import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.Filter;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.StorageException;
@@ -29,6 +30,7 @@ public final class DatasetWriter implements AutoCloseable {
   private final WriteOptions options;
   private final List<Fragment> finished = new ArrayList<>();
   private org.apache.arrow.vector.types.pojo.@Nullable Schema accepted;
+  private @Nullable RequiredRows required;
   private @Nullable FragmentWriter current;
   private String currentPath = "";
   private long rows;
@@ -47,10 +49,22 @@ public final class DatasetWriter implements AutoCloseable {
   }
 
   /**
+   * Refuses rows from now on for which a filter is not true.
+   *
+   * @param filter the filter
+   * @param condition the filter as messages show it
+   * @throws io.recursivestore.model.StoreException if the filter doesn't fit the columns
+   */
+  public void require(Filter filter, String condition) {
+    required = new RequiredRows(new FilterMask(filter, schema), condition);
+  }
+
+  /**
    * Appends a batch. Its columns are matched by name.
    *
    * @param batch the rows; its memory is the caller's again when the call returns
-   * @throws io.recursivestore.model.InvalidRequestException if it doesn't fit the schema
+   * @throws io.recursivestore.model.InvalidRequestException if it doesn't fit the schema, or has a
+   *     row that doesn't match what is required
    */
   public void write(VectorSchemaRoot batch) {
     if (!batch.getSchema().equals(accepted)) {
@@ -59,6 +73,9 @@ public final class DatasetWriter implements AutoCloseable {
     }
     if (batch.getRowCount() == 0) {
       return;
+    }
+    if (required != null) {
+      required.check(dataset, batch);
     }
     FragmentWriter writer = current();
     writer.write(batch);

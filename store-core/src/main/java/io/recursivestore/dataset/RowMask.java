@@ -85,6 +85,13 @@ public final class RowMask {
     }
   }
 
+  /** Leaves out what another mask of the same rows keeps. */
+  void removeAll(RowMask other) {
+    for (int i = 0; i < words(rows); i++) {
+      words[i] &= ~other.words[i];
+    }
+  }
+
   private static int words(int rows) {
     return (rows + Long.SIZE - 1) / Long.SIZE;
   }

@@ -70,7 +70,7 @@ final class OpenLineageEvents {
       columns.set("fields", fields(schema.columns()));
       facets.set("schema", columns);
     }
-    if (commit.operation() != Operation.APPEND) {
+    if (commit.operation() != Operation.APPEND && commit.operation() != Operation.COMPACT) {
       facets.set(
           "lifecycleStateChange",
           facet("1-0-1", "LifecycleStateChangeDatasetFacet")

@@ -113,14 +113,32 @@ public record CommitDraft(
    * Replaces some fragments by others.
    *
    * @param operation what it does
+   * @param schema the new schema, if it changes
+   * @param removed the fragments to leave out
+   * @param added the fragments to add
+   * @param info parents and metadata
+   */
+  public static CommitDraft change(
+      Operation operation,
+      Optional<Schema> schema,
+      List<Fragment> removed,
+      List<Fragment> added,
+      CommitInfo info) {
+    return new CommitDraft(
+        operation, OptionalLong.empty(), schema, added, removed, Optional.empty(), info);
+  }
+
+  /**
+   * Replaces some fragments by others.
+   *
+   * @param operation what it does
    * @param removed the fragments to leave out
    * @param added the fragments to add
    * @param info parents and metadata
    */
   public static CommitDraft change(
       Operation operation, List<Fragment> removed, List<Fragment> added, CommitInfo info) {
-    return new CommitDraft(
-        operation, OptionalLong.empty(), Optional.empty(), added, removed, Optional.empty(), info);
+    return change(operation, Optional.empty(), removed, added, info);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.recursivestore.model;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.Serializable;
 import java.util.List;
 
@@ -13,16 +15,30 @@ public sealed interface Filter extends Serializable {
   /** How a column is compared with a value. */
   enum Operator {
     /** Equal. */
-    EQ,
+    EQ("="),
     /** Less than. */
-    LT,
+    LT("<"),
     /** Less than or equal. */
-    LE,
+    LE("<="),
     /** Greater than. */
-    GT,
+    GT(">"),
     /** Greater than or equal. */
-    GE
+    GE(">=");
+
+    private final String sign;
+
+    Operator(String sign) {
+      this.sign = sign;
+    }
+
+    /** Returns the sign that SQL has for it. */
+    public String sign() {
+      return sign;
+    }
   }
+
+  /** Returns the condition as messages show it, which is much like SQL. */
+  String text();
 
   /**
    * Compares a column with a value.
@@ -31,7 +47,12 @@ public sealed interface Filter extends Serializable {
    * @param operator the comparison
    * @param value the value, of the form that the column's type has
    */
-  record Compare(String column, Operator operator, Value value) implements Filter {}
+  record Compare(String column, Operator operator, Value value) implements Filter {
+    @Override
+    public String text() {
+      return column + " " + operator.sign() + " " + value.text();
+    }
+  }
 
   /**
    * True where a column equals one of the values.
@@ -44,6 +65,11 @@ public sealed interface Filter extends Serializable {
     public In {
       values = List.copyOf(values);
     }
+
+    @Override
+    public String text() {
+      return column + values.stream().map(Value::text).collect(joining(", ", " IN (", ")"));
+    }
   }
 
   /**
@@ -51,14 +77,24 @@ public sealed interface Filter extends Serializable {
    *
    * @param column the column's name
    */
-  record IsNull(String column) implements Filter {}
+  record IsNull(String column) implements Filter {
+    @Override
+    public String text() {
+      return column + " IS NULL";
+    }
+  }
 
   /**
    * True where a column is not null.
    *
    * @param column the column's name
    */
-  record IsNotNull(String column) implements Filter {}
+  record IsNotNull(String column) implements Filter {
+    @Override
+    public String text() {
+      return column + " IS NOT NULL";
+    }
+  }
 
   /**
    * True where both are.
@@ -66,7 +102,12 @@ public sealed interface Filter extends Serializable {
    * @param left one
    * @param right the other
    */
-  record And(Filter left, Filter right) implements Filter {}
+  record And(Filter left, Filter right) implements Filter {
+    @Override
+    public String text() {
+      return "(" + left.text() + " AND " + right.text() + ")";
+    }
+  }
 
   /**
    * True where one is.
@@ -74,7 +115,12 @@ public sealed interface Filter extends Serializable {
    * @param left one
    * @param right the other
    */
-  record Or(Filter left, Filter right) implements Filter {}
+  record Or(Filter left, Filter right) implements Filter {
+    @Override
+    public String text() {
+      return "(" + left.text() + " OR " + right.text() + ")";
+    }
+  }
 
   /**
    * Returns the conjunction of all filters.

@@ -6,8 +6,12 @@ public enum Operation {
   CREATE,
   /** Added rows. */
   APPEND,
-  /** Replaced all rows. */
+  /** Replaced all rows, or those that match a condition. */
   OVERWRITE,
+  /** Removed rows. */
+  DELETE,
+  /** Wrote rows into other files, and changed none. */
+  COMPACT,
   /** Replaced all rows and the schema. */
   REPLACE,
   /** Changed the schema. */

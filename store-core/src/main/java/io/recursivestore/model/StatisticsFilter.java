@@ -80,6 +80,61 @@ public final class StatisticsFilter {
     return mayMatch(filter, rows, id -> id > lastId ? ofDefault(id, rows) : columns.apply(id));
   }
 
+  /**
+   * Returns whether it is certain that all rows of a data file match.
+   *
+   * @param fragment the file
+   */
+  public boolean allMatch(Fragment fragment) {
+    long rows = fragment.rows();
+    return allMatch(
+        filter,
+        rows,
+        id -> id > fragment.lastId() ? ofDefault(id, rows) : fragment.columns().get(id));
+  }
+
+  private boolean allMatch(
+      Filter condition, long rows, IntFunction<@Nullable ColumnStatistics> columns) {
+    if (condition instanceof Filter.And and) {
+      return allMatch(and.left(), rows, columns) && allMatch(and.right(), rows, columns);
+    }
+    if (condition instanceof Filter.Or or) {
+      return allMatch(or.left(), rows, columns) || allMatch(or.right(), rows, columns);
+    }
+    if (condition instanceof Filter.Compare compare) {
+      return statistics(compare.column(), columns)
+          .map(s -> allCompare(s, compare.operator(), compare.value()))
+          .orElse(false);
+    }
+    if (condition instanceof Filter.In in) {
+      return statistics(in.column(), columns)
+          .map(s -> in.values().stream().anyMatch(v -> allCompare(s, Filter.Operator.EQ, v)))
+          .orElse(false);
+    }
+    if (condition instanceof Filter.IsNull isNull) {
+      return statistics(isNull.column(), columns).map(s -> s.nullCount() == rows).orElse(false);
+    }
+    Filter.IsNotNull isNotNull = (Filter.IsNotNull) condition;
+    return statistics(isNotNull.column(), columns).map(s -> s.nullCount() == 0).orElse(false);
+  }
+
+  private static boolean allCompare(
+      ColumnStatistics statistics, Filter.Operator operator, Value value) {
+    Value min = statistics.min();
+    Value max = statistics.max();
+    // Columns that hold a NaN have no bounds.
+    if (statistics.nullCount() > 0 || min == null || max == null) {
+      return false;
+    }
+    return switch (operator) {
+      case EQ -> min.compare(value) == 0 && max.compare(value) == 0;
+      case LT -> max.compare(value) < 0;
+      case LE -> max.compare(value) <= 0;
+      case GT -> min.compare(value) > 0;
+      case GE -> min.compare(value) >= 0;
+    };
+  }
+
   private @Nullable ColumnStatistics ofDefault(int id, long rows) {
     Column column = byId.get(id);
     Value value = column == null ? null : column.defaultValue();

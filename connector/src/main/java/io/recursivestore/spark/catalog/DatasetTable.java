@@ -1,7 +1,13 @@
 package io.recursivestore.spark.catalog;
 
+import io.recursivestore.Store;
+import io.recursivestore.dataset.Dataset;
+import io.recursivestore.dataset.WriteOptions;
+import io.recursivestore.model.CommitInfo;
+import io.recursivestore.model.Filter;
 import io.recursivestore.model.Parent;
 import io.recursivestore.model.Snapshot;
+import io.recursivestore.spark.expression.ExactFilters;
 import io.recursivestore.spark.lineage.Origin;
 import io.recursivestore.spark.lineage.StoreVersion;
 import io.recursivestore.spark.read.DatasetScanBuilder;
@@ -15,10 +21,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.MetadataColumn;
+import org.apache.spark.sql.connector.catalog.SupportsDeleteV2;
 import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
 import org.apache.spark.sql.connector.write.WriteBuilder;
@@ -29,7 +37,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * One version of a dataset as a table. Writes go to the newest version, whatever version is read.
  */
 final class DatasetTable extends StoreTable
-    implements SupportsRead, SupportsWrite, SupportsMetadataColumns, Origin {
+    implements SupportsRead, SupportsWrite, SupportsDeleteV2, SupportsMetadataColumns, Origin {
   private final Snapshot snapshot;
   private final Instant created;
   private final boolean merges;
@@ -79,7 +87,8 @@ final class DatasetTable extends StoreTable
             TableCapability.MICRO_BATCH_READ,
             TableCapability.BATCH_WRITE,
             TableCapability.STREAMING_WRITE,
-            TableCapability.TRUNCATE);
+            TableCapability.TRUNCATE,
+            TableCapability.OVERWRITE_BY_FILTER);
     if (merges) {
       capabilities.add(TableCapability.ACCEPT_ANY_SCHEMA);
     }
@@ -102,5 +111,20 @@ final class DatasetTable extends StoreTable
         DatasetTarget.of(
             root(), ref(), snapshot.schema(), Optional.of(snapshot), DatasetTarget.Mode.APPEND);
     return analyze(() -> new DatasetWriteBuilder(target, info));
+  }
+
+  /** Copies files in which only some rows match, on the driver. */
+  @Override
+  public void deleteWhere(Predicate[] predicates) {
+    analyze(
+        () -> {
+          Optional<Filter> filter = new ExactFilters(snapshot.schema()).translate(predicates);
+          try (Store store = Store.open(root())) {
+            Dataset dataset = store.datasets().open(ref().name());
+            return filter.isPresent()
+                ? dataset.deleteWhere(filter.get(), WriteOptions.DEFAULT, CommitInfo.NONE)
+                : dataset.deleteAll(CommitInfo.NONE);
+          }
+        });
   }
 }

@@ -15,6 +15,7 @@ public final class StoreExtensions implements SparkSessionExtensionsProvider {
   @Override
   public BoxedUnit apply(SparkSessionExtensions extensions) {
     extensions.injectHintResolutionRule(session -> new MergedWrites());
+    extensions.injectHintResolutionRule(session -> new ReplaceWhere());
     return BoxedUnit.UNIT;
   }
 }

@@ -43,6 +43,23 @@ public final class WriteOptions {
           "what the rows were made from, recorded with the version",
           WriteOptions::parents);
 
+  /** Which rows to replace. */
+  public static final Option<String> REPLACE_WHERE =
+      Option.text(
+          "replaceWhere",
+          Option.DATASETS,
+          "an SQL condition on columns of the dataset",
+          "all rows",
+          "which rows an overwrite replaces; the new ones must match it");
+
+  /** Sizes of data files. */
+  public static final Option<Long> TARGET_FILE_BYTES =
+      Option.bytes(
+          "target-file-bytes",
+          Option.DATASETS,
+          "128m",
+          "a data file is ended when it has about this size");
+
   /** Rows that need no sorting. */
   public static final Option<Boolean> ORDERED =
       Option.flag(
@@ -51,7 +68,8 @@ public final class WriteOptions {
           "rows are in the order of their steps already, so that Spark need not sort them; checked");
 
   /** All options of this class. */
-  public static final List<Option<?>> ALL = List.of(COMPRESSION, MERGE_SCHEMA, PARENTS, ORDERED);
+  public static final List<Option<?>> ALL =
+      List.of(COMPRESSION, MERGE_SCHEMA, REPLACE_WHERE, TARGET_FILE_BYTES, PARENTS, ORDERED);
 
   /** What the keys of the user's own metadata start with. */
   public static final String META_PREFIX = "meta.";
@@ -90,6 +108,19 @@ public final class WriteOptions {
               }
             });
     return new CommitInfo(PARENTS.in(options).orElse(List.of()), meta);
+  }
+
+  /**
+   * Returns how data files are written.
+   *
+   * @param options what the user gave
+   */
+  public static io.recursivestore.dataset.WriteOptions files(CaseInsensitiveStringMap options) {
+    return new io.recursivestore.dataset.WriteOptions(
+        COMPRESSION.in(options).orElse(Compression.AUTO),
+        TARGET_FILE_BYTES
+            .in(options)
+            .orElse(io.recursivestore.dataset.WriteOptions.DEFAULT.targetFileBytes()));
   }
 
   private static Compression compression(String text) {

@@ -23,11 +23,23 @@ import org.apache.spark.sql.types.StructType;
  * @param body what it does with a store and the arguments
  */
 record StoreProcedure(
-    String name,
-    String summary,
-    List<ProcedureParameter> takes,
-    StructType returns,
-    BiFunction<Store, InternalRow, InternalRow> body) {
+    String name, String summary, List<ProcedureParameter> takes, StructType returns, Body body) {
+
+  /** What a procedure does. */
+  @FunctionalInterface
+  interface Body {
+    /** Returns the row; jobs of Spark need the store's root to open it on executors. */
+    InternalRow run(Store store, String root, InternalRow arguments);
+  }
+
+  StoreProcedure(
+      String name,
+      String summary,
+      List<ProcedureParameter> takes,
+      StructType returns,
+      BiFunction<Store, InternalRow, InternalRow> body) {
+    this(name, summary, takes, returns, (store, root, row) -> body.apply(store, row));
+  }
 
   /** Returns the procedure of one store. */
   UnboundProcedure of(String root) {
@@ -70,7 +82,7 @@ record StoreProcedure(
                   new MadeRows(
                       "recursive-store " + procedure.name(),
                       procedure.returns(),
-                      List.of(procedure.body().apply(store, arguments)));
+                      List.of(procedure.body().run(store, root, arguments)));
               return List.of(result).iterator();
             }
           });

@@ -2,12 +2,17 @@ package io.recursivestore.spark.procedure;
 
 import io.recursivestore.Store;
 import io.recursivestore.dataset.Cleanup;
+import io.recursivestore.dataset.Compaction;
 import io.recursivestore.dataset.Dataset;
 import io.recursivestore.dataset.ExpireOptions;
+import io.recursivestore.dataset.WriteOptions;
+import io.recursivestore.format.Compression;
 import io.recursivestore.model.Commit;
+import io.recursivestore.model.Fragment;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.Suggestion;
 import io.recursivestore.model.Tag;
+import io.recursivestore.spark.write.CompactionJob;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -19,6 +24,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
 
 /** The procedures of a store. */
 public final class StoreProcedures {
@@ -91,6 +97,24 @@ public final class StoreProcedures {
                   .add("deleted_files", DataTypes.LongType, false)
                   .add("deleted_bytes", DataTypes.LongType, false),
               StoreProcedures::expire),
+          new StoreProcedure(
+              "compact",
+              "Writes small files of a dataset together, as a version with the same rows",
+              List.of(
+                  DATASET,
+                  parameter(
+                      "target_file_bytes",
+                      DataTypes.LongType,
+                      "about how many bytes a file shall have",
+                      "134217728"),
+                  DRY_RUN),
+              new StructType()
+                  .add("version", DataTypes.LongType, true)
+                  .add("rewritten_files", DataTypes.LongType, false)
+                  .add("rewritten_bytes", DataTypes.LongType, false)
+                  .add("added_files", DataTypes.LongType, true)
+                  .add("added_bytes", DataTypes.LongType, true),
+              StoreProcedures::compact),
           new StoreProcedure(
               "remove_orphans",
               "Deletes files that no version of a dataset needs, which dead writers left",
@@ -166,6 +190,24 @@ public final class StoreProcedures {
         cleanup.bytes());
   }
 
+  private static InternalRow compact(Store store, String root, InternalRow arguments) {
+    Dataset dataset = dataset(store, arguments);
+    WriteOptions options = new WriteOptions(Compression.AUTO, arguments.getLong(1));
+    Compaction plan = dataset.planCompaction(options.targetFileBytes());
+    long files = plan.files().size();
+    long bytes = plan.files().stream().mapToLong(Fragment::bytes).sum();
+    if (arguments.getBoolean(2) || plan.groups().isEmpty()) {
+      return row(null, files, bytes, null, null);
+    }
+    Commit commit = CompactionJob.run(store, root, plan, dataset, options);
+    return row(
+        commit.version(),
+        files,
+        bytes,
+        (long) commit.added().size(),
+        commit.added().stream().mapToLong(Fragment::bytes).sum());
+  }
+
   private static InternalRow removeOrphans(Store store, InternalRow arguments) {
     Cleanup cleanup =
         dataset(store, arguments)
@@ -195,7 +237,7 @@ public final class StoreProcedures {
     return ProcedureParameter.in(name, DataTypes.StringType).comment(comment);
   }
 
-  private static InternalRow row(Object... values) {
+  private static InternalRow row(@Nullable Object... values) {
     return new GenericInternalRow(values);
   }
 }

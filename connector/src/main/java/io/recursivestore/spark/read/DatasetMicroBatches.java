@@ -8,6 +8,7 @@ import io.recursivestore.model.Commit;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
+import io.recursivestore.model.Operation;
 import io.recursivestore.model.Parent;
 import io.recursivestore.model.Schema;
 import io.recursivestore.spark.lineage.FollowedOrigin;
@@ -214,7 +215,7 @@ final class DatasetMicroBatches
       return false;
     }
     String problem =
-        isChange(commit) && !scan.following().skipChanges()
+        isChange(commit) && !isPassed(commit)
             ? "removes or replaces rows, which rows that were read before can't show. Set the option"
                 + " 'skipChangeCommits' to pass over such versions, or start again with a new"
                 + " checkpoint."
@@ -236,7 +237,7 @@ final class DatasetMicroBatches
   }
 
   private boolean canRead(Commit commit) {
-    return (!isChange(commit) || scan.following().skipChanges())
+    return (!isChange(commit) || isPassed(commit))
         && (commit.version() <= scan.snapshot().version()
             || commit.schema().map(this::hasColumns).orElse(true));
   }
@@ -253,6 +254,11 @@ final class DatasetMicroBatches
   /** What a version that is passed over adds is not read either. */
   private static List<Fragment> added(Commit commit) {
     return isChange(commit) ? List.of() : commit.added();
+  }
+
+  /** A compaction changes no rows, and those in its files were added before. */
+  private boolean isPassed(Commit commit) {
+    return scan.following().skipChanges() || commit.operation() == Operation.COMPACT;
   }
 
   private static boolean isChange(Commit commit) {

@@ -3,6 +3,7 @@ package io.recursivestore.spark.write;
 import io.recursivestore.Store;
 import io.recursivestore.dataset.Dataset;
 import io.recursivestore.dataset.Datasets;
+import io.recursivestore.dataset.WriteOptions;
 import io.recursivestore.model.AlreadyExistsException;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.CommitConflictException;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param files the columns of the files
  * @param base the version that the write was planned on; empty if there was no such dataset
  * @param mode what the commit does
+ * @param replaced which rows are replaced, if only some are
  */
 public record DatasetTarget(
     String root,
@@ -30,7 +32,8 @@ public record DatasetTarget(
     Schema schema,
     Schema files,
     Optional<Snapshot> base,
-    Mode mode) {
+    Mode mode,
+    Optional<ReplacedRows> replaced) {
 
   /** What a commit does with the rows. */
   public enum Mode {
@@ -38,6 +41,8 @@ public record DatasetTarget(
     APPEND,
     /** Replaces all rows by them; creates the dataset if there was none. */
     OVERWRITE,
+    /** Replaces the rows that match a condition by them. */
+    REPLACE_ROWS,
     /** Creates the dataset with them, and fails if there is one. */
     CREATE,
     /** Replaces the dataset's rows and schema by them; creates the dataset if there is none. */
@@ -55,7 +60,7 @@ public record DatasetTarget(
    */
   public static DatasetTarget of(
       String root, CollectionRef dataset, Schema schema, Optional<Snapshot> base, Mode mode) {
-    return new DatasetTarget(root, dataset, schema, schema, base, mode);
+    return new DatasetTarget(root, dataset, schema, schema, base, mode, Optional.empty());
   }
 
   /**
@@ -66,7 +71,7 @@ public record DatasetTarget(
    */
   DatasetTarget merging(Schema rows) {
     SchemaMerge merge = SchemaMerge.of(schema, rows);
-    return new DatasetTarget(root, dataset, merge.schema(), merge.files(), base, mode);
+    return new DatasetTarget(root, dataset, merge.schema(), merge.files(), base, mode, replaced);
   }
 
   /**
@@ -75,7 +80,13 @@ public record DatasetTarget(
    * @param other the mode
    */
   public DatasetTarget withMode(Mode other) {
-    return new DatasetTarget(root, dataset, schema, files, base, other);
+    return new DatasetTarget(root, dataset, schema, files, base, other, replaced);
+  }
+
+  /** Returns the same target for a write that replaces some rows only. */
+  DatasetTarget replacing(ReplacedRows rows) {
+    return new DatasetTarget(
+        root, dataset, schema, files, base, Mode.REPLACE_ROWS, Optional.of(rows));
   }
 
   /**
@@ -85,14 +96,25 @@ public record DatasetTarget(
    * @param info parents and metadata
    */
   public void commit(List<Fragment> fragments, CommitInfo info) {
+    commit(fragments, WriteOptions.DEFAULT, info);
+  }
+
+  /**
+   * Makes files one version of the dataset.
+   *
+   * @param fragments the files
+   * @param options how files are written that replace others
+   * @param info parents and metadata
+   */
+  void commit(List<Fragment> fragments, WriteOptions options, CommitInfo info) {
     try (Store store = Store.openOrCreate(root)) {
       Datasets datasets = store.datasets();
       switch (mode) {
         case CREATE -> datasets.create(dataset.name(), schema, fragments, info);
         case CREATE_OR_REPLACE -> replace(datasets, fragments, info);
-        case APPEND, OVERWRITE -> {
+        case APPEND, OVERWRITE, REPLACE_ROWS -> {
           if (base.isPresent() || !tryCreate(datasets, fragments, info)) {
-            write(datasets.open(dataset.name()), fragments, info);
+            write(datasets.open(dataset.name()), fragments, options, info);
           }
         }
       }
@@ -115,11 +137,14 @@ public record DatasetTarget(
     }
   }
 
-  private void write(Dataset existing, List<Fragment> fragments, CommitInfo info) {
+  private void write(
+      Dataset existing, List<Fragment> fragments, WriteOptions options, CommitInfo info) {
     Snapshot written = base.orElseGet(() -> requireSchema(existing.latest()));
     SchemaMerge merge = new SchemaMerge(schema, files);
     if (mode == Mode.APPEND) {
       existing.append(written, merge, fragments, info);
+    } else if (replaced.isPresent()) {
+      existing.replaceWhere(written, merge, replaced.get().filter(), fragments, options, info);
     } else {
       existing.overwrite(written, merge, fragments, info);
     }

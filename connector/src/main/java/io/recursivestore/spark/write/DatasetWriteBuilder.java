@@ -1,17 +1,23 @@
 package io.recursivestore.spark.write;
 
-import io.recursivestore.format.Compression;
+import io.recursivestore.model.Filter;
+import io.recursivestore.model.InvalidRequestException;
+import io.recursivestore.spark.expression.ExactFilters;
 import io.recursivestore.spark.option.StoreAnalysisException;
 import io.recursivestore.spark.option.WriteOptions;
 import io.recursivestore.spark.type.SparkSchemas;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
-import org.apache.spark.sql.connector.write.SupportsTruncate;
+import org.apache.spark.sql.connector.write.SupportsOverwriteV2;
 import org.apache.spark.sql.connector.write.Write;
 import org.apache.spark.sql.connector.write.WriteBuilder;
 import org.apache.spark.sql.types.StructType;
 
-/** Plans a write: append unless Spark asks to truncate. */
-public final class DatasetWriteBuilder implements WriteBuilder, SupportsTruncate {
+/** Plans a write: append unless Spark asks to replace all rows, or those that match. */
+public final class DatasetWriteBuilder implements WriteBuilder, SupportsOverwriteV2 {
   private final LogicalWriteInfo info;
   private DatasetTarget target;
 
@@ -38,9 +44,36 @@ public final class DatasetWriteBuilder implements WriteBuilder, SupportsTruncate
   }
 
   @Override
+  public WriteBuilder overwrite(Predicate[] predicates) {
+    return StoreAnalysisException.analyze(
+        () -> {
+          Optional<Filter> filter = new ExactFilters(target.schema()).translate(predicates);
+          if (filter.isEmpty()) {
+            return truncate();
+          }
+          String condition =
+              WriteOptions.REPLACE_WHERE
+                  .in(info.options())
+                  .orElseGet(
+                      () ->
+                          Arrays.stream(predicates)
+                              .map(Predicate::toString)
+                              .collect(Collectors.joining(" AND ")));
+          target = target.replacing(new ReplacedRows(filter.get(), condition));
+          return this;
+        });
+  }
+
+  @Override
   public Write build() {
     return StoreAnalysisException.analyze(
         () -> {
+          if (WriteOptions.REPLACE_WHERE.in(info.options()).isPresent()
+              && target.replaced().isEmpty()) {
+            throw new InvalidRequestException(
+                "replaceWhere replaces some rows of a dataset that there is, and is for"
+                    + " mode(\"overwrite\") with save. Use that, or leave the option out.");
+          }
           boolean merges =
               target.base().isPresent()
                   && WriteOptions.MERGE_SCHEMA.in(info.options()).orElse(false);
@@ -48,7 +81,7 @@ public final class DatasetWriteBuilder implements WriteBuilder, SupportsTruncate
           return new DatasetWrite(
               merges ? target.merging(SparkSchemas.fromSpark(rows)) : target,
               rows,
-              WriteOptions.COMPRESSION.in(info.options()).orElse(Compression.AUTO),
+              WriteOptions.files(info.options()),
               WriteOptions.commitInfo(info.options()),
               info.queryId());
         });

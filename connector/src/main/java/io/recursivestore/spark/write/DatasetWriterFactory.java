@@ -8,6 +8,7 @@ import org.apache.spark.sql.connector.write.DataWriter;
 import org.apache.spark.sql.connector.write.DataWriterFactory;
 import org.apache.spark.sql.connector.write.streaming.StreamingDataWriterFactory;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the writer of a task, on an executor. */
 record DatasetWriterFactory(
@@ -16,7 +17,8 @@ record DatasetWriterFactory(
     CollectionRef dataset,
     Schema schema,
     StructType rows,
-    WriteOptions options)
+    WriteOptions options,
+    @Nullable ReplacedRows replaced)
     implements DataWriterFactory, StreamingDataWriterFactory {
   @Override
   public DataWriter<InternalRow> createWriter(int partitionId, long taskId) {

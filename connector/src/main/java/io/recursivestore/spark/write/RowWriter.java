@@ -35,6 +35,10 @@ final class RowWriter implements DataWriter<InternalRow> {
     Schema schema = factory.schema().select(order);
     store = ExecutorStore.open(factory.root(), factory.storeId());
     files = store.datasets().stage(factory.dataset().name(), factory.schema(), factory.options());
+    ReplacedRows replaced = factory.replaced();
+    if (replaced != null) {
+      files.require(replaced.filter(), replaced.condition());
+    }
     allocator = new RootAllocator();
     batch = VectorSchemaRoot.create(ArrowSchemas.toArrow(schema), allocator);
     arrow = ArrowWriter.create(batch);

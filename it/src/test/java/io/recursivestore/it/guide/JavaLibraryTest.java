@@ -8,6 +8,7 @@ import io.recursivestore.dataset.Dataset;
 import io.recursivestore.dataset.ExpireOptions;
 import io.recursivestore.dataset.Lease;
 import io.recursivestore.dataset.ReadOptions;
+import io.recursivestore.dataset.WriteOptions;
 import io.recursivestore.exchange.OpenLineage;
 import io.recursivestore.format.ArrowSchemas;
 import io.recursivestore.lineage.LineageGraph;
@@ -104,6 +105,11 @@ class JavaLibraryTest {
         assertThat(rows.getVectorSchemaRoot().contentToTSVString())
             .isEqualTo("id\tborn\tfull name\n42\t1815\tAda\n");
       }
+
+      Filter first = new Filter.Compare("id", Filter.Operator.LE, new Value.OfLong(1));
+      people.deleteWhere(first, WriteOptions.DEFAULT, CommitInfo.NONE);
+      people.compact(WriteOptions.DEFAULT, CommitInfo.NONE);
+      assertThat(people.latest().rows()).isEqualTo(1);
     }
   }
 

@@ -1,0 +1,63 @@
+package io.recursivestore.spark.write;
+
+import io.recursivestore.Store;
+import io.recursivestore.dataset.Compaction;
+import io.recursivestore.dataset.Dataset;
+import io.recursivestore.dataset.WriteOptions;
+import io.recursivestore.model.Commit;
+import io.recursivestore.model.CommitInfo;
+import io.recursivestore.model.Fragment;
+import io.recursivestore.model.Snapshot;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A job that writes small files of a dataset together. Each task writes one group of files; the
+ * driver commits once.
+ *
+ * @param root the store's root
+ * @param storeId tells the store from another that an executor has at the same path
+ * @param dataset the dataset's name
+ * @param version the version that it was planned on
+ * @param options how files are written
+ */
+public record CompactionJob(
+    String root, String storeId, String dataset, long version, WriteOptions options)
+    implements Serializable {
+
+  /**
+   * Runs the job in the active session.
+   *
+   * @param store the store, which is the driver's
+   * @param root the store's root
+   * @param plan the groups, at least one
+   * @param dataset the dataset
+   * @param options how files are written
+   */
+  public static Commit run(
+      Store store, String root, Compaction plan, Dataset dataset, WriteOptions options) {
+    CompactionJob job =
+        new CompactionJob(root, store.id(), dataset.ref().name(), plan.base().version(), options);
+    List<WrittenParts> groups =
+        plan.groups().stream().map(g -> new WrittenParts(g.toArray(Fragment[]::new))).toList();
+    JavaSparkContext spark = new JavaSparkContext(SparkSession.active().sparkContext());
+    List<WrittenParts> results =
+        spark.parallelize(groups, groups.size()).map(job::rewrite).collect();
+    List<Fragment> written = new ArrayList<>();
+    results.forEach(part -> written.addAll(Arrays.asList(part.parts(Fragment[].class))));
+    return dataset.compact(plan, written, CommitInfo.NONE);
+  }
+
+  private WrittenParts rewrite(WrittenParts group) {
+    try (Store store = ExecutorStore.open(root, storeId)) {
+      Dataset source = store.datasets().open(dataset);
+      Snapshot base = source.at(version);
+      List<Fragment> files = Arrays.asList(group.parts(Fragment[].class));
+      return new WrittenParts(source.rewrite(base, files, options).toArray(Fragment[]::new));
+    }
+  }
+}
