@@ -4,7 +4,6 @@ import static io.recursivestore.spark.option.StoreAnalysisException.analyze;
 
 import io.recursivestore.Store;
 import io.recursivestore.dataset.WriteOptions;
-import io.recursivestore.format.Compression;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.spark.lineage.QueryLineage;
@@ -29,20 +28,16 @@ import org.apache.spark.sql.types.StructType;
 final class DatasetWrite implements Write, BatchWrite {
   private final DatasetTarget target;
   private final StructType rows;
-  private final Compression compression;
+  private final WriteOptions files;
   private final CommitInfo info;
   private final String query;
   private boolean commitTried;
 
   DatasetWrite(
-      DatasetTarget target,
-      StructType rows,
-      Compression compression,
-      CommitInfo info,
-      String query) {
+      DatasetTarget target, StructType rows, WriteOptions files, CommitInfo info, String query) {
     this.target = target;
     this.rows = rows;
-    this.compression = compression;
+    this.files = files;
     this.info = info;
     this.query = query;
   }
@@ -73,12 +68,11 @@ final class DatasetWrite implements Write, BatchWrite {
   }
 
   DatasetWriterFactory writerFactory() {
-    WriteOptions options = new WriteOptions(compression, WriteOptions.DEFAULT.targetFileBytes());
     return analyze(
         () -> {
           try (Store store = Store.openOrCreate(target.root())) {
             return new DatasetWriterFactory(
-                target.root(), store.id(), target.dataset(), target.files(), rows, options);
+                target.root(), store.id(), target.dataset(), target.files(), rows, files);
           }
         });
   }

@@ -1,6 +1,7 @@
 package io.recursivestore.spark.write;
 
 import io.recursivestore.format.Compression;
+import io.recursivestore.model.Snapshot;
 import io.recursivestore.spark.option.StoreAnalysisException;
 import io.recursivestore.spark.option.WriteOptions;
 import io.recursivestore.spark.type.SparkSchemas;
@@ -48,9 +49,20 @@ public final class DatasetWriteBuilder implements WriteBuilder, SupportsTruncate
           return new DatasetWrite(
               merges ? target.merging(SparkSchemas.fromSpark(rows)) : target,
               rows,
-              WriteOptions.COMPRESSION.in(info.options()).orElse(Compression.AUTO),
+              files(),
               WriteOptions.commitInfo(info.options()),
               info.queryId());
         });
+  }
+
+  /** A dataset that does not exist yet, or is replaced, says itself in what format to write it. */
+  private io.recursivestore.dataset.WriteOptions files() {
+    return new io.recursivestore.dataset.WriteOptions(
+        WriteOptions.COMPRESSION.in(info.options()).orElse(Compression.AUTO),
+        io.recursivestore.dataset.WriteOptions.DEFAULT.targetFileBytes(),
+        WriteOptions.FILE_FORMAT
+            .in(info.options())
+            .or(() -> target.base().map(Snapshot::writtenAs))
+            .orElse(null));
   }
 }
