@@ -187,10 +187,10 @@ class DatasetReadWriteTest {
       "count(n)",
       "max(id)"
     };
-    assertThat(plan(read().load(root).selectExpr(known))).contains("summary of files: ");
+    assertThat(bothPlans(read().load(root).selectExpr(known))).contains("summary of files: ");
     Frames.assertSameRows(read().load(root).selectExpr(known), all.selectExpr(known));
     for (String unknown : List.of("max(f)", "min(s)", "count(DISTINCT i)", "sum(i)")) {
-      assertThat(plan(read().load(root).selectExpr(unknown))).doesNotContain("summary of");
+      assertThat(bothPlans(read().load(root).selectExpr(unknown))).doesNotContain("summary of");
       Frames.assertSameRows(read().load(root).selectExpr(unknown), all.selectExpr(unknown));
     }
     assertThat(read().load(root).where("id > 4").count()).isEqualTo(15);
@@ -427,7 +427,7 @@ class DatasetReadWriteTest {
     }
   }
 
-  private static String plan(Dataset<Row> rows) {
+  private static String bothPlans(Dataset<Row> rows) {
     return rows.queryExecution().optimizedPlan().toString() + rows.queryExecution().executedPlan();
   }
 
