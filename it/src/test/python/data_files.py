@@ -37,7 +37,8 @@ def differing(expected, table):
     if table.num_rows != expected.num_rows:
         return ["rows"]
     return [f.name for f in expected.schema
-            if column(expected, f.name, f.type) != column(table, f.name, f.type)]
+            if f.name not in table.column_names
+            or column(expected, f.name, f.type) != column(table, f.name, f.type)]
 
 
 def rows(query):
@@ -49,6 +50,8 @@ def rows(query):
 parquet, arrow = sys.argv[1:]
 expected = pq.ParquetFile(parquet).read()
 mapped = pa.ipc.open_file(pa.memory_map(arrow)).read_all()
+# In Arrow, but not in Parquet, DuckDB refuses a map that has a key twice.
+unmapped = mapped.drop_columns(["map"])
 found = {
     "pyarrow": mapped,
     "pandas parquet": pa.Table.from_pandas(pd.read_parquet(parquet, dtype_backend="pyarrow")),
@@ -56,6 +59,6 @@ found = {
     "polars parquet": pl.read_parquet(parquet).to_arrow(),
     "polars arrow": pl.read_ipc(arrow).to_arrow(),
     "duckdb parquet": rows(f"SELECT * FROM read_parquet('{parquet}')"),
-    "duckdb arrow": rows("SELECT * FROM mapped"),
+    "duckdb arrow": rows("SELECT * FROM unmapped"),
 }
 json.dump({name: differing(expected, table) for name, table in found.items()}, sys.stdout)

@@ -52,6 +52,6 @@ class DataFilesTest {
                     "polars parquet", NONE,
                     "polars arrow", NONE,
                     "duckdb parquet", NONE,
-                    "duckdb arrow", NONE)));
+                    "duckdb arrow", List.of("map"))));
   }
 }

@@ -5,6 +5,7 @@ import io.recursivestore.format.RowCopier;
 import io.recursivestore.format.VectorStatistics;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.ColumnStatistics;
+import io.recursivestore.model.DataType.MapOf;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Layout;
 import io.recursivestore.model.Schema;
@@ -142,6 +143,9 @@ final class ArrowFragmentWriter implements FragmentWriter {
         gathered.add(pending.getVector(i));
       }
     }
+    for (int i = 0; i < columns.size(); i++) {
+      setRequired(pending.getVector(i), columns.get(i));
+    }
     try {
       arrow.writeBatch();
     } catch (IOException e) {
@@ -150,6 +154,27 @@ final class ArrowFragmentWriter implements FragmentWriter {
     pending.clear();
     rows += pendingRows;
     pendingRows = 0;
+  }
+
+  /** Below a null there are nulls too; readers refuse them where a field says that it has none. */
+  private static void setRequired(FieldVector vector, Column column) {
+    if (!column.nullable()) {
+      setAll(vector);
+    }
+    FieldVector parent = vector;
+    if (column.type() instanceof MapOf) {
+      parent = vector.getChildrenFromFields().get(0);
+      setAll(parent);
+    }
+    List<FieldVector> children = parent.getChildrenFromFields();
+    List<Column> below = FileFields.below(column.type());
+    for (int i = 0; i < below.size(); i++) {
+      setRequired(children.get(i), below.get(i));
+    }
+  }
+
+  private static void setAll(FieldVector vector) {
+    vector.getValidityBuffer().setOne(0, (vector.getValueCount() + Byte.SIZE - 1L) / Byte.SIZE);
   }
 
   private static long bytes(List<FieldVector> vectors) {

@@ -7,6 +7,7 @@ import io.recursivestore.model.DataType.Decimal;
 import io.recursivestore.model.DataType.Primitive;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,8 @@ final class FileColumn implements AutoCloseable {
       batch.load(place, target);
       return;
     }
-    FieldVector source = hold(batch, target);
+    // Transfers match members by their names, which may have changed.
+    FieldVector source = hold(batch, isSame ? target.getField() : field, target.getAllocator());
     target.clear();
     if (isSame) {
       source.makeTransferPair(target).splitAndTransfer(from, count);
@@ -90,13 +92,14 @@ final class FileColumn implements AutoCloseable {
     }
   }
 
-  private FieldVector hold(BatchBuffers batch, FieldVector target) {
+  private FieldVector hold(
+      BatchBuffers batch, @Nullable Field type, BufferAllocator allocator) {
     FieldVector vector = held;
     if (vector == null) {
-      if (field == null) {
+      if (type == null) {
         throw new IllegalStateException("The file has no such column");
       }
-      vector = field.createVector(target.getAllocator());
+      vector = type.createVector(allocator);
       held = vector;
     }
     if (loaded != batch) {
