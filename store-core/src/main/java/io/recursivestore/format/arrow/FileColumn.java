@@ -92,8 +92,7 @@ final class FileColumn implements AutoCloseable {
     }
   }
 
-  private FieldVector hold(
-      BatchBuffers batch, @Nullable Field type, BufferAllocator allocator) {
+  private FieldVector hold(BatchBuffers batch, @Nullable Field type, BufferAllocator allocator) {
     FieldVector vector = held;
     if (vector == null) {
       if (type == null) {
