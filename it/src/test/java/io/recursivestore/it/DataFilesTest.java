@@ -49,7 +49,7 @@ class DataFilesTest {
                     "pyarrow", NONE,
                     "pandas parquet", NONE,
                     "pandas arrow", NONE,
-                    "polars parquet", NONE,
+                    "polars parquet", List.of("map"),
                     "polars arrow", NONE,
                     "duckdb parquet", NONE,
                     "duckdb arrow", List.of("map"))));
