@@ -8,6 +8,7 @@ import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Commit;
 import io.recursivestore.model.Operation;
 import io.recursivestore.model.Parent;
+import io.recursivestore.spark.catalog.RecursiveStoreCatalog;
 import io.recursivestore.spark.testing.SparkTest;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.execution.datasources.v2.DataSourceV2ScanRelation;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +111,125 @@ class DatasetReadWriteTest {
 
     assertThat(read().load(root).selectExpr("sum(length(prompt))").first().getLong(0))
         .isEqualTo(3000L * 200_000);
+  }
+
+  @Test
+  void aDatasetKeepsTheFormatOfItsFiles() {
+    write(numbers(0, 10)).option("file-format", "arrow").save(root);
+    write(numbers(10, 15)).mode("append").save(root);
+    assertThat(endings()).containsOnly("arrow");
+    Frames.assertSameRows(read().load(root), numbers(0, 15));
+    assertThat(read().load(root).where("id >= 12").count()).isEqualTo(3);
+
+    write(numbers(15, 20)).mode("append").option("file-format", "parquet").save(root);
+    assertThat(endings()).contains("arrow", "parquet");
+    Frames.assertSameRows(read().load(root), numbers(0, 20));
+    Frames.assertSameRows(
+        read().option("batch-rows", 3).load(root).where("id > 3"), numbers(0, 20).where("id > 3"));
+  }
+
+  @Test
+  void tablesAreCreatedWithAFormat() {
+    spark.conf().set("spark.sql.catalog.f", RecursiveStoreCatalog.class.getName());
+    spark.conf().set("spark.sql.catalog.f.root", root);
+    spark.sql(
+        "CREATE TABLE f.datasets.numbers (id BIGINT) TBLPROPERTIES ('file-format' = 'arrow')");
+    spark.sql("INSERT INTO f.datasets.numbers VALUES (1), (2)");
+    assertThat(endings()).containsOnly("arrow");
+    spark.sql("DROP TABLE f.datasets.numbers");
+    spark.sql(
+        "CREATE TABLE f.datasets.numbers TBLPROPERTIES ('file-format' = 'arrow') AS SELECT id FROM range(3)");
+    assertThat(endings()).containsOnly("arrow");
+    assertThatThrownBy(
+            () ->
+                spark.sql(
+                    "CREATE TABLE f.datasets.x (id INT) TBLPROPERTIES ('file-format' = 'orc')"))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageContaining("Option 'file-format' can't be 'orc'. Give parquet or arrow.");
+  }
+
+  @Test
+  void arrowFilesCantHaveEveryCompression() {
+    assertThatThrownBy(
+            () ->
+                write(numbers(0, 1))
+                    .option("file-format", "arrow")
+                    .option("compression", "snappy")
+                    .save(root))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageContaining("Arrow files can't be compressed with 'snappy'. Use none, zstd");
+  }
+
+  @Test
+  void countsAndBoundsAreAnsweredByTheLog() {
+    Dataset<Row> all =
+        spark
+            .range(0, 20)
+            .selectExpr(
+                "id",
+                "CAST(id - 5 AS INT) i",
+                "IF(id % 3 = 0, NULL, date_add(DATE '2020-01-01', CAST(id AS INT))) d",
+                "CAST(id AS DECIMAL(20, 2)) p",
+                "IF(id = 7, double('NaN'), double(id)) f",
+                "repeat(CAST(id AS STRING), 80) s",
+                "CAST(NULL AS BIGINT) n");
+    write(all.where("id < 10")).save(root);
+    write(all.where("id >= 10")).mode("append").save(root);
+
+    String[] known = {
+      "count(*)",
+      "count(d)",
+      "min(i)",
+      "max(d)",
+      "min(p)",
+      "max(p)",
+      "max(n)",
+      "count(n)",
+      "max(id)"
+    };
+    assertThat(plans(read().load(root).selectExpr(known))).contains("LocalTableScan");
+    Frames.assertSameRows(read().load(root).selectExpr(known), all.selectExpr(known));
+    for (String unknown : List.of("max(f)", "min(s)", "count(DISTINCT i)", "sum(i)")) {
+      assertThat(plans(read().load(root).selectExpr(unknown))).doesNotContain("LocalTableScan");
+      Frames.assertSameRows(read().load(root).selectExpr(unknown), all.selectExpr(unknown));
+    }
+    assertThat(read().load(root).where("id > 4").count()).isEqualTo(15);
+    assertThat(read().option("versionAsOf", 1).load(root).count()).isEqualTo(10);
+  }
+
+  @Test
+  void thePlannerKnowsNullsAndBounds() {
+    write(spark.range(0, 20).selectExpr("id", "IF(id < 4, NULL, id) n")).save(root);
+    spark.conf().set("spark.sql.cbo.enabled", "true");
+    try {
+      var statistics = read().load(root).queryExecution().optimizedPlan().stats();
+      var ofColumns = statistics.attributeStats().values().toList();
+      assertThat(statistics.rowCount().get().toLong()).isEqualTo(20);
+      assertThat(ofColumns.toString())
+          .contains("Some(0),Some(19),Some(0)")
+          .contains("Some(4),Some(19),Some(4)");
+    } finally {
+      spark.conf().unset("spark.sql.cbo.enabled");
+    }
+  }
+
+  @Test
+  void onlyTheMembersOfStructsThatAreNeededAreRead() {
+    String[] columns = {
+      "id",
+      "IF(id = 3, NULL, named_struct('a', id, 'b', named_struct('x', id * 2, 'y', 'text'))) s",
+      "array(named_struct('a', id, 'b', repeat('x', 9))) l",
+      "map('k', named_struct('a', id, 'b', id + 1)) m"
+    };
+    Dataset<Row> all = spark.range(0, 10).selectExpr(columns);
+    write(all).save(root);
+    write(all).mode("append").option("file-format", "arrow").save(root);
+
+    String[] parts = {"s.b.x", "l.a", "m['k'].b b", "s IS NULL n"};
+    Dataset<Row> found = read().load(root).selectExpr(parts);
+    Frames.assertSameRows(found, all.union(all).selectExpr(parts));
+    assertThat(readSchema(read().load(root).selectExpr("s.b.x", "l.a")).toDDL())
+        .isEqualTo("s STRUCT<b: STRUCT<x: BIGINT>>,l ARRAY<STRUCT<a: BIGINT>>");
   }
 
   @Test
@@ -331,5 +454,23 @@ class DatasetReadWriteTest {
     try (Store store = Store.open(root)) {
       store.datasets().drop("numbers");
     }
+  }
+
+  private List<String> endings() {
+    try (Store store = Store.open(root)) {
+      return store.datasets().open("numbers").latest().fragments().stream()
+          .map(f -> f.path().substring(f.path().lastIndexOf('.') + 1))
+          .distinct()
+          .toList();
+    }
+  }
+
+  private static String plans(Dataset<Row> rows) {
+    return rows.queryExecution().executedPlan().toString();
+  }
+
+  private static StructType readSchema(Dataset<Row> rows) {
+    LogicalPlan leaf = rows.queryExecution().optimizedPlan().collectLeaves().head();
+    return ((DataSourceV2ScanRelation) leaf).scan().readSchema();
   }
 }

@@ -3,6 +3,7 @@ package io.recursivestore.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -78,11 +79,19 @@ abstract class TypesContract {
     String parquet = directory.resolve("parquet").toString();
     String root = directory.resolve("store").toString();
     frame.write().parquet(parquet);
-    frame.write().format("recursive-store").option("dataset", "d").mode("append").save(root);
-
     Dataset<Row> expected = spark.read().parquet(parquet);
-    Dataset<Row> actual = spark.read().format("recursive-store").option("dataset", "d").load(root);
-    assertThat(actual.schema()).isEqualTo(expected.schema());
-    Frames.assertSameRows(actual, expected);
+    for (String format : List.of("parquet", "arrow")) {
+      frame
+          .write()
+          .format("recursive-store")
+          .option("dataset", format)
+          .option("file-format", format)
+          .mode("append")
+          .save(root);
+      Dataset<Row> actual =
+          spark.read().format("recursive-store").option("dataset", format).load(root);
+      assertThat(actual.schema()).isEqualTo(expected.schema());
+      Frames.assertSameRows(actual, expected);
+    }
   }
 }

@@ -19,6 +19,7 @@ import io.recursivestore.model.DataType.ListOf;
 import io.recursivestore.model.DataType.MapOf;
 import io.recursivestore.model.DataType.Primitive;
 import io.recursivestore.model.DataType.Struct;
+import io.recursivestore.model.FileFormat;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.SchemaChange;
@@ -78,6 +79,21 @@ class FormatDocumentTest {
 
     assertThat(read.get("columns")).isEqualTo(json(EveryType.ARROW));
     assertThat(read.get("rows")).isEqualTo(json(rows));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Compression.class,
+      names = {"NONE", "ZSTD", "LZ4_RAW"})
+  void everyTypeReadsBackFromArrowFiles(Compression compression) throws Exception {
+    List<List<Object>> rows = EveryType.rows(0, 60);
+    WriteOptions options = new WriteOptions(compression, 1).as(FileFormat.ARROW);
+    List<Fragment> arrow = write(EveryType.SCHEMA, options, rows.subList(0, 50));
+    List<Fragment> parquet = write(EveryType.SCHEMA, WriteOptions.DEFAULT, rows.subList(50, 60));
+    Dataset dataset = store.datasets().create("d", EveryType.SCHEMA, arrow, CommitInfo.NONE);
+    dataset.append(dataset.latest(), parquet, CommitInfo.NONE);
+
+    assertThat(read(null)).isEqualTo(table(EveryType.ARROW, rows));
   }
 
   @Test

@@ -36,6 +36,7 @@ class RuntimeJarTest {
             "io/recursivestore/exchange/",
             "io/recursivestore/exchange/hub/",
             "io/recursivestore/format/",
+            "io/recursivestore/format/arrow/",
             "io/recursivestore/format/parquet/",
             "io/recursivestore/log/",
             "io/recursivestore/model/",

@@ -1,7 +1,6 @@
 package io.recursivestore.dataset;
 
 import io.recursivestore.format.Compression;
-import io.recursivestore.format.DataFormat;
 import io.recursivestore.log.CommitDraft;
 import io.recursivestore.log.CommitLog;
 import io.recursivestore.log.Tags;
@@ -9,6 +8,7 @@ import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Commit;
 import io.recursivestore.model.CommitConflictException;
 import io.recursivestore.model.CommitInfo;
+import io.recursivestore.model.FileFormat;
 import io.recursivestore.model.Filter;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.NotFoundException;
@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Dataset {
   private final ObjectStore objects;
-  private final DataFormat format;
+  private final DataFormats formats;
   private final Supplier<BufferAllocator> allocator;
   private final CollectionRef ref;
   private final CommitLog log;
@@ -61,21 +61,21 @@ public final class Dataset {
 
   Dataset(
       ObjectStore objects,
-      DataFormat format,
+      DataFormats formats,
       Supplier<BufferAllocator> allocator,
       Clock clock,
       CollectionRef ref,
       CommitLog log,
       @Nullable Preloader preloader) {
     this.objects = objects;
-    this.format = format;
+    this.formats = formats;
     this.allocator = allocator;
     this.ref = ref;
     this.log = log;
     this.tags = new Tags(objects, ref);
     this.leases = new Leases(objects, ref, clock);
     this.clock = clock;
-    this.scans = new DatasetScans(objects, format, allocator, ref, preloader);
+    this.scans = new DatasetScans(objects, formats, allocator, ref, preloader);
   }
 
   /** Returns the dataset's name and kind. */
@@ -293,7 +293,7 @@ public final class Dataset {
    * @return a reader, which the caller closes; each batch reuses the memory of the one before
    */
   public ArrowReader read(Schema schema, List<Fragment> fragments, int batchRows) {
-    return new DatasetReader(objects, format, allocator.get(), ref, schema, fragments, batchRows);
+    return new DatasetReader(objects, formats, allocator.get(), ref, schema, fragments, batchRows);
   }
 
   /**
@@ -423,7 +423,13 @@ public final class Dataset {
    * @return a writer, which the caller closes
    */
   public DatasetWriter writer(Snapshot base, WriteOptions options) {
-    return new DatasetWriter(objects, format, ref, base.schema(), options);
+    FileFormat format = options.fileFormat();
+    return new DatasetWriter(
+        objects,
+        formats.of(format == null ? base.writtenAs() : format),
+        ref,
+        base.schema(),
+        options);
   }
 
   /**

@@ -1,13 +1,13 @@
 package io.recursivestore.dataset;
 
 import io.recursivestore.dataset.predict.Access;
-import io.recursivestore.format.DataFormat;
-import io.recursivestore.format.parquet.ParquetFormat;
 import io.recursivestore.log.CommitDraft;
 import io.recursivestore.log.CommitLog;
 import io.recursivestore.model.CollectionKind;
 import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.Commit;
 import io.recursivestore.model.CommitInfo;
+import io.recursivestore.model.FileFormat;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
@@ -35,7 +35,7 @@ public final class Datasets {
   private final ObjectStore objects;
   private final Supplier<BufferAllocator> allocator;
   private final Clock clock;
-  private final DataFormat format = new ParquetFormat();
+  private final DataFormats formats = new DataFormats();
   private final @Nullable Preloader preloader;
 
   /**
@@ -115,6 +115,21 @@ public final class Datasets {
   }
 
   /**
+   * Creates an empty dataset whose files are of a format.
+   *
+   * @param name its name
+   * @param schema its columns
+   * @param format the format in which its files are written, unless a write says otherwise
+   * @param info parents and metadata of its first version
+   * @throws io.recursivestore.model.AlreadyExistsException if there is one of that name
+   */
+  public Dataset create(String name, Schema schema, FileFormat format, CommitInfo info) {
+    Map<String, String> meta = new LinkedHashMap<>(info.meta());
+    meta.put(Commit.FILE_FORMAT, format.word());
+    return create(name, schema, new CommitInfo(info.parents(), meta));
+  }
+
+  /**
    * Creates a dataset with its first rows, in one commit.
    *
    * @param name its name
@@ -142,7 +157,12 @@ public final class Datasets {
    * @return a writer, which the caller closes
    */
   public DatasetWriter stage(String name, Schema schema, WriteOptions options) {
-    return new DatasetWriter(objects, format, CollectionRef.dataset(name), schema, options);
+    FileFormat format = options.fileFormat();
+    if (format == null) {
+      format = exists(name) ? open(name).latest().writtenAs() : FileFormat.PARQUET;
+    }
+    return new DatasetWriter(
+        objects, formats.of(format), CollectionRef.dataset(name), schema, options);
   }
 
   /**
@@ -250,7 +270,7 @@ public final class Datasets {
   }
 
   private Dataset dataset(CollectionRef ref, CommitLog log) {
-    return new Dataset(objects, format, allocator, clock, ref, log, preloader);
+    return new Dataset(objects, formats, allocator, clock, ref, log, preloader);
   }
 
   private CommitLog log(CollectionRef ref) {

@@ -1,5 +1,6 @@
 package io.recursivestore.exchange;
 
+import io.recursivestore.format.arrow.BatchCheck;
 import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.StorageException;

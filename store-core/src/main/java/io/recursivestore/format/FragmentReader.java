@@ -8,7 +8,8 @@ public interface FragmentReader extends AutoCloseable {
   /**
    * Fills the vectors with the next rows.
    *
-   * @param target has the schema's vectors in its order; their memory is reused
+   * @param target has the schema's vectors in its order; their memory is reused, or is the file's
+   *     own, which nobody may write to. It is not the file's any more when there are no rows left
    * @return false if there were no rows left
    * @throws io.recursivestore.model.CorruptDataException if the file is damaged
    */

@@ -117,8 +117,16 @@ public final class RowCopier {
     }
   }
 
-  /** Copies bits, a byte at once where the target's bits fill one. */
-  static void copyBits(ArrowBuf source, int from, int count, ArrowBuf target, int at) {
+  /**
+   * Copies bits, a byte at once where the target's bits fill one.
+   *
+   * @param source the bits
+   * @param from the first of them
+   * @param count how many
+   * @param target where they go, which has room
+   * @param at number of bits before them there
+   */
+  public static void copyBits(ArrowBuf source, int from, int count, ArrowBuf target, int at) {
     int done = 0;
     while (done < count && (at + done) % Byte.SIZE != 0) {
       copyBit(source, from + done, target, at + done);

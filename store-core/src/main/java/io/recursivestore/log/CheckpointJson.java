@@ -9,6 +9,7 @@ import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Totals;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -24,6 +25,7 @@ final class CheckpointJson {
     node.set("schema", SchemaJson.write(state.schema()));
     node.set("totals", CommitJson.write(state.totals()));
     node.set("expiry", CommitJson.write(state.expiry()));
+    state.fileFormat().ifPresent(format -> node.put("fileFormat", format));
     ArrayNode parts = node.putArray("parts");
     state.parts().forEach(part -> parts.add(write(part)));
     ArrayNode removed = node.putArray("removed");
@@ -45,6 +47,9 @@ final class CheckpointJson {
                 SchemaJson.read(Members.require(node, "schema")),
                 CommitJson.readTotals(Members.require(node, "totals")),
                 CommitJson.readExpiry(Members.require(node, "expiry")),
+                node.has("fileFormat")
+                    ? Optional.of(Members.text(node, "fileFormat"))
+                    : Optional.empty(),
                 Members.listIfAny(node, "parts").stream().map(CheckpointJson::part).toList(),
                 Set.copyOf(Members.texts(node, "removed")),
                 FragmentJson.readAll(node, "fragments")));

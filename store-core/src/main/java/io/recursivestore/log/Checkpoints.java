@@ -52,6 +52,7 @@ final class Checkpoints {
         state.schema(),
         state.totals(),
         state.expiry(),
+        state.fileFormat(),
         parts,
         removed,
         tail);

@@ -7,6 +7,7 @@ import io.recursivestore.model.CommitConflictException;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.Expiry;
+import io.recursivestore.model.FileFormat;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Snapshot;
@@ -396,6 +397,7 @@ public final class CommitLog {
         state.created(),
         state.schema(),
         state.expiry(),
+        state.fileFormat(),
         new StateFragments(collection, parts, state));
   }
 
@@ -573,6 +575,7 @@ public final class CommitLog {
   }
 
   private Commit stamp(CommitDraft draft, long version, Instant after, long base, Totals totals) {
+    Optional.ofNullable(draft.info().meta().get(Commit.FILE_FORMAT)).ifPresent(FileFormat::of);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Instant time = now.isAfter(after) ? now : after.plus(1, ChronoUnit.MICROS);
     return new Commit(

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param schema its schema
  * @param totals how much it holds
  * @param expiry which versions up to this one are left
+ * @param fileFormat the name of the format in which files are written, if one was chosen
  * @param parts its older fragments, in order
  * @param removed paths of fragments that are in a part, but no longer in the version
  * @param tail the fragments behind those of the parts, in order
@@ -32,6 +33,7 @@ record State(
     Schema schema,
     Totals totals,
     Expiry expiry,
+    Optional<String> fileFormat,
     List<Part> parts,
     Set<String> removed,
     List<Fragment> tail) {
@@ -54,6 +56,7 @@ record State(
         schema(commit, Optional.empty()),
         commit.totals(),
         Expiry.NONE,
+        fileFormat(commit),
         List.of(),
         Set.of(),
         commit.added());
@@ -94,9 +97,14 @@ record State(
         schema(commit, Optional.of(schema)),
         commit.totals(),
         commit.expiry().orElse(expiry),
+        fileFormat(commit).or(() -> fileFormat),
         base.map(State::parts).orElse(List.of()),
         gone,
         fragments);
+  }
+
+  private static Optional<String> fileFormat(Commit commit) {
+    return Optional.ofNullable(commit.meta().get(Commit.FILE_FORMAT));
   }
 
   private static Schema schema(Commit commit, Optional<Schema> before) {

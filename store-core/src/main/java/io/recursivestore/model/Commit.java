@@ -48,6 +48,12 @@ public record Commit(
   /** The key of {@code meta} under which a commit of a streaming query has the epoch's number. */
   public static final String EPOCH = "stream.epoch";
 
+  /**
+   * The key of {@code meta} under which a commit of a dataset has the name of the {@link
+   * FileFormat} in which files are written from then on.
+   */
+  public static final String FILE_FORMAT = "files.format";
+
   /** The key of {@code meta} under which an append to a stream has the number of steps after it. */
   public static final String STEPS = "stream.steps";
 

@@ -12,10 +12,26 @@ import java.util.Optional;
  * @param created when the collection was created, which tells it from another that had its name
  * @param schema its schema
  * @param expiry which versions up to this one are left
+ * @param fileFormat the name of the format in which files are written, if one was chosen
  * @param files its data files
  */
 public record Snapshot(
-    long version, Instant time, Instant created, Schema schema, Expiry expiry, Fragments files) {
+    long version,
+    Instant time,
+    Instant created,
+    Schema schema,
+    Expiry expiry,
+    Optional<String> fileFormat,
+    Fragments files) {
+  /**
+   * Returns the format in which files are written, which files of earlier versions need not have.
+   *
+   * @throws InvalidRequestException if this version of the library can't write it
+   */
+  public FileFormat writtenAs() {
+    return fileFormat.map(FileFormat::of).orElse(FileFormat.PARQUET);
+  }
+
   /** Returns all data files, oldest first. */
   public List<Fragment> fragments() {
     return files.list(Optional.empty());

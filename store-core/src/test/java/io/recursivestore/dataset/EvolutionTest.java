@@ -14,6 +14,7 @@ import io.recursivestore.model.DataType.ListOf;
 import io.recursivestore.model.DataType.MapOf;
 import io.recursivestore.model.DataType.Primitive;
 import io.recursivestore.model.DataType.Struct;
+import io.recursivestore.model.FileFormat;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.SchemaChange;
@@ -26,6 +27,7 @@ import io.recursivestore.model.SchemaChange.Move;
 import io.recursivestore.model.SchemaChange.Position;
 import io.recursivestore.model.SchemaChange.Rename;
 import io.recursivestore.model.SchemaChange.Widen;
+import io.recursivestore.model.Snapshot;
 import io.recursivestore.model.Value;
 import io.recursivestore.storage.MemoryObjectStore;
 import java.math.BigDecimal;
@@ -83,7 +85,12 @@ final class EvolutionTest {
     List<Map<String, Object>> rows = new RandomRows(random).draw(schema, 1 + random.nextInt(6));
     try (BufferAllocator allocator = new RootAllocator();
         VectorSchemaRoot root = Rows.batch(allocator, schema, rows)) {
-      dataset.append(root);
+      FileFormat format = random.nextBoolean() ? FileFormat.PARQUET : FileFormat.ARROW;
+      Snapshot base = dataset.latest();
+      try (DatasetWriter writer = dataset.writer(base, WriteOptions.DEFAULT.as(format))) {
+        writer.write(root);
+        dataset.append(base, writer.finish(), CommitInfo.NONE);
+      }
     }
     rows.forEach(row -> model.add(byId(row, schema.columns())));
   }

@@ -59,6 +59,7 @@ final class RandomCommits {
         RandomSchema.draw(random, 3),
         totals(),
         expiry(),
+        random.nextBoolean() ? Optional.of("arrow") : Optional.empty(),
         some(this::part),
         Set.copyOf(some(this::path)),
         some(this::fragment));

@@ -1,12 +1,13 @@
 package io.recursivestore.spark.catalog;
 
 import io.recursivestore.model.CollectionRef;
-import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.Schema;
+import io.recursivestore.spark.option.WriteOptions;
 import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.spark.write.DatasetTarget;
 import io.recursivestore.spark.write.DatasetWriteBuilder;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.Column;
@@ -16,6 +17,7 @@ import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
 import org.apache.spark.sql.connector.write.WriteBuilder;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
  * The dataset of a CREATE TABLE … AS SELECT or a REPLACE TABLE. One commit makes it, with all its
@@ -24,10 +26,22 @@ import org.apache.spark.sql.types.StructType;
 final class StagedDatasetTable extends StoreTable implements StagedTable, SupportsWrite {
   private final Schema schema;
   private final DatasetTarget target;
+  private final Map<String, String> fileFormat;
   private boolean written;
 
-  StagedDatasetTable(String root, CollectionRef ref, Schema schema, DatasetTarget.Mode mode) {
+  /**
+   * Creates a table that is not there yet.
+   *
+   * @param fileFormat the option that says in what format files are written, if one was given
+   */
+  StagedDatasetTable(
+      String root,
+      CollectionRef ref,
+      Schema schema,
+      DatasetTarget.Mode mode,
+      Map<String, String> fileFormat) {
     super(root, ref);
+    this.fileFormat = fileFormat;
     this.schema = schema;
     this.target = DatasetTarget.of(root, ref, schema, Optional.empty(), mode);
   }
@@ -50,7 +64,7 @@ final class StagedDatasetTable extends StoreTable implements StagedTable, Suppor
   @Override
   public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
     written = true;
-    return analyze(() -> new DatasetWriteBuilder(target, info));
+    return analyze(() -> new DatasetWriteBuilder(target, new MoreOptions(info, fileFormat)));
   }
 
   /** Without a query there was no write, whose commit would have made the table. */
@@ -59,7 +73,8 @@ final class StagedDatasetTable extends StoreTable implements StagedTable, Suppor
     if (!written) {
       analyze(
           () -> {
-            target.commit(List.of(), CommitInfo.NONE);
+            target.commit(
+                List.of(), WriteOptions.commitInfo(new CaseInsensitiveStringMap(fileFormat)));
             return target;
           });
     }

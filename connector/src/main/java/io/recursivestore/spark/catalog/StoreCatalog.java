@@ -12,6 +12,7 @@ import io.recursivestore.model.Schema;
 import io.recursivestore.model.Snapshot;
 import io.recursivestore.spark.function.WindowFunctions;
 import io.recursivestore.spark.option.StoreAnalysisException;
+import io.recursivestore.spark.option.WriteOptions;
 import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.spark.type.StreamFields;
 import io.recursivestore.spark.write.DatasetTarget.Mode;
@@ -284,7 +285,8 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
     return analyze(
         () -> {
           if (location.ref().kind() == CollectionKind.DATASET) {
-            return new StagedDatasetTable(location.root(), location.ref(), schema(info), mode);
+            return new StagedDatasetTable(
+                location.root(), location.ref(), schema(info), mode, TableClauses.fileFormat(info));
           }
           if (mode != Mode.CREATE && load(location).isPresent()) {
             throw new InvalidRequestException(
@@ -297,7 +299,9 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
 
   private static void create(Store store, CollectionRef ref, TableInfo info) {
     if (ref.kind() == CollectionKind.DATASET) {
-      store.datasets().create(ref.name(), schema(info), CommitInfo.NONE);
+      CommitInfo kept =
+          WriteOptions.commitInfo(new CaseInsensitiveStringMap(TableClauses.fileFormat(info)));
+      store.datasets().create(ref.name(), schema(info), kept);
     } else {
       define(store, ref, rows(info));
     }

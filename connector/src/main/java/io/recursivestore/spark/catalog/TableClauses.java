@@ -3,12 +3,14 @@ package io.recursivestore.spark.catalog;
 import io.recursivestore.model.CollectionKind;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.InvalidRequestException;
+import io.recursivestore.spark.option.WriteOptions;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableInfo;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /** Refuses what a CREATE TABLE asks for and a dataset can't keep, which would otherwise be lost. */
 final class TableClauses {
@@ -36,11 +38,19 @@ final class TableClauses {
     }
   }
 
+  /** Returns the property that says in what format files are written, if it is there. */
+  static Map<String, String> fileFormat(TableInfo info) {
+    String format = info.properties().get(WriteOptions.FILE_FORMAT.key());
+    return format == null ? Map.of() : Map.of(WriteOptions.FILE_FORMAT.key(), format);
+  }
+
   private static void check(CollectionRef ref, String key, String value) {
     if (key.equals(TableCatalog.PROP_PROVIDER)) {
       if (!PROVIDERS.contains(value.toLowerCase(Locale.ROOT))) {
         throw refuse(ref, "be kept in the format '" + value + "'", "USING");
       }
+    } else if (key.equals(WriteOptions.FILE_FORMAT.key()) && ref.kind() == CollectionKind.DATASET) {
+      WriteOptions.FILE_FORMAT.in(new CaseInsensitiveStringMap(Map.of(key, value)));
     } else if (!HARMLESS.contains(key)) {
       Map<String, String> clauses =
           Map.of(

@@ -3,7 +3,9 @@ package io.recursivestore.spark.option;
 import io.recursivestore.format.Compression;
 import io.recursivestore.model.CollectionKind;
 import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.Commit;
 import io.recursivestore.model.CommitInfo;
+import io.recursivestore.model.FileFormat;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.Parent;
 import java.util.ArrayList;
@@ -25,6 +27,15 @@ public final class WriteOptions {
           "auto",
           "codec of the data files",
           WriteOptions::compression);
+
+  /** Format of data files. */
+  public static final Option<FileFormat> FILE_FORMAT =
+      Option.choice(
+          "file-format",
+          Option.DATASETS,
+          FileFormat.class,
+          "the dataset's, at first parquet",
+          "format of the data files of this write and of those after it");
 
   /** Columns that the dataset lacks. */
   public static final Option<Boolean> MERGE_SCHEMA =
@@ -69,7 +80,14 @@ public final class WriteOptions {
 
   /** All options of this class. */
   public static final List<Option<?>> ALL =
-      List.of(COMPRESSION, MERGE_SCHEMA, REPLACE_WHERE, TARGET_FILE_BYTES, PARENTS, ORDERED);
+      List.of(
+          COMPRESSION,
+          FILE_FORMAT,
+          MERGE_SCHEMA,
+          REPLACE_WHERE,
+          TARGET_FILE_BYTES,
+          PARENTS,
+          ORDERED);
 
   /** What the keys of the user's own metadata start with. */
   public static final String META_PREFIX = "meta.";
@@ -107,6 +125,7 @@ public final class WriteOptions {
                 meta.put(key.substring(META_PREFIX.length()), value);
               }
             });
+    FILE_FORMAT.in(options).ifPresent(format -> meta.put(Commit.FILE_FORMAT, format.word()));
     return new CommitInfo(PARENTS.in(options).orElse(List.of()), meta);
   }
 

@@ -6,7 +6,6 @@ import io.recursivestore.model.Schema;
 import io.recursivestore.model.Snapshot;
 import io.recursivestore.spark.type.SparkSchemas;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.Batch;
@@ -96,21 +95,9 @@ record DatasetScan(
 
   @Override
   public Statistics estimateStatistics() {
-    long rows = fragments.stream().mapToLong(Fragment::rows).sum();
     double share =
         (double) readSchema().defaultSize()
             / Math.max(1, SparkSchemas.toSpark(snapshot.schema()).defaultSize());
-    long bytes = fragments.stream().mapToLong(Fragment::bytes).sum();
-    return new Statistics() {
-      @Override
-      public OptionalLong sizeInBytes() {
-        return OptionalLong.of((long) (bytes * share));
-      }
-
-      @Override
-      public OptionalLong numRows() {
-        return OptionalLong.of(rows);
-      }
-    };
+    return new FileStatistics(columns, fragments, share);
   }
 }

@@ -10,9 +10,12 @@ import io.recursivestore.spark.option.ReadOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.connector.expressions.aggregate.Aggregation;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
+import org.apache.spark.sql.connector.read.LocalScan;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.connector.read.SupportsPushDownAggregates;
 import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
 import org.apache.spark.sql.connector.read.SupportsPushDownV2Filters;
 import org.apache.spark.sql.types.StructType;
@@ -20,7 +23,10 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /** Plans a scan of one version: which columns, and which fragments can hold matching rows. */
 public final class DatasetScanBuilder
-    implements ScanBuilder, SupportsPushDownRequiredColumns, SupportsPushDownV2Filters {
+    implements ScanBuilder,
+        SupportsPushDownRequiredColumns,
+        SupportsPushDownV2Filters,
+        SupportsPushDownAggregates {
   private final String root;
   private final CollectionRef dataset;
   private final Snapshot snapshot;
@@ -29,6 +35,7 @@ public final class DatasetScanBuilder
   private List<RowPlace> places = List.of();
   private Predicate[] pushed = new Predicate[0];
   private Optional<Filter> filter = Optional.empty();
+  private Optional<LocalScan> summary = Optional.empty();
 
   /**
    * Creates a builder.
@@ -54,7 +61,7 @@ public final class DatasetScanBuilder
   public void pruneColumns(StructType requiredSchema) {
     List<String> names = List.of(requiredSchema.fieldNames());
     java.util.function.Predicate<String> stored = name -> snapshot.schema().find(name).isPresent();
-    columns = snapshot.schema().select(names.stream().filter(stored).toList());
+    columns = PrunedColumns.of(snapshot.schema(), List.of(requiredSchema.fields()));
     places = names.stream().filter(stored.negate()).map(RowPlace::of).toList();
   }
 
@@ -84,7 +91,26 @@ public final class DatasetScanBuilder
   }
 
   @Override
+  public boolean supportCompletePushDown(Aggregation asked) {
+    return summary(asked).isPresent();
+  }
+
+  @Override
+  public boolean pushAggregation(Aggregation asked) {
+    summary = summary(asked);
+    return summary.isPresent();
+  }
+
+  /** What filters leave is not known to the log. */
+  private Optional<LocalScan> summary(Aggregation asked) {
+    return filter.isPresent() ? Optional.empty() : DatasetSummary.of(asked, dataset, snapshot);
+  }
+
+  @Override
   public Scan build() {
+    if (summary.isPresent()) {
+      return summary.get();
+    }
     List<Fragment> fragments = filter.map(snapshot::fragmentsFor).orElseGet(snapshot::fragments);
     return new DatasetScan(
         root,

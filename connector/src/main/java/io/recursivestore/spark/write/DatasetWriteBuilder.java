@@ -2,6 +2,7 @@ package io.recursivestore.spark.write;
 
 import io.recursivestore.model.Filter;
 import io.recursivestore.model.InvalidRequestException;
+import io.recursivestore.model.Snapshot;
 import io.recursivestore.spark.expression.ExactFilters;
 import io.recursivestore.spark.option.StoreAnalysisException;
 import io.recursivestore.spark.option.WriteOptions;
@@ -81,9 +82,19 @@ public final class DatasetWriteBuilder implements WriteBuilder, SupportsOverwrit
           return new DatasetWrite(
               merges ? target.merging(SparkSchemas.fromSpark(rows)) : target,
               rows,
-              WriteOptions.files(info.options()),
+              files(),
               WriteOptions.commitInfo(info.options()),
               info.queryId());
         });
+  }
+
+  /** A dataset that does not exist yet, or is replaced, says itself in what format to write it. */
+  private io.recursivestore.dataset.WriteOptions files() {
+    var files = WriteOptions.files(info.options());
+    return WriteOptions.FILE_FORMAT
+        .in(info.options())
+        .or(() -> target.base().map(Snapshot::writtenAs))
+        .map(files::as)
+        .orElse(files);
   }
 }

@@ -1,5 +1,6 @@
 package io.recursivestore.format.parquet;
 
+import io.recursivestore.format.TextBounds;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.ColumnStatistics;
 import io.recursivestore.model.DataType;
@@ -9,8 +10,6 @@ import io.recursivestore.model.Schema;
 import io.recursivestore.model.Value;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.parquet.column.statistics.Statistics;
@@ -26,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * Value}s.
  */
 final class FooterStatistics {
-  /** Longer text is cut to a bound of at most this many characters. */
-  private static final int MAX_TEXT = 64;
-
   private FooterStatistics() {}
 
   static Map<Integer, ColumnStatistics> of(ParquetMetadata footer, Schema schema) {
@@ -103,36 +99,6 @@ final class FooterStatistics {
     if (raw instanceof Number n) {
       return new Value.OfLong(n.longValue());
     }
-    return text(((Binary) raw).getBytes(), upper);
-  }
-
-  private static @Nullable Value text(byte[] utf8, boolean upper) {
-    String text = new String(utf8, StandardCharsets.UTF_8);
-    if (!Arrays.equals(text.getBytes(StandardCharsets.UTF_8), utf8)) {
-      return null;
-    }
-    if (text.length() <= MAX_TEXT) {
-      return new Value.OfString(text);
-    }
-    int end = Character.isHighSurrogate(text.charAt(MAX_TEXT - 1)) ? MAX_TEXT - 1 : MAX_TEXT;
-    String cut = text.substring(0, end);
-    return upper ? successor(cut) : new Value.OfString(cut);
-  }
-
-  /**
-   * The least text of no greater length that is above every text with this prefix, or null if there
-   * is none.
-   */
-  private static @Nullable Value successor(String prefix) {
-    int end = prefix.length();
-    while (end > 0) {
-      int last = prefix.codePointBefore(end);
-      end -= Character.charCount(last);
-      if (last < Character.MAX_CODE_POINT) {
-        int next = last + 1 == Character.MIN_SURROGATE ? Character.MAX_SURROGATE + 1 : last + 1;
-        return new Value.OfString(prefix.substring(0, end) + Character.toString(next));
-      }
-    }
-    return null;
+    return TextBounds.of(((Binary) raw).getBytes(), upper);
   }
 }

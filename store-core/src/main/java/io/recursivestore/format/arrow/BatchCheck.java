@@ -1,4 +1,4 @@
-package io.recursivestore.exchange;
+package io.recursivestore.format.arrow;
 
 import java.util.Iterator;
 import java.util.List;
@@ -10,34 +10,47 @@ import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that the values of a batch that came from elsewhere stay within its buffers, before it is
  * loaded into vectors. Arrow believes offsets: it allocates what they ask for, and with its checks
  * turned off reads any memory.
  */
-final class BatchCheck {
+public final class BatchCheck {
   private final Iterator<ArrowFieldNode> nodes;
   private final Iterator<ArrowBuf> buffers;
   private final Iterator<Long> viewBuffers;
 
-  private BatchCheck(ArrowRecordBatch batch) {
-    this.nodes = batch.getNodes().iterator();
-    this.buffers = batch.getBuffers().iterator();
-    List<Long> counts = batch.getVariadicBufferCounts();
-    this.viewBuffers = (counts == null ? List.<Long>of() : counts).iterator();
+  private BatchCheck(
+      List<ArrowFieldNode> nodes, List<ArrowBuf> buffers, @Nullable List<Long> viewBuffers) {
+    this.nodes = nodes.iterator();
+    this.buffers = buffers.iterator();
+    this.viewBuffers = (viewBuffers == null ? List.<Long>of() : viewBuffers).iterator();
   }
 
   /**
    * Checks a batch.
    *
+   * @param schema what it was written with
+   * @param batch the batch
    * @throws IllegalArgumentException if it is broken
    */
-  static void check(Schema schema, ArrowRecordBatch batch) {
-    BatchCheck check = new BatchCheck(batch);
+  public static void check(Schema schema, ArrowRecordBatch batch) {
+    BatchCheck check =
+        new BatchCheck(batch.getNodes(), batch.getBuffers(), batch.getVariadicBufferCounts());
     for (Field field : schema.getFields()) {
       require(field, check.column(field) == batch.getLength(), "number of rows");
     }
+  }
+
+  /**
+   * Checks one column of a batch, which has no views.
+   *
+   * @throws IllegalArgumentException if it is broken
+   */
+  static void check(Field field, int rows, List<ArrowFieldNode> nodes, List<ArrowBuf> buffers) {
+    require(field, new BatchCheck(nodes, buffers, null).column(field) == rows, "number of rows");
   }
 
   /** Returns the number of values. */
@@ -152,7 +165,7 @@ final class BatchCheck {
   private static void require(Field field, boolean condition, String what) {
     if (!condition) {
       throw new IllegalArgumentException(
-          "column '" + Names.shown(field.getName()) + "' has a wrong " + what);
+          "column '" + field.getName().replaceAll("\\p{Cntrl}", "?") + "' has a wrong " + what);
     }
   }
 }

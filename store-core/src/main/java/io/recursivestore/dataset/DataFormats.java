@@ -1,0 +1,43 @@
+package io.recursivestore.dataset;
+
+import io.recursivestore.format.Compression;
+import io.recursivestore.format.DataFormat;
+import io.recursivestore.format.FragmentReader;
+import io.recursivestore.format.FragmentWriter;
+import io.recursivestore.format.arrow.ArrowFormat;
+import io.recursivestore.format.parquet.ParquetFormat;
+import io.recursivestore.model.FileFormat;
+import io.recursivestore.model.Fragment;
+import io.recursivestore.model.Schema;
+import io.recursivestore.storage.ObjectStore;
+
+/** All formats as one: the ending of a file's name tells which. New files are Parquet. */
+final class DataFormats implements DataFormat {
+  private final DataFormat parquet = new ParquetFormat();
+  private final DataFormat arrow = new ArrowFormat();
+
+  /** Returns a format. */
+  DataFormat of(FileFormat format) {
+    return switch (format) {
+      case PARQUET -> parquet;
+      case ARROW -> arrow;
+    };
+  }
+
+  @Override
+  public String extension() {
+    return parquet.extension();
+  }
+
+  @Override
+  public FragmentWriter write(
+      ObjectStore objects, String key, Schema schema, Compression compression) {
+    return of(FileFormat.ofPath(key)).write(objects, key, schema, compression);
+  }
+
+  @Override
+  public FragmentReader read(
+      ObjectStore objects, String key, Fragment fragment, Schema schema, int batchRows) {
+    return of(FileFormat.ofPath(key)).read(objects, key, fragment, schema, batchRows);
+  }
+}

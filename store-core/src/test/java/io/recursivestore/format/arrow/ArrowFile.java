@@ -1,0 +1,86 @@
+package io.recursivestore.format.arrow;
+
+import io.recursivestore.Rows;
+import io.recursivestore.format.ArrowSchemas;
+import io.recursivestore.format.Compression;
+import io.recursivestore.format.FragmentReader;
+import io.recursivestore.format.FragmentWriter;
+import io.recursivestore.model.Fragment;
+import io.recursivestore.model.Schema;
+import io.recursivestore.storage.MemoryObjectStore;
+import io.recursivestore.storage.ObjectStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/**
+ * A data file.
+ *
+ * @param objects holds it
+ * @param fragment what the writer said of it
+ */
+record ArrowFile(ObjectStore objects, Fragment fragment) {
+  static final String KEY = "datasets/d/data/a.arrow";
+  private static final String PATH = "data/a.arrow";
+
+  /** Writes rows in batches of a size, all in the same vectors. */
+  static ArrowFile write(
+      ObjectStore objects,
+      Schema schema,
+      List<Map<String, Object>> rows,
+      int batchRows,
+      Compression compression) {
+    try (BufferAllocator allocator = new RootAllocator();
+        VectorSchemaRoot root = VectorSchemaRoot.create(ArrowSchemas.toArrow(schema), allocator);
+        FragmentWriter writer = new ArrowFormat().write(objects, KEY, schema, compression)) {
+      for (int from = 0; from < rows.size(); from += batchRows) {
+        Rows.fill(root, schema, rows.subList(from, Math.min(rows.size(), from + batchRows)));
+        writer.write(root);
+      }
+      return new ArrowFile(objects, writer.finish(PATH));
+    }
+  }
+
+  static ArrowFile write(Schema schema, List<Map<String, Object>> rows) {
+    return write(new MemoryObjectStore(), schema, rows, Integer.MAX_VALUE / 2, Compression.AUTO);
+  }
+
+  /** Returns a file with other bytes in a store, of which the log knows the size. */
+  ArrowFile with(ObjectStore changed, byte[] content) {
+    changed.delete(KEY);
+    changed.putIfAbsent(KEY, content);
+    return new ArrowFile(
+        changed,
+        new Fragment(
+            PATH,
+            fragment.rows(),
+            content.length,
+            fragment.crc32c(),
+            fragment.columns(),
+            fragment.lastId(),
+            fragment.layout()));
+  }
+
+  byte[] bytes() {
+    return objects.get(KEY).orElseThrow();
+  }
+
+  FragmentReader open(Schema schema, int batchRows) {
+    return new ArrowFormat().read(objects, KEY, fragment, schema, batchRows);
+  }
+
+  List<Map<String, Object>> read(Schema schema, int batchRows) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    try (BufferAllocator allocator = new RootAllocator();
+        VectorSchemaRoot root = VectorSchemaRoot.create(ArrowSchemas.toArrow(schema), allocator);
+        FragmentReader reader = open(schema, batchRows)) {
+      while (reader.next(root)) {
+        rows.addAll(Rows.of(root));
+      }
+    }
+    return rows;
+  }
+}

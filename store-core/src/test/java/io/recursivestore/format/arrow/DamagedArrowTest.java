@@ -1,0 +1,110 @@
+package io.recursivestore.format.arrow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.recursivestore.RandomRows;
+import io.recursivestore.format.Compression;
+import io.recursivestore.model.Column;
+import io.recursivestore.model.CorruptDataException;
+import io.recursivestore.model.DataType.ListOf;
+import io.recursivestore.model.DataType.Primitive;
+import io.recursivestore.model.Fragment;
+import io.recursivestore.model.Schema;
+import io.recursivestore.model.StoreException;
+import io.recursivestore.storage.LocalObjectStore;
+import io.recursivestore.storage.MemoryObjectStore;
+import io.recursivestore.storage.ObjectStore;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Damaged data files are named, and nothing outside of them is read. */
+final class DamagedArrowTest {
+  private static final Schema SCHEMA =
+      new Schema(
+          List.of(
+              new Column(1, "a", Primitive.INT64, false),
+              new Column(2, "b", Primitive.STRING, true),
+              new Column(
+                  3, "c", new ListOf(new Column(4, "element", Primitive.INT32, true)), true)));
+  private static final List<Map<String, Object>> ROWS =
+      new RandomRows(new Random(3)).draw(SCHEMA, 60);
+
+  @Test
+  void fileCutAnywhereIsNamedEvenIfTheLogAgrees() {
+    ArrowFile file = ArrowFile.write(SCHEMA, ROWS);
+    byte[] whole = file.bytes();
+    for (int length = 0; length < whole.length; length += 7) {
+      ArrowFile cut = file.with(new MemoryObjectStore(), Arrays.copyOf(whole, length));
+      assertThatThrownBy(() -> cut.read(SCHEMA, 10))
+          .isInstanceOf(CorruptDataException.class)
+          .hasMessageContaining("'" + ArrowFile.KEY + "' is damaged in its footer");
+    }
+  }
+
+  @Test
+  void fileShorterThanTheLogSaysIsTruncated() {
+    ArrowFile file = ArrowFile.write(SCHEMA, ROWS);
+    byte[] whole = file.bytes();
+    ArrowFile cut =
+        new ArrowFile(
+            file.with(new MemoryObjectStore(), Arrays.copyOf(whole, 100)).objects(),
+            file.fragment());
+    assertThatThrownBy(() -> cut.read(SCHEMA, 10))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageContaining("is truncated: it has 100 bytes");
+  }
+
+  /** Values may differ then, but nothing else than a value or an error comes of it. */
+  @ParameterizedTest
+  @EnumSource(names = {"NONE", "ZSTD", "LZ4_RAW"})
+  void anyBytesThatDifferGiveRowsOrAnError(Compression compression, @TempDir Path root) {
+    ObjectStore local = new LocalObjectStore(root);
+    ArrowFile file = ArrowFile.write(local, SCHEMA, ROWS, 60, compression);
+    byte[] whole = file.bytes();
+    Random random = new Random(7);
+    for (int i = 0; i < 400; i++) {
+      byte[] changed = whole.clone();
+      for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
+        int at = random.nextInt(changed.length);
+        changed[at] = (byte) (random.nextBoolean() ? 0xff : random.nextInt());
+      }
+      ArrowFile damaged = file.with(i % 2 == 0 ? local : new MemoryObjectStore(), changed);
+      try {
+        assertThat(damaged.read(SCHEMA, 7)).hasSize(60);
+      } catch (StoreException e) {
+        assertThat(e).hasMessageContaining(ArrowFile.KEY);
+        assertThat(e.getSuppressed()).as("memory that was not given back").isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void otherRowsThanTheLogSaysAreRefused() {
+    ArrowFile file = ArrowFile.write(SCHEMA, ROWS);
+    Fragment f = file.fragment();
+    Fragment more =
+        new Fragment(f.path(), 61, f.bytes(), f.crc32c(), f.columns(), f.lastId(), f.layout());
+    assertThatThrownBy(() -> new ArrowFile(file.objects(), more).read(SCHEMA, 10))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessage("'%s' has 60 rows, but the commit log says 61.", ArrowFile.KEY);
+  }
+
+  @Test
+  void anotherLayoutThanTheLogSaysIsRefused() {
+    ArrowFile file = ArrowFile.write(SCHEMA, ROWS);
+    Fragment f = file.fragment();
+    Fragment other =
+        new Fragment(f.path(), 60, f.bytes(), f.crc32c(), f.columns(), f.lastId(), f.layout() + 1);
+    assertThatThrownBy(() -> new ArrowFile(file.objects(), other).read(SCHEMA, 10))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageContaining("it was written with other columns");
+  }
+}
