@@ -13,6 +13,7 @@ import io.recursivestore.dataset.ExpireOptions;
 import io.recursivestore.dataset.WriteOptions;
 import io.recursivestore.format.Compression;
 import io.recursivestore.model.Column;
+import io.recursivestore.model.Commit;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.DataType.Decimal;
 import io.recursivestore.model.DataType.ListOf;
@@ -232,7 +233,7 @@ class FormatDocumentTest {
     assertThat(read(2)).isEqualTo(numbers(2, 3));
     assertThat(read(5)).isEqualTo(numbers(2, 3));
     assertThat(read(null)).isEqualTo(numbers(2, 3));
-    assertThat(log("00000000000000000004.json")).doesNotExist();
+    assertThat(dataset.history()).extracting(Commit::version).doesNotContain(4L);
   }
 
   @Test

@@ -39,6 +39,8 @@ class StockPySparkTest {
           // DataSource V2 scan, or another Spark on this machine that has the port.
           "\\S+ \\S+ (TRACE|DEBUG|INFO) .*"
               + "|\\s*|(Pushing operators to|Pushed Filters:|Post-Scan Filters:|Output:) .*"
+              + "|Pushed Aggregate Functions:.*| [A-Z]+\\(.*|Pushed Group by:.*"
+              + "|Pushed Aggregate Functions:.*| [A-Z]+\\(.*|Pushed Group by:.*"
               + "|.* Service 'SparkUI' could not bind on port .*");
 
   private static Python.Run store;
