@@ -40,7 +40,6 @@ class StockPySparkTest {
           "\\S+ \\S+ (TRACE|DEBUG|INFO) .*"
               + "|\\s*|(Pushing operators to|Pushed Filters:|Post-Scan Filters:|Output:) .*"
               + "|Pushed Aggregate Functions:.*| [A-Z]+\\(.*|Pushed Group by:.*"
-              + "|Pushed Aggregate Functions:.*| [A-Z]+\\(.*|Pushed Group by:.*"
               + "|.* Service 'SparkUI' could not bind on port .*");
 
   private static Python.Run store;
