@@ -73,13 +73,13 @@ class CatalogTest {
     sql(
         "CREATE TABLE %s.datasets.t AS SELECT id, DATE'2026-01-01' + CAST(id AS INT) AS day, IF(id = 7, CAST('NaN' AS DOUBLE), id) AS x FROM range(10)");
 
-    sql("DELETE FROM %s.datasets.t WHERE day < '2026-01-03' OR id IN (4, 5)");
+    sql("DELETE FROM %s.datasets.t WHERE DATE'2026-01-03' > DAY OR id IN (4, 5)");
     assertThat(ids()).containsExactly(2L, 3L, 6L, 7L, 8L, 9L);
     sql("DELETE FROM %s.datasets.t WHERE x > 8 AND NOT id <=> 9 AND NOT day <=> NULL");
     assertThat(ids()).containsExactly(2L, 3L, 6L, 8L, 9L);
     sql("DELETE FROM %s.datasets.t WHERE id NOT IN (2, 3, NULL)");
     assertThat(ids()).containsExactly(2L, 3L, 6L, 8L, 9L);
-    sql("INSERT INTO %s.datasets.t REPLACE WHERE id NOT IN (2, 3) SELECT 20L, NULL, 1.0D");
+    sql("INSERT INTO %s.datasets.t REPLACE WHERE ID NOT IN (2, 3) SELECT 20L, NULL, 1.0D");
     assertThat(ids()).containsExactly(2L, 3L, 20L);
     assertThatThrownBy(() -> sql("DELETE FROM %s.datasets.t WHERE id + x > 3"))
         .isInstanceOf(AnalysisException.class);

@@ -199,7 +199,15 @@ class DatasetReadWriteTest {
 
   @Test
   void thePlannerKnowsNullsAndBounds() {
-    write(spark.range(0, 20).selectExpr("id", "IF(id < 4, NULL, id) n")).save(root);
+    write(
+            spark
+                .range(0, 20)
+                .selectExpr(
+                    "id",
+                    "IF(id < 4, NULL, id) n",
+                    "IF(id = 0, double('NaN'), id) d",
+                    "TIMESTAMP_NTZ'2026-01-01 00:00:00' t"))
+        .save(root);
     spark.conf().set("spark.sql.cbo.enabled", "true");
     try {
       var statistics = read().load(root).queryExecution().optimizedPlan().stats();
@@ -208,6 +216,10 @@ class DatasetReadWriteTest {
       assertThat(ofColumns.toString())
           .contains("Some(0),Some(19),Some(0)")
           .contains("Some(4),Some(19),Some(4)");
+      var filtered = read().load(root).where("t > TIMESTAMP_NTZ'2025-01-01 00:00:00' AND d = 5");
+      assertThat(filtered.count()).isEqualTo(1);
+      assertThat(filtered.queryExecution().optimizedPlan().stats().sizeInBytes().toLong())
+          .isGreaterThan(1);
     } finally {
       spark.conf().unset("spark.sql.cbo.enabled");
     }
@@ -254,7 +266,7 @@ class DatasetReadWriteTest {
     write(numbers(0, 100).coalesce(1)).save(root);
     write(numbers(100, 200).coalesce(1)).mode("append").save(root);
     Dataset<Row> rows = spark.range(3).selectExpr("150 + id as id", "'new' as s");
-    String where = "id >= 150 AND NOT (s = 'n160' OR s IS NULL)";
+    String where = "ID >= 150 AND 150 <= id AND NOT (s = 'n160' OR s IS NULL)";
 
     write(rows).mode("overwrite").option("replaceWhere", where).save(root);
 

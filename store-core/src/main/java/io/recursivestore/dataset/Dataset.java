@@ -576,7 +576,21 @@ public final class Dataset {
    * @throws CommitConflictException if others added or removed rows that match at the same time
    */
   public Commit deleteWhere(Filter filter, WriteOptions options, CommitInfo info) {
-    Snapshot base = latest();
+    return deleteWhere(latest(), filter, options, info);
+  }
+
+  /**
+   * Deletes the rows of a version that match a filter, as one version. They stay in older versions.
+   *
+   * @param base the version, whose columns the filter names
+   * @param filter the rows to delete
+   * @param options how to write copies of files in which only some rows match
+   * @param info parents and metadata
+   * @throws NotFoundException if the dataset was dropped or renamed since that version
+   * @throws CommitConflictException if others added or removed rows that match since that version,
+   *     or changed the columns
+   */
+  public Commit deleteWhere(Snapshot base, Filter filter, WriteOptions options, CommitInfo info) {
     return replaceRows(
         base,
         new SchemaMerge(base.schema(), base.schema()),

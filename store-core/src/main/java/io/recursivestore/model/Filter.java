@@ -128,6 +128,11 @@ public sealed interface Filter extends Serializable {
    * @param filters the filters, at least one
    */
   static Filter and(List<Filter> filters) {
-    return filters.stream().reduce(And::new).orElseThrow();
+    if (filters.size() == 1) {
+      return filters.get(0);
+    }
+    int half = filters.size() / 2;
+    // A balanced tree, because filters are gone through and serialized by recursion.
+    return new And(and(filters.subList(0, half)), and(filters.subList(half, filters.size())));
   }
 }

@@ -122,7 +122,7 @@ final class DatasetTable extends StoreTable
           try (Store store = Store.open(root())) {
             Dataset dataset = store.datasets().open(ref().name());
             return filter.isPresent()
-                ? dataset.deleteWhere(filter.get(), WriteOptions.DEFAULT, CommitInfo.NONE)
+                ? dataset.deleteWhere(snapshot, filter.get(), WriteOptions.DEFAULT, CommitInfo.NONE)
                 : dataset.deleteAll(CommitInfo.NONE);
           }
         });

@@ -1,6 +1,5 @@
 package io.recursivestore.spark.expression;
 
-import io.recursivestore.model.Column;
 import io.recursivestore.model.Filter;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.Schema;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.connector.expressions.Expression;
 import org.apache.spark.sql.connector.expressions.Literal;
-import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.expressions.filter.AlwaysFalse;
 import org.apache.spark.sql.connector.expressions.filter.AlwaysTrue;
 import org.apache.spark.sql.connector.expressions.filter.And;
@@ -74,7 +72,8 @@ public final class ExactFilters {
     if (predicate instanceof AlwaysFalse || predicate instanceof AlwaysTrue) {
       return Optional.of(constant(predicate instanceof AlwaysTrue != negated));
     }
-    return negated ? negation(predicate) : positive(predicate);
+    Predicate turned = Filters.columnFirst(predicate);
+    return negated ? negation(turned) : positive(turned);
   }
 
   private Optional<Filter> both(Predicate left, Predicate right, boolean negated, boolean isAnd) {
@@ -139,7 +138,8 @@ public final class ExactFilters {
     List<Filter> all = new ArrayList<>();
     for (int i = 1; i < children.length; i++) {
       if (isNull(children[i])) {
-        return column(children[0]).map(column -> new Filter.In(column.name(), List.of()));
+        return Filters.find(schema, children[0])
+            .map(column -> new Filter.In(column.name(), List.of()));
       }
       Optional<Filter> one =
           unequal(new Predicate("=", new Expression[] {children[0], children[i]}));
@@ -157,12 +157,6 @@ public final class ExactFilters {
     return value
         ? new Filter.Or(new Filter.IsNull(any), new Filter.IsNotNull(any))
         : new Filter.In(any, List.of());
-  }
-
-  private Optional<Column> column(Expression expression) {
-    return expression instanceof NamedReference reference && reference.fieldNames().length == 1
-        ? schema.find(reference.fieldNames()[0])
-        : Optional.empty();
   }
 
   private static Expression[] first(Predicate predicate) {

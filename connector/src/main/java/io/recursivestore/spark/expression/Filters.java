@@ -14,6 +14,7 @@ import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.expressions.filter.And;
 import org.apache.spark.sql.connector.expressions.filter.Or;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
+import org.apache.spark.sql.internal.SQLConf;
 
 /**
  * Spark predicates as store filters. A filter is never stricter than its predicate: what can't be
@@ -56,7 +57,43 @@ public final class Filters {
     if (children.length == 0) {
       return Optional.empty();
     }
-    return column(children[0]).flatMap(column -> onColumn(predicate.name(), column, children));
+    Predicate turned = columnFirst(predicate);
+    Expression[] operands = turned.children();
+    return find(schema, operands[0]).flatMap(column -> onColumn(turned.name(), column, operands));
+  }
+
+  /** Compares the column with the constant, not the other way round. */
+  static Predicate columnFirst(Predicate predicate) {
+    Expression[] operands = predicate.children();
+    if (operands.length != 2
+        || !(operands[0] instanceof Literal<?>)
+        || operands[1] instanceof Literal<?>) {
+      return predicate;
+    }
+    String name =
+        switch (predicate.name()) {
+          case "<" -> ">";
+          case "<=" -> ">=";
+          case ">" -> "<";
+          case ">=" -> "<=";
+          case "=", "<>", "<=>" -> predicate.name();
+          default -> "";
+        };
+    return name.isEmpty()
+        ? predicate
+        : new Predicate(name, new Expression[] {operands[1], operands[0]});
+  }
+
+  /** Finds the column that an expression is; overwrites name columns as the user wrote them. */
+  static Optional<Column> find(Schema schema, Expression expression) {
+    if (!(expression instanceof NamedReference reference) || reference.fieldNames().length != 1) {
+      return Optional.empty();
+    }
+    String name = reference.fieldNames()[0];
+    Optional<Column> exact = schema.find(name);
+    return exact.isPresent() || SQLConf.get().caseSensitiveAnalysis()
+        ? exact
+        : schema.columns().stream().filter(c -> c.name().equalsIgnoreCase(name)).findFirst();
   }
 
   private Optional<Filter> onColumn(String name, Column column, Expression[] children) {
@@ -90,12 +127,6 @@ public final class Filters {
       values.add(value.get());
     }
     return Optional.of(new Filter.In(column.name(), values));
-  }
-
-  private Optional<Column> column(Expression expression) {
-    return expression instanceof NamedReference reference && reference.fieldNames().length == 1
-        ? schema.find(reference.fieldNames()[0])
-        : Optional.empty();
   }
 
   /**

@@ -2,6 +2,7 @@ package io.recursivestore.spark.read;
 
 import io.recursivestore.model.Column;
 import io.recursivestore.model.ColumnStatistics;
+import io.recursivestore.model.DataType.Primitive;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.Value;
@@ -45,6 +46,7 @@ record FileStatistics(Schema columns, List<Fragment> fragments, double share)
     if (SQLConf.get().cboEnabled()) {
       for (Column column : columns.columns()) {
         ColumnTotals.of(column, fragments)
+            .filter(totals -> isUsable(column, totals))
             .ifPresent(
                 totals ->
                     known.put(
@@ -53,6 +55,14 @@ record FileStatistics(Schema columns, List<Fragment> fragments, double share)
       }
     }
     return known;
+  }
+
+  /** Spark takes missing bounds for nothing but nulls, and fails on times without a zone. */
+  private boolean isUsable(Column column, ColumnStatistics totals) {
+    return column.type() != Primitive.TIMESTAMP_NTZ
+        && (column.type() == Primitive.STRING
+            || totals.min() != null
+            || totals.nullCount() == numRows().orElseThrow());
   }
 
   private record OfColumn(Column column, ColumnStatistics totals)

@@ -53,13 +53,9 @@ public final class DatasetWriteBuilder implements WriteBuilder, SupportsOverwrit
             return truncate();
           }
           String condition =
-              WriteOptions.REPLACE_WHERE
-                  .in(info.options())
-                  .orElseGet(
-                      () ->
-                          Arrays.stream(predicates)
-                              .map(Predicate::toString)
-                              .collect(Collectors.joining(" AND ")));
+              Arrays.stream(predicates)
+                  .map(Predicate::toString)
+                  .collect(Collectors.joining(" AND "));
           target = target.replacing(new ReplacedRows(filter.get(), condition));
           return this;
         });

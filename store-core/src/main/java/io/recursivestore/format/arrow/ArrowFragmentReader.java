@@ -149,6 +149,16 @@ final class ArrowFragmentReader implements FragmentReader {
       BatchBuffers found =
           new BatchBuffers(bytes, block, block.read(object), footer.schema().getFields());
       rows += found.rows();
+      if (rows > expectedRows) {
+        throw new CorruptDataException(
+            "'"
+                + key
+                + "' has "
+                + rows
+                + " rows or more, but the commit log says "
+                + expectedRows
+                + ".");
+      }
       if (found.rows() > 0) {
         return found;
       }

@@ -22,6 +22,7 @@ import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.BaseRepeatedValueVector;
 import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
 import org.apache.arrow.vector.compression.NoCompressionCodec;
 import org.apache.arrow.vector.dictionary.DictionaryProvider.MapDictionaryProvider;
@@ -145,6 +146,7 @@ final class ArrowFragmentWriter implements FragmentWriter {
     }
     for (int i = 0; i < columns.size(); i++) {
       setRequired(pending.getVector(i), columns.get(i));
+      allocateOffsets(pending.getVector(i));
     }
     try {
       arrow.writeBatch();
@@ -154,6 +156,16 @@ final class ArrowFragmentWriter implements FragmentWriter {
     pending.clear();
     rows += pendingRows;
     pendingRows = 0;
+  }
+
+  /** From version 19 on, Arrow writes an offset of vectors without values too, from no memory. */
+  private static void allocateOffsets(FieldVector vector) {
+    boolean hasOffsets =
+        vector instanceof BaseVariableWidthVector || vector instanceof BaseRepeatedValueVector;
+    if (hasOffsets && vector.getValueCount() == 0 && vector.getOffsetBuffer().capacity() == 0) {
+      vector.allocateNew();
+    }
+    vector.getChildrenFromFields().forEach(ArrowFragmentWriter::allocateOffsets);
   }
 
   /** Below a null there are nulls too; readers refuse them where a field says that it has none. */

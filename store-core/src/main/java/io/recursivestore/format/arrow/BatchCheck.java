@@ -50,7 +50,10 @@ public final class BatchCheck {
    * @throws IllegalArgumentException if it is broken
    */
   static void check(Field field, int rows, List<ArrowFieldNode> nodes, List<ArrowBuf> buffers) {
-    require(field, new BatchCheck(nodes, buffers, null).column(field) == rows, "number of rows");
+    BatchCheck check = new BatchCheck(nodes, buffers, null);
+    require(field, check.column(field) == rows, "number of rows");
+    // What was not looked at would be loaded as something else.
+    require(field, !check.nodes.hasNext() && !check.buffers.hasNext(), "number of buffers");
   }
 
   /** Returns the number of values. */
@@ -78,6 +81,11 @@ public final class BatchCheck {
         require(field, elements >= 0 && column(element(field)) >= elements, "number of elements");
       }
       case List, Map -> {
+        boolean isMap = type instanceof ArrowType.Map;
+        require(
+            field,
+            !isMap || element(field).getType() instanceof ArrowType.Struct,
+            "type of entries");
         long end = end(field, count, Integer.BYTES);
         require(field, column(element(field)) >= end, "offset");
       }

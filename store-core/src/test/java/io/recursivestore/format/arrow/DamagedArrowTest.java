@@ -17,9 +17,17 @@ import io.recursivestore.storage.MemoryObjectStore;
 import io.recursivestore.storage.ObjectStore;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,5 +114,25 @@ final class DamagedArrowTest {
     assertThatThrownBy(() -> new ArrowFile(file.objects(), other).read(SCHEMA, 10))
         .isInstanceOf(CorruptDataException.class)
         .hasMessageContaining("it was written with other columns");
+  }
+
+  @Test
+  void entriesOfAMapThatAreNoStructsAreRefused() {
+    List<Field> members =
+        List.of(
+            new Field("key", FieldType.notNullable(ArrowType.Utf8.INSTANCE), List.of()),
+            new Field("value", FieldType.nullable(new ArrowType.Int(64, true)), List.of()));
+    Field entries = new Field("entries", FieldType.notNullable(ArrowType.Bool.INSTANCE), members);
+    Field map = new Field("m", FieldType.nullable(new ArrowType.Map(false)), List.of(entries));
+    try (BufferAllocator allocator = new RootAllocator();
+        ArrowBuf zeros = allocator.buffer(64)) {
+      zeros.setZero(0, 64);
+      List<ArrowBuf> buffers = Collections.nCopies(9, zeros);
+      List<ArrowFieldNode> nodes = Collections.nCopies(4, new ArrowFieldNode(1, 0));
+
+      assertThatThrownBy(() -> BatchCheck.check(map, 1, nodes, buffers))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("entries");
+    }
   }
 }
