@@ -61,6 +61,12 @@ final class StreamReader extends ArrowReader {
               + e.getMessage()
               + " Read fewer columns, or fewer rows at once.",
           e);
+    } catch (Error e) {
+      // A fault that the JVM reports late can come up in a call that Arrow makes by reflection.
+      if (e.getCause() instanceof InternalError fault) {
+        throw segments.failed(fault);
+      }
+      throw e;
     }
   }
 

@@ -95,7 +95,7 @@ final class ValueTest {
     Filter b = new IsNull("b");
     Filter c = new IsNull("c");
     assertThat(Filter.and(List.of(a))).isSameAs(a);
-    assertThat(Filter.and(List.of(a, b, c))).isEqualTo(new And(new And(a, b), c));
+    assertThat(Filter.and(List.of(a, b, c))).isEqualTo(new And(a, new And(b, c)));
   }
 
   @Test
