@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -82,26 +83,25 @@ final class Expiration {
       }
       oldest = commit.version();
     }
-    Set<Long> kept = new TreeSet<>();
-    Set<Long> pinned = pins.get();
-    for (Commit commit : commits) {
-      if (commit.version() < oldest && pinned.contains(commit.version())) {
-        kept.add(commit.version());
-      }
-    }
-    return new Expiry(oldest, new TreeSet<>(kept));
+    return new Expiry(oldest, pinnedBefore(oldest, commits));
   }
 
   /** What was pinned while the commit was made stays for a later removal of orphans. */
   private Expiry withPins(Expiry chosen, List<Commit> before) {
-    TreeSet<Long> kept = new TreeSet<>(chosen.kept());
+    SortedSet<Long> kept = pinnedBefore(chosen.oldest(), before);
+    kept.addAll(chosen.kept());
+    return new Expiry(chosen.oldest(), kept);
+  }
+
+  private SortedSet<Long> pinnedBefore(long oldest, List<Commit> commits) {
     Set<Long> pinned = pins.get();
-    for (Commit commit : before) {
-      if (commit.version() < chosen.oldest() && pinned.contains(commit.version())) {
-        kept.add(commit.version());
+    SortedSet<Long> versions = new TreeSet<>();
+    for (Commit commit : commits) {
+      if (commit.version() < oldest && pinned.contains(commit.version())) {
+        versions.add(commit.version());
       }
     }
-    return new Expiry(chosen.oldest(), kept);
+    return versions;
   }
 
   private static List<Long> expired(List<Commit> commits, Expiry expiry) {

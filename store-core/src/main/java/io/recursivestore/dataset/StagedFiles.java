@@ -4,19 +4,10 @@ import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.storage.ObjectStore;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Data files that no version names yet. */
 final class StagedFiles {
-  private static final String DIRECTORY = "data/";
-
-  /**
-   * So few are looked for one by one, so that a commit costs the same however many files lie there.
-   */
-  private static final int FEW = 64;
-
   private StagedFiles() {}
 
   /**
@@ -26,19 +17,8 @@ final class StagedFiles {
    * @throws NotFoundException if one is gone
    */
   static void require(ObjectStore objects, CollectionRef dataset, List<Fragment> fragments) {
-    if (fragments.isEmpty()) {
-      return;
-    }
-    if (fragments.size() <= FEW) {
-      fragments.forEach(fragment -> requireOne(objects, dataset, fragment));
-      return;
-    }
-    Set<String> names = new HashSet<>(objects.listNames(dataset.prefix() + "/data"));
-    for (Fragment fragment : fragments) {
-      if (!names.contains(fragment.path().substring(DIRECTORY.length()))) {
-        throw gone(dataset, fragment);
-      }
-    }
+    // One by one: a listing of the directory would cost what the whole dataset has.
+    fragments.forEach(fragment -> requireOne(objects, dataset, fragment));
   }
 
   private static void requireOne(ObjectStore objects, CollectionRef dataset, Fragment fragment) {
