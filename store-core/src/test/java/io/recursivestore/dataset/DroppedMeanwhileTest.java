@@ -12,15 +12,11 @@ import io.recursivestore.model.Fragment;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.Snapshot;
+import io.recursivestore.storage.Intercepted;
 import io.recursivestore.storage.LocalObjectStore;
-import io.recursivestore.storage.ObjectInfo;
-import io.recursivestore.storage.ObjectReader;
 import io.recursivestore.storage.ObjectStore;
-import io.recursivestore.storage.ObjectWriter;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -81,7 +77,7 @@ final class DroppedMeanwhileTest {
   @Test
   void aCommitThatADropOvertakesIsTakenBack() {
     try (Store store = open();
-        Store slow = Store.open(new Overtaken(new LocalObjectStore(root), store))) {
+        Store slow = Store.open(overtaken(new LocalObjectStore(root), store))) {
       Dataset dataset = store.datasets().create("d", SCHEMA, CommitInfo.NONE);
 
       assertThatThrownBy(
@@ -128,78 +124,13 @@ final class DroppedMeanwhileTest {
   }
 
   /** Another process drops the dataset just before its second commit is stored. */
-  private record Overtaken(ObjectStore objects, Store other) implements ObjectStore {
-    @Override
-    public boolean putIfAbsent(String key, byte[] content) {
-      if (key.endsWith("2.json")) {
-        other.datasets().drop("d");
-      }
-      return objects.putIfAbsent(key, content);
-    }
-
-    @Override
-    public String description() {
-      return objects.description();
-    }
-
-    @Override
-    public void replace(String key, byte[] content) {
-      objects.replace(key, content);
-    }
-
-    @Override
-    public ObjectWriter create(String key) {
-      return objects.create(key);
-    }
-
-    @Override
-    public Optional<byte[]> get(String key) {
-      return objects.get(key);
-    }
-
-    @Override
-    public ObjectReader open(String key) {
-      return objects.open(key);
-    }
-
-    @Override
-    public List<ObjectInfo> list(String prefix) {
-      return objects.list(prefix);
-    }
-
-    @Override
-    public List<ObjectInfo> unfinished(String prefix, Instant before) {
-      return objects.unfinished(prefix, before);
-    }
-
-    @Override
-    public List<String> listNames(String prefix) {
-      return objects.listNames(prefix);
-    }
-
-    @Override
-    public void delete(String key) {
-      objects.delete(key);
-    }
-
-    @Override
-    public void deleteAll(String prefix) {
-      objects.deleteAll(prefix);
-    }
-
-    @Override
-    public void move(String from, String to) {
-      objects.move(from, to);
-    }
-
-    @Override
-    public Optional<Path> localPath(String key) {
-      return objects.localPath(key);
-    }
-
-    @Override
-    public void close() {
-      objects.close();
-    }
+  private static ObjectStore overtaken(ObjectStore objects, Store other) {
+    return Intercepted.store(
+        objects,
+        (method, key) -> {
+          if (method.equals("putIfAbsent") && key.endsWith("2.json")) {
+            other.datasets().drop("d");
+          }
+        });
   }
 }

@@ -15,7 +15,7 @@ import io.recursivestore.model.SchemaChange;
 import io.recursivestore.model.SchemaChange.End;
 import io.recursivestore.model.SchemaEvolution;
 import io.recursivestore.model.Value;
-import io.recursivestore.storage.CrashingObjectStore;
+import io.recursivestore.storage.Intercepted;
 import io.recursivestore.storage.MemoryObjectStore;
 import io.recursivestore.storage.ObjectStore;
 import java.time.Clock;
@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.apache.arrow.memory.BufferAllocator;
@@ -40,6 +41,8 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  */
 final class HistoryTest {
   private static final int OPERATIONS = 1_000;
+  private static final Set<String> CHANGES =
+      Set.of("putIfAbsent", "replace", "create", "delete", "deleteAll", "move");
   private static final Schema FIRST =
       new Schema(List.of(new Column(1, "n", Primitive.INT32, true)));
 
@@ -75,11 +78,11 @@ final class HistoryTest {
     long newest = before.latest().version();
     Version base = model.get(newest);
     boolean dies = random.nextInt(8) == 0;
-    ObjectStore store = dies ? new CrashingObjectStore(objects, random.nextInt(6)) : objects;
+    ObjectStore store = dies ? dying(objects, random.nextInt(6)) : objects;
     Version next;
     try {
       next = operate(open(store, allocator, false), base, random, allocator);
-    } catch (CrashingObjectStore.Crash e) {
+    } catch (Crash e) {
       next = attempted;
     } catch (InvalidRequestException e) {
       next = base;
@@ -261,5 +264,22 @@ final class HistoryTest {
   private static Dataset open(ObjectStore objects, BufferAllocator allocator, boolean create) {
     Datasets datasets = new Datasets(objects, () -> allocator, Clock.systemUTC());
     return create ? datasets.create("d", FIRST, CommitInfo.NONE) : datasets.open("d");
+  }
+
+  /** What a change that the process did not live to make throws. */
+  private static final class Crash extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Returns a store whose process dies after some changes; what was changed before stays. */
+  private static ObjectStore dying(ObjectStore objects, int changes) {
+    AtomicInteger left = new AtomicInteger(changes);
+    return Intercepted.store(
+        objects,
+        (method, key) -> {
+          if (CHANGES.contains(method) && left.getAndDecrement() <= 0) {
+            throw new Crash();
+          }
+        });
   }
 }
