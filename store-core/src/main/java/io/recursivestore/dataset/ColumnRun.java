@@ -4,6 +4,7 @@ import io.recursivestore.format.ArrowSchemas;
 import io.recursivestore.format.DataFormat;
 import io.recursivestore.format.FragmentReader;
 import io.recursivestore.format.RowCopier;
+import io.recursivestore.format.Selection;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.Fragment;
@@ -113,7 +114,7 @@ final class ColumnRun implements AutoCloseable {
       Schema schema = new Schema(List.copyOf(columns));
       rows = VectorSchemaRoot.create(ArrowSchemas.toArrow(schema), scratch);
       decoded = rows;
-      reader = format.read(objects, key, fragment, schema, batchRows);
+      reader = format.read(objects, key, fragment, Selection.all(schema, batchRows));
       row = 0;
       position = 0;
     }

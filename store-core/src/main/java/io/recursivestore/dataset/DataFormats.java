@@ -4,6 +4,7 @@ import io.recursivestore.format.Compression;
 import io.recursivestore.format.DataFormat;
 import io.recursivestore.format.FragmentReader;
 import io.recursivestore.format.FragmentWriter;
+import io.recursivestore.format.Selection;
 import io.recursivestore.format.arrow.ArrowFormat;
 import io.recursivestore.format.parquet.ParquetFormat;
 import io.recursivestore.model.FileFormat;
@@ -37,7 +38,7 @@ final class DataFormats implements DataFormat {
 
   @Override
   public FragmentReader read(
-      ObjectStore objects, String key, Fragment fragment, Schema schema, int batchRows) {
-    return of(FileFormat.ofPath(key)).read(objects, key, fragment, schema, batchRows);
+      ObjectStore objects, String key, Fragment fragment, Selection selection) {
+    return of(FileFormat.ofPath(key)).read(objects, key, fragment, selection);
   }
 }

@@ -1,6 +1,7 @@
 package io.recursivestore.dataset;
 
 import io.recursivestore.format.Compression;
+import io.recursivestore.format.Selection;
 import io.recursivestore.log.CommitDraft;
 import io.recursivestore.log.CommitLog;
 import io.recursivestore.log.Tags;
@@ -281,19 +282,18 @@ public final class Dataset {
     Schema schema = options.columns().map(snapshot.schema()::select).orElse(snapshot.schema());
     List<Fragment> fragments =
         options.filter().map(snapshot::fragmentsFor).orElseGet(snapshot::fragments);
-    return read(schema, fragments, options.batchRows());
+    return read(new Selection(schema, options.filter(), options.batchRows()), fragments);
   }
 
   /**
    * Reads some fragments of a version as Arrow batches.
    *
-   * @param schema the columns to read
+   * @param selection the columns, and which rows may be left out
    * @param fragments the fragments, in the order to read them
-   * @param batchRows largest number of rows in a batch
    * @return a reader, which the caller closes; each batch reuses the memory of the one before
    */
-  public ArrowReader read(Schema schema, List<Fragment> fragments, int batchRows) {
-    return new DatasetReader(objects, formats, allocator.get(), ref, schema, fragments, batchRows);
+  public ArrowReader read(Selection selection, List<Fragment> fragments) {
+    return new DatasetReader(objects, formats, allocator.get(), ref, selection, fragments);
   }
 
   /**
@@ -631,7 +631,8 @@ public final class Dataset {
    * @return the new files, with the same rows in the same order
    */
   public List<Fragment> rewrite(Snapshot base, List<Fragment> files, WriteOptions options) {
-    try (ArrowReader rows = read(base.schema(), files, ReadOptions.ALL.batchRows())) {
+    try (ArrowReader rows =
+        read(Selection.all(base.schema(), ReadOptions.ALL.batchRows()), files)) {
       return writeAll(rows, base, options);
     } catch (IOException e) {
       throw new StorageException("Can't end reading " + ref.display() + ".", e);

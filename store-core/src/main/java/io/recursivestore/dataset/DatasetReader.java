@@ -3,9 +3,9 @@ package io.recursivestore.dataset;
 import io.recursivestore.format.ArrowSchemas;
 import io.recursivestore.format.DataFormat;
 import io.recursivestore.format.FragmentReader;
+import io.recursivestore.format.Selection;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Fragment;
-import io.recursivestore.model.Schema;
 import io.recursivestore.storage.ObjectStore;
 import java.io.IOException;
 import java.util.Iterator;
@@ -19,8 +19,7 @@ final class DatasetReader extends ArrowReader {
   private final ObjectStore objects;
   private final DataFormat format;
   private final CollectionRef dataset;
-  private final Schema schema;
-  private final int batchRows;
+  private final Selection selection;
   private final Iterator<Fragment> fragments;
   private @Nullable FragmentReader current;
   private long bytesRead;
@@ -30,16 +29,14 @@ final class DatasetReader extends ArrowReader {
       DataFormat format,
       BufferAllocator allocator,
       CollectionRef dataset,
-      Schema schema,
-      List<Fragment> fragments,
-      int batchRows) {
+      Selection selection,
+      List<Fragment> fragments) {
     super(allocator);
     this.objects = objects;
     this.format = format;
     this.dataset = dataset;
-    this.schema = schema;
+    this.selection = selection;
     this.fragments = fragments.iterator();
-    this.batchRows = batchRows;
   }
 
   @Override
@@ -52,8 +49,7 @@ final class DatasetReader extends ArrowReader {
         }
         Fragment fragment = fragments.next();
         current =
-            format.read(
-                objects, dataset.prefix() + "/" + fragment.path(), fragment, schema, batchRows);
+            format.read(objects, dataset.prefix() + "/" + fragment.path(), fragment, selection);
       }
       if (current.next(getVectorSchemaRoot())) {
         return true;
@@ -78,6 +74,6 @@ final class DatasetReader extends ArrowReader {
 
   @Override
   protected org.apache.arrow.vector.types.pojo.Schema readSchema() {
-    return ArrowSchemas.toArrow(schema);
+    return ArrowSchemas.toArrow(selection.schema());
   }
 }

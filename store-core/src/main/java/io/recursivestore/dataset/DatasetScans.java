@@ -1,6 +1,7 @@
 package io.recursivestore.dataset;
 
 import io.recursivestore.format.DataFormat;
+import io.recursivestore.format.Selection;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Snapshot;
 import io.recursivestore.storage.ObjectStore;
@@ -57,9 +58,11 @@ final class DatasetScans {
                 format,
                 memory,
                 ref,
-                plan.decoded(),
-                plan.fragments(),
-                ScanPlan.batchRows(scan.chunkRows())))
+                new Selection(
+                    plan.decoded(),
+                    plan.filter().map(FilterMask::filter),
+                    ScanPlan.batchRows(scan.chunkRows())),
+                plan.fragments()))
         : new CachedBatches(objects, format, memory, ref, preloader.columns(), plan, isAsked);
   }
 

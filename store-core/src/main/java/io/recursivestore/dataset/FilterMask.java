@@ -43,6 +43,11 @@ final class FilterMask {
     check(filter, schema);
   }
 
+  /** Returns the filter. */
+  Filter filter() {
+    return filter;
+  }
+
   /** Returns the names of the columns that the filter needs. */
   Set<String> columns() {
     return columns;

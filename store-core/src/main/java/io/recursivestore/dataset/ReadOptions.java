@@ -9,8 +9,8 @@ import java.util.Optional;
  * What to read of a version.
  *
  * @param columns names of the columns to read, in this order; empty for all
- * @param filter leaves out files in which no row can match; rows that don't match may still be
- *     returned
+ * @param filter leaves out files, and parts of them, in which no row can match; rows that don't
+ *     match may still be returned
  * @param batchRows largest number of rows in a batch; batches of wide rows are smaller
  */
 public record ReadOptions(Optional<List<String>> columns, Optional<Filter> filter, int batchRows) {

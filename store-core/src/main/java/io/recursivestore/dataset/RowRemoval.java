@@ -1,5 +1,6 @@
 package io.recursivestore.dataset;
 
+import io.recursivestore.format.Selection;
 import io.recursivestore.model.Filter;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -29,10 +31,10 @@ record RowRemoval(
     Filter filter, Set<String> candidates, List<Fragment> removed, List<Fragment> rewritten) {
   private static final int BATCH_ROWS = 4096;
 
-  /** Reads some columns of some files; the reader is the caller's to close. */
+  /** Reads some files; the reader is the caller's to close. */
   @FunctionalInterface
   interface Reading {
-    ArrowReader read(Schema columns, List<Fragment> files, int batchRows);
+    ArrowReader read(Selection selection, List<Fragment> files);
   }
 
   /**
@@ -46,6 +48,7 @@ record RowRemoval(
     FilterMask mask = new FilterMask(filter, base.schema());
     StatisticsFilter statistics = new StatisticsFilter(base.schema(), filter);
     Schema tested = base.schema().select(List.copyOf(mask.columns()));
+    Selection selection = new Selection(tested, Optional.of(filter), BATCH_ROWS);
     Set<String> candidates = new HashSet<>();
     List<Fragment> removed = new ArrayList<>();
     List<Fragment> mixed = new ArrayList<>();
@@ -54,7 +57,7 @@ record RowRemoval(
       long matching =
           statistics.allMatch(file)
               ? file.rows()
-              : matching(mask, files.read(tested, List.of(file), BATCH_ROWS));
+              : matching(mask, files.read(selection, List.of(file)));
       if (matching > 0) {
         removed.add(file);
       }
@@ -94,7 +97,7 @@ record RowRemoval(
     boolean done = false;
     try (writer;
         KeptRows kept = new KeptRows(schema, memory);
-        ArrowReader batches = files.read(schema, mixed, BATCH_ROWS)) {
+        ArrowReader batches = files.read(Selection.all(schema, BATCH_ROWS), mixed)) {
       while (batches.loadNextBatch()) {
         VectorSchemaRoot batch = batches.getVectorSchemaRoot();
         matching.reset(batch.getRowCount());

@@ -27,11 +27,9 @@ public interface DataFormat {
    * @param objects where the file is
    * @param key its key
    * @param fragment what the commit log says of it
-   * @param schema the columns to read, found in the file by their ids
-   * @param batchRows the largest number of rows in a batch, at least 1
+   * @param selection what to read of it
    * @return a reader, which the caller closes
    * @throws io.recursivestore.model.CorruptDataException if the file is not what the log says
    */
-  FragmentReader read(
-      ObjectStore objects, String key, Fragment fragment, Schema schema, int batchRows);
+  FragmentReader read(ObjectStore objects, String key, Fragment fragment, Selection selection);
 }

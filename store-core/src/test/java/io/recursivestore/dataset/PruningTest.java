@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recursivestore.Rows;
 import io.recursivestore.Store;
+import io.recursivestore.format.parquet.SmallPages;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.DataType.Decimal;
@@ -17,6 +18,7 @@ import io.recursivestore.model.Schema;
 import io.recursivestore.model.SchemaChange;
 import io.recursivestore.model.Value;
 import io.recursivestore.storage.MemoryObjectStore;
+import io.recursivestore.storage.ObjectStore;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +61,35 @@ final class PruningTest {
         List<Map<String, Object>> matching =
             all.stream().filter(row -> Truth.of(filter, row) == Truth.TRUE).toList();
         assertThat(read).as("%s", filter).containsAll(matching);
+        assertThat(read.stream().filter(row -> Truth.of(filter, row) == Truth.TRUE).toList())
+            .as("%s", filter)
+            .isEqualTo(matching);
+        assertThat(
+                ChunkedData.flat(
+                    dataset.chunks(dataset.latest(), Scan.ALL.withFilter(filter).withChunkRows(4))))
+            .as("%s", filter)
+            .isEqualTo(matching);
+      }
+    }
+  }
+
+  @Property(tries = 40)
+  void everyMatchingRowIsReadOfFilesWithManyPages(@ForAll Random random) {
+    ObjectStore objects = new MemoryObjectStore();
+    try (Store store = Store.openOrCreate(objects)) {
+      Dataset dataset = store.datasets().create("d", SCHEMA, CommitInfo.NONE);
+      List<Map<String, Object>> all = new ArrayList<>();
+      for (int i = random.nextInt(60); i >= 0; i--) {
+        all.addAll(rows(random));
+      }
+      Fragment file = SmallPages.write(objects, "datasets/d/", SCHEMA, all, random);
+      dataset.append(dataset.latest(), List.of(file), CommitInfo.NONE);
+      for (int i = 0; i < 30; i++) {
+        Filter filter = filter(random, 3);
+        List<Map<String, Object>> matching =
+            all.stream().filter(row -> Truth.of(filter, row) == Truth.TRUE).toList();
+        List<Map<String, Object>> read =
+            Rows.of(dataset.read(dataset.latest(), ReadOptions.ALL.withFilter(filter)));
         assertThat(read.stream().filter(row -> Truth.of(filter, row) == Truth.TRUE).toList())
             .as("%s", filter)
             .isEqualTo(matching);

@@ -17,7 +17,7 @@ import org.apache.spark.sql.connector.expressions.filter.Predicate;
 
 /**
  * Spark predicates as store filters that are true for exactly the same rows, for those who change
- * the rows that match.
+ * the rows that match, or who want to know that all rows do.
  */
 public final class ExactFilters {
   private final Schema schema;
@@ -56,6 +56,16 @@ public final class ExactFilters {
       }
     }
     return filters.isEmpty() ? Optional.empty() : Optional.of(Filter.and(filters));
+  }
+
+  /**
+   * Translates a predicate.
+   *
+   * @param predicate the predicate
+   * @return the filter, or empty if the store can't evaluate the predicate
+   */
+  public Optional<Filter> translate(Predicate predicate) {
+    return translate(predicate, false);
   }
 
   /** Negations go down to the comparisons, as filters have none. Null stays null either way. */

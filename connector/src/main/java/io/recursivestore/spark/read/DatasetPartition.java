@@ -1,15 +1,26 @@
 package io.recursivestore.spark.read;
 
 import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.Filter;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
 import java.util.List;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.jspecify.annotations.Nullable;
 
-/** Some fragments of a version, for one task. */
+/**
+ * Some fragments of a version, for one task.
+ *
+ * @param filter rows for which it isn't true may be left out; null if all are wanted
+ */
 record DatasetPartition(
-    String root, CollectionRef dataset, Schema columns, List<Fragment> fragments, int batchRows)
+    String root,
+    CollectionRef dataset,
+    Schema columns,
+    List<Fragment> fragments,
+    @Nullable Filter filter,
+    int batchRows)
     implements ColumnarPartition {
   @Override
   public PartitionReader<ColumnarBatch> open() {

@@ -1,9 +1,11 @@
 package io.recursivestore.spark.read;
 
 import io.recursivestore.Store;
+import io.recursivestore.format.Selection;
 import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.spark.vector.ArrowColumn;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.spark.sql.connector.read.PartitionReader;
@@ -24,7 +26,12 @@ final class DatasetPartitionReader implements PartitionReader<ColumnarBatch> {
           store
               .datasets()
               .open(partition.dataset().name())
-              .read(partition.columns(), partition.fragments(), partition.batchRows());
+              .read(
+                  new Selection(
+                      partition.columns(),
+                      Optional.ofNullable(partition.filter()),
+                      partition.batchRows()),
+                  partition.fragments());
       VectorSchemaRoot root = rows.getVectorSchemaRoot();
       StructField[] fields = SparkSchemas.toSpark(partition.columns()).fields();
       columns = new ArrowColumn[fields.length];

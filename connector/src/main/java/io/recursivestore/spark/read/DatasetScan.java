@@ -1,11 +1,13 @@
 package io.recursivestore.spark.read;
 
 import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.Filter;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.Snapshot;
 import io.recursivestore.spark.type.SparkSchemas;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.Batch;
@@ -26,6 +28,7 @@ record DatasetScan(
     List<RowPlace> places,
     List<Fragment> fragments,
     List<Predicate> pushed,
+    Optional<Filter> filter,
     long targetPartitionBytes,
     int batchRows,
     Following following)
@@ -74,7 +77,10 @@ record DatasetScan(
   Stream<DatasetPartition> planned(List<Fragment> files) {
     return PartitionPacking.pack(files, targetPartitionBytes).stream()
         .map(group -> group.stream().map(Fragment::withoutStatistics).toList())
-        .map(group -> new DatasetPartition(root, dataset, columns, group, batchRows));
+        .map(
+            group ->
+                new DatasetPartition(
+                    root, dataset, columns, group, filter.orElse(null), batchRows));
   }
 
   /** Follows the dataset; the scan's version is where a new query starts. */

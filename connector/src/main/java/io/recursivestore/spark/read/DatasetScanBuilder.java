@@ -5,9 +5,7 @@ import io.recursivestore.model.Filter;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.Snapshot;
-import io.recursivestore.spark.expression.Filters;
 import io.recursivestore.spark.option.ReadOptions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.connector.expressions.aggregate.Aggregation;
@@ -20,6 +18,7 @@ import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
 import org.apache.spark.sql.connector.read.SupportsPushDownV2Filters;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
 
 /** Plans a scan of one version: which columns, and which fragments can hold matching rows. */
 public final class DatasetScanBuilder
@@ -34,6 +33,7 @@ public final class DatasetScanBuilder
   private Schema columns;
   private List<RowPlace> places = List.of();
   private Predicate[] pushed = new Predicate[0];
+  private @Nullable List<Fragment> fragments;
   private Optional<Filter> filter = Optional.empty();
   private Optional<LocalScan> summary = Optional.empty();
 
@@ -67,22 +67,11 @@ public final class DatasetScanBuilder
 
   @Override
   public Predicate[] pushPredicates(Predicate[] predicates) {
-    Filters translator = new Filters(snapshot.schema());
-    List<Predicate> used = new ArrayList<>();
-    List<Filter> filters = new ArrayList<>();
-    for (Predicate predicate : predicates) {
-      translator
-          .translate(predicate)
-          .ifPresent(
-              f -> {
-                used.add(predicate);
-                filters.add(f);
-              });
-    }
-    pushed = used.toArray(Predicate[]::new);
-    filter = filters.isEmpty() ? Optional.empty() : Optional.of(Filter.and(filters));
-    // Statistics only leave out files, so Spark still has to look at the rows.
-    return predicates;
+    PushedFilters filters = PushedFilters.of(predicates, snapshot);
+    pushed = filters.pushed();
+    fragments = filters.fragments();
+    filter = filters.open();
+    return filters.left();
   }
 
   @Override
@@ -101,9 +90,11 @@ public final class DatasetScanBuilder
     return summary.isPresent();
   }
 
-  /** What filters leave is not known to the log. */
+  /** Where all rows of the files match, the log knows as much of them as without a filter. */
   private Optional<LocalScan> summary(Aggregation asked) {
-    return filter.isPresent() ? Optional.empty() : DatasetSummary.of(asked, dataset, snapshot);
+    return filter.isPresent()
+        ? Optional.empty()
+        : DatasetSummary.of(asked, dataset, snapshot, fragments);
   }
 
   @Override
@@ -111,15 +102,15 @@ public final class DatasetScanBuilder
     if (summary.isPresent()) {
       return summary.get();
     }
-    List<Fragment> fragments = filter.map(snapshot::fragmentsFor).orElseGet(snapshot::fragments);
     return new DatasetScan(
         root,
         dataset,
         snapshot,
         columns,
         places,
-        fragments,
+        fragments == null ? snapshot.fragments() : fragments,
         List.of(pushed),
+        filter,
         ReadOptions.targetPartitionBytes(options),
         ReadOptions.batchRows(options),
         Following.in(options));

@@ -6,6 +6,7 @@ import io.recursivestore.model.ColumnStatistics;
 import io.recursivestore.model.DataType;
 import io.recursivestore.model.DataType.Decimal;
 import io.recursivestore.model.DataType.Primitive;
+import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Snapshot;
 import io.recursivestore.model.Value;
 import io.recursivestore.spark.expression.Constants;
@@ -29,7 +30,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** Answers aggregates of all rows of a version from the log, without a task. */
+/** Answers aggregates of all rows of files from the log, without a task. */
 final class DatasetSummary {
   /**
    * Types whose bounds are values. Those of long text are cut, and floating-point numbers have NaN
@@ -45,22 +46,35 @@ final class DatasetSummary {
           Primitive.TIMESTAMP,
           Primitive.TIMESTAMP_NTZ);
 
-  private DatasetSummary() {}
+  private final Snapshot snapshot;
+  private final @Nullable List<Fragment> matching;
+  private @Nullable List<Fragment> listed;
+
+  private DatasetSummary(Snapshot snapshot, @Nullable List<Fragment> matching) {
+    this.snapshot = snapshot;
+    this.matching = matching;
+  }
 
   /**
    * Returns a scan of the one row that answers, or empty if the log does not know all of it.
    *
    * @param asked what is asked
+   * @param matching the files of the version whose rows are asked about; null for all
    */
-  static Optional<LocalScan> of(Aggregation asked, CollectionRef dataset, Snapshot snapshot) {
+  static Optional<LocalScan> of(
+      Aggregation asked,
+      CollectionRef dataset,
+      Snapshot snapshot,
+      @Nullable List<Fragment> matching) {
     AggregateFunc[] functions = asked.aggregateExpressions();
     if (asked.groupByExpressions().length > 0 || functions.length == 0) {
       return Optional.empty();
     }
+    DatasetSummary summary = new DatasetSummary(snapshot, matching);
     StructType schema = new StructType();
     @Nullable Object[] values = new Object[functions.length];
     for (int i = 0; i < functions.length; i++) {
-      Answer answer = answer(functions[i], snapshot);
+      Answer answer = summary.answer(functions[i]);
       if (answer == null) {
         return Optional.empty();
       }
@@ -74,7 +88,7 @@ final class DatasetSummary {
                 + "@"
                 + snapshot.version()
                 + " [summary of files: "
-                + snapshot.fragmentCount()
+                + (matching == null ? snapshot.fragmentCount() : matching.size())
                 + "]",
             schema,
             List.of(new GenericInternalRow(values))));
@@ -82,29 +96,29 @@ final class DatasetSummary {
 
   private record Answer(org.apache.spark.sql.types.DataType type, @Nullable Object value) {}
 
-  private static @Nullable Answer answer(AggregateFunc function, Snapshot snapshot) {
+  private @Nullable Answer answer(AggregateFunc function) {
     if (function instanceof CountStar) {
-      return new Answer(DataTypes.LongType, snapshot.rows());
+      return new Answer(DataTypes.LongType, rows());
     }
     if (function instanceof Count count && !count.isDistinct()) {
-      return totals(count.column(), snapshot)
-          .map(t -> new Answer(DataTypes.LongType, snapshot.rows() - t.nullCount()))
+      return totals(count.column())
+          .map(t -> new Answer(DataTypes.LongType, rows() - t.nullCount()))
           .orElse(null);
     }
     if (function instanceof Min min) {
-      return bound(min.column(), snapshot, false);
+      return bound(min.column(), false);
     }
-    return function instanceof Max max ? bound(max.column(), snapshot, true) : null;
+    return function instanceof Max max ? bound(max.column(), true) : null;
   }
 
-  private static @Nullable Answer bound(Expression expression, Snapshot snapshot, boolean upper) {
-    Column column = column(expression, snapshot).filter(c -> isExact(c.type())).orElse(null);
-    ColumnStatistics totals = totals(expression, snapshot).orElse(null);
+  private @Nullable Answer bound(Expression expression, boolean upper) {
+    Column column = column(expression).filter(c -> isExact(c.type())).orElse(null);
+    ColumnStatistics totals = totals(expression).orElse(null);
     if (column == null || totals == null) {
       return null;
     }
     Value value = upper ? totals.max() : totals.min();
-    if (value == null && totals.nullCount() < snapshot.rows()) {
+    if (value == null && totals.nullCount() < rows()) {
       return null;
     }
     return new Answer(
@@ -112,17 +126,31 @@ final class DatasetSummary {
         value == null ? null : Constants.toSpark(column.type(), value));
   }
 
-  private static boolean isExact(DataType type) {
-    return type instanceof Decimal || (type instanceof Primitive p && EXACT.contains(p));
+  private long rows() {
+    return matching == null ? snapshot.rows() : matching.stream().mapToLong(Fragment::rows).sum();
   }
 
-  private static Optional<ColumnStatistics> totals(Expression expression, Snapshot snapshot) {
-    return column(expression, snapshot).flatMap(c -> ColumnTotals.of(c, snapshot.fragments()));
+  private Optional<ColumnStatistics> totals(Expression expression) {
+    return column(expression).flatMap(c -> ColumnTotals.of(c, files()));
   }
 
-  private static Optional<Column> column(Expression expression, Snapshot snapshot) {
+  private List<Fragment> files() {
+    if (matching != null) {
+      return matching;
+    }
+    if (listed == null) {
+      listed = snapshot.fragments();
+    }
+    return listed;
+  }
+
+  private Optional<Column> column(Expression expression) {
     return expression instanceof NamedReference reference && reference.fieldNames().length == 1
         ? snapshot.schema().find(reference.fieldNames()[0])
         : Optional.empty();
+  }
+
+  private static boolean isExact(DataType type) {
+    return type instanceof Decimal || (type instanceof Primitive p && EXACT.contains(p));
   }
 }

@@ -19,13 +19,14 @@ record PlacedPartition(DatasetPartition rows, List<RowPlace> places, List<Long> 
     return new PlacedReader(this);
   }
 
-  /** Returns a partition of one of the fragments. */
+  /** Returns a partition of one of the fragments. Rows are counted only where all are read. */
   DatasetPartition only(int fragment) {
     return new DatasetPartition(
         rows.root(),
         rows.dataset(),
         rows.columns(),
         List.of(rows.fragments().get(fragment)),
+        places.contains(RowPlace.ROW) ? null : rows.filter(),
         rows.batchRows());
   }
 }

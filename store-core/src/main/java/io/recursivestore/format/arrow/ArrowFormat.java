@@ -4,6 +4,7 @@ import io.recursivestore.format.Compression;
 import io.recursivestore.format.DataFormat;
 import io.recursivestore.format.FragmentReader;
 import io.recursivestore.format.FragmentWriter;
+import io.recursivestore.format.Selection;
 import io.recursivestore.model.FileFormat;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.InvalidRequestException;
@@ -39,8 +40,9 @@ public final class ArrowFormat implements DataFormat {
 
   @Override
   public FragmentReader read(
-      ObjectStore objects, String key, Fragment fragment, Schema schema, int batchRows) {
-    return ArrowFragmentReader.open(objects, key, fragment, schema, batchRows);
+      ObjectStore objects, String key, Fragment fragment, Selection selection) {
+    return ArrowFragmentReader.open(
+        objects, key, fragment, selection.schema(), selection.batchRows());
   }
 
   /**

@@ -87,7 +87,7 @@ public final class ForeignParquet implements AutoCloseable {
     MessageType some = select(columns);
     ForeignSchemas.toArrow(name, some);
     List<ColumnSource> all = some.getFields().stream().map(ColumnSource::all).toList();
-    return new ParquetFragmentReader(name, file, all, batchRows);
+    return new ParquetFragmentReader(name, file, all, null, batchRows);
   }
 
   private MessageType select(List<String> columns) {

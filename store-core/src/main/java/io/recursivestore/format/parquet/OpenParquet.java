@@ -46,6 +46,15 @@ record OpenParquet(ObjectReader object, ObjectInputFile file, ParquetFileReader 
     return parquet.getFileMetaData().getSchema();
   }
 
+  /**
+   * Returns whether bounds of floating-point numbers are left out where one is NaN. Others than
+   * parquet-java note the bounds of the rest.
+   */
+  boolean countsNan() {
+    String writer = parquet.getFileMetaData().getCreatedBy();
+    return writer != null && writer.startsWith("parquet-mr ");
+  }
+
   static CorruptDataException damaged(String key, String where, Exception e) {
     return new CorruptDataException("'" + key + "' is damaged " + where + ": " + e.getMessage(), e);
   }

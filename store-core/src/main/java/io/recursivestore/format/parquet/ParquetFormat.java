@@ -4,6 +4,7 @@ import io.recursivestore.format.Compression;
 import io.recursivestore.format.DataFormat;
 import io.recursivestore.format.FragmentReader;
 import io.recursivestore.format.FragmentWriter;
+import io.recursivestore.format.Selection;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
 import io.recursivestore.storage.ObjectStore;
@@ -49,7 +50,7 @@ public final class ParquetFormat implements DataFormat {
 
   @Override
   public FragmentReader read(
-      ObjectStore objects, String key, Fragment fragment, Schema schema, int batchRows) {
-    return ParquetFragmentReader.open(objects, key, fragment, schema, batchRows);
+      ObjectStore objects, String key, Fragment fragment, Selection selection) {
+    return ParquetFragmentReader.open(objects, key, fragment, selection);
   }
 }

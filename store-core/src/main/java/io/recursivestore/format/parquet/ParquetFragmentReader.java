@@ -1,6 +1,7 @@
 package io.recursivestore.format.parquet;
 
 import io.recursivestore.format.FragmentReader;
+import io.recursivestore.format.Selection;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.Fragment;
@@ -19,6 +20,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.util.OversizedAllocationException;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.schema.MessageType;
@@ -37,9 +39,9 @@ final class ParquetFragmentReader implements FragmentReader {
   private final ObjectInputFile file;
   private final ParquetFileReader parquet;
   private final List<ColumnSource> sources;
+  private final @Nullable RowGroups groups;
   private final @Nullable MessageType projection;
   private final int batchRows;
-  private int nextGroup;
   private long rowsLeftInGroup;
   private int groupBatchRows;
   private @Nullable ColumnReadStoreImpl columns;
@@ -49,8 +51,14 @@ final class ParquetFragmentReader implements FragmentReader {
    * Reads a file that is open.
    *
    * @param sources what the vectors are filled from; if the file has none of it, rows are counted
+   * @param predicate rows for which it isn't true may be left out; null if all are wanted
    */
-  ParquetFragmentReader(String key, OpenParquet opened, List<ColumnSource> sources, int batchRows) {
+  ParquetFragmentReader(
+      String key,
+      OpenParquet opened,
+      List<ColumnSource> sources,
+      @Nullable FilterPredicate predicate,
+      int batchRows) {
     this.key = key;
     this.object = opened.object();
     this.file = opened.file();
@@ -59,16 +67,16 @@ final class ParquetFragmentReader implements FragmentReader {
     this.projection = projection(opened.schema(), sources);
     this.batchRows = batchRows;
     if (projection == null) {
+      groups = null;
       rowsLeftInGroup = parquet.getRecordCount();
       groupBatchRows = batchRows;
-      nextGroup = parquet.getRowGroups().size();
     } else {
-      parquet.setRequestedSchema(projection);
+      groups = new RowGroups(key, parquet, projection, predicate);
     }
   }
 
   static ParquetFragmentReader open(
-      ObjectStore objects, String key, Fragment fragment, Schema schema, int batchRows) {
+      ObjectStore objects, String key, Fragment fragment, Selection selection) {
     ObjectReader object = objects.open(key);
     boolean opened = false;
     try {
@@ -96,8 +104,15 @@ final class ParquetFragmentReader implements FragmentReader {
                 + fragment.rows()
                 + ".");
       }
+      Schema schema = selection.schema();
       List<ColumnSource> sources = sources(key, file.schema(), schema, fragment);
-      ParquetFragmentReader reader = new ParquetFragmentReader(key, file, sources, batchRows);
+      FilterPredicate predicate =
+          selection
+              .filter()
+              .flatMap(f -> FilterPredicates.of(f, schema, sources, file.countsNan()))
+              .orElse(null);
+      ParquetFragmentReader reader =
+          new ParquetFragmentReader(key, file, sources, predicate, selection.batchRows());
       opened = true;
       return reader;
     } finally {
@@ -136,7 +151,8 @@ final class ParquetFragmentReader implements FragmentReader {
               + " Read fewer columns, or fewer rows at once.",
           e);
     } catch (IOException | RuntimeException e) {
-      throw OpenParquet.damaged(key, "in row group " + (nextGroup - 1), e);
+      int group = groups == null ? 0 : groups.position();
+      throw OpenParquet.damaged(key, "in row group " + group, e);
     }
   }
 
@@ -155,16 +171,13 @@ final class ParquetFragmentReader implements FragmentReader {
   }
 
   private boolean openGroup(VectorSchemaRoot target) throws IOException {
-    if (projection == null || nextGroup >= parquet.getRowGroups().size()) {
-      return false;
-    }
-    BlockMetaData group = parquet.getRowGroups().get(nextGroup++);
-    PageReadStore pages = parquet.readNextRowGroup();
-    if (pages == null) {
+    PageReadStore pages = groups == null ? null : groups.next();
+    if (groups == null || projection == null || pages == null) {
       return false;
     }
     rowsLeftInGroup = pages.getRowCount();
-    long rowBytes = DecodedSize.of(group, projection) / Math.max(1, rowsLeftInGroup);
+    BlockMetaData group = groups.last();
+    long rowBytes = DecodedSize.of(group, projection) / Math.max(1, group.getRowCount());
     groupBatchRows =
         (int) Math.max(1, Math.min(batchRows, TARGET_BATCH_BYTES / Math.max(1, rowBytes)));
     columns =

@@ -5,6 +5,7 @@ import io.recursivestore.format.ArrowSchemas;
 import io.recursivestore.format.Compression;
 import io.recursivestore.format.FragmentReader;
 import io.recursivestore.format.FragmentWriter;
+import io.recursivestore.format.Selection;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
 import io.recursivestore.storage.MemoryObjectStore;
@@ -66,7 +67,7 @@ record ParquetFile(ObjectStore objects, Fragment fragment) {
   }
 
   FragmentReader open(Schema schema, int batchRows) {
-    return new ParquetFormat().read(objects, KEY, fragment, schema, batchRows);
+    return new ParquetFormat().read(objects, KEY, fragment, Selection.all(schema, batchRows));
   }
 
   List<Map<String, Object>> read(Schema schema, int batchRows) {

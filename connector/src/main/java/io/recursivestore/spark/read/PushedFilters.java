@@ -1,0 +1,67 @@
+package io.recursivestore.spark.read;
+
+import io.recursivestore.model.Filter;
+import io.recursivestore.model.Fragment;
+import io.recursivestore.model.Snapshot;
+import io.recursivestore.model.StatisticsFilter;
+import io.recursivestore.spark.expression.ExactFilters;
+import io.recursivestore.spark.expression.Filters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What predicates mean for the files of a version: some files are left out, and of some predicates
+ * it is then certain that they are true for all rows that are left.
+ *
+ * @param pushed the predicates that were of use
+ * @param left the predicates that Spark has to evaluate
+ * @param fragments the files that may hold a match; null for all
+ * @param open those of the pushed predicates that are left, as one filter; empty if there is none
+ */
+record PushedFilters(
+    Predicate[] pushed,
+    Predicate[] left,
+    @Nullable List<Fragment> fragments,
+    Optional<Filter> open) {
+
+  private record Pushed(Predicate predicate, Filter filter, boolean isExact) {}
+
+  static PushedFilters of(Predicate[] predicates, Snapshot snapshot) {
+    ExactFilters exact = new ExactFilters(snapshot.schema());
+    Filters weaker = new Filters(snapshot.schema());
+    List<Pushed> pushed = new ArrayList<>();
+    List<Predicate> left = new ArrayList<>();
+    for (Predicate predicate : predicates) {
+      Optional<Filter> same = exact.translate(predicate);
+      same.or(() -> weaker.translate(predicate))
+          .ifPresentOrElse(
+              filter -> pushed.add(new Pushed(predicate, filter, same.isPresent())),
+              () -> left.add(predicate));
+    }
+    if (pushed.isEmpty()) {
+      return new PushedFilters(new Predicate[0], predicates, null, Optional.empty());
+    }
+    List<Fragment> fragments =
+        snapshot.fragmentsFor(Filter.and(pushed.stream().map(Pushed::filter).toList()));
+    List<Filter> open = new ArrayList<>();
+    for (Pushed one : pushed) {
+      if (!one.isExact() || !allMatch(one.filter(), fragments, snapshot)) {
+        open.add(one.filter());
+        left.add(one.predicate());
+      }
+    }
+    return new PushedFilters(
+        pushed.stream().map(Pushed::predicate).toArray(Predicate[]::new),
+        left.toArray(Predicate[]::new),
+        fragments,
+        open.isEmpty() ? Optional.empty() : Optional.of(Filter.and(open)));
+  }
+
+  private static boolean allMatch(Filter filter, List<Fragment> fragments, Snapshot snapshot) {
+    StatisticsFilter statistics = new StatisticsFilter(snapshot.schema(), filter);
+    return fragments.stream().allMatch(statistics::allMatch);
+  }
+}

@@ -1,0 +1,156 @@
+package io.recursivestore.format.parquet;
+
+import io.recursivestore.model.CorruptDataException;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.filter2.bloomfilterlevel.BloomFilterImpl;
+import org.apache.parquet.filter2.compat.FilterCompat;
+import org.apache.parquet.filter2.dictionarylevel.DictionaryFilter;
+import org.apache.parquet.filter2.predicate.FilterPredicate;
+import org.apache.parquet.filter2.statisticslevel.StatisticsFilter;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnPath;
+import org.apache.parquet.internal.column.columnindex.OffsetIndex;
+import org.apache.parquet.internal.filter2.columnindex.ColumnIndexFilter;
+import org.apache.parquet.internal.filter2.columnindex.ColumnIndexStore;
+import org.apache.parquet.internal.filter2.columnindex.ColumnIndexStore.MissingOffsetIndexException;
+import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the row groups of a file one after another, without those, and without the pages, in which
+ * no row can match: as told by statistics, dictionaries, Bloom filters and page indexes, in this
+ * order.
+ */
+final class RowGroups {
+  private final String key;
+  private final ParquetFileReader parquet;
+  private final MessageType projection;
+  private final @Nullable FilterPredicate predicate;
+  private int next;
+
+  /**
+   * Starts before the first row group.
+   *
+   * @param projection the columns to read, those of the predicate among them
+   * @param predicate rows for which it isn't true may be left out; null if all are wanted
+   */
+  RowGroups(
+      String key,
+      ParquetFileReader parquet,
+      MessageType projection,
+      @Nullable FilterPredicate predicate) {
+    this.key = key;
+    this.parquet = parquet;
+    this.projection = projection;
+    this.predicate = predicate;
+    parquet.setRequestedSchema(projection);
+  }
+
+  /** Returns the pages of the next row group that may have a match, or null if there is none. */
+  @Nullable PageReadStore next() throws IOException {
+    while (next < parquet.getRowGroups().size()) {
+      PageReadStore pages = read(next++);
+      if (pages != null) {
+        return pages;
+      }
+    }
+    return null;
+  }
+
+  /** Returns the row group that was read last. */
+  BlockMetaData last() {
+    return parquet.getRowGroups().get(next - 1);
+  }
+
+  /** Returns the place of the row group that was read last, or that reading failed in. */
+  int position() {
+    return next - 1;
+  }
+
+  private @Nullable PageReadStore read(int number) throws IOException {
+    BlockMetaData group = parquet.getRowGroups().get(number);
+    if (group.getRowCount() == 0) {
+      return null;
+    }
+    if (predicate == null) {
+      return parquet.readRowGroup(number);
+    }
+    if (canDrop(predicate, group)) {
+      return null;
+    }
+    Set<ColumnPath> paths = new HashSet<>();
+    projection.getPaths().forEach(path -> paths.add(ColumnPath.get(path)));
+    ColumnIndexStore indexes = parquet.getColumnIndexStore(number);
+    try {
+      check(group, indexes, paths);
+    } catch (MissingOffsetIndexException e) {
+      return parquet.readRowGroup(number);
+    }
+    return parquet.readFilteredRowGroup(
+        number,
+        ColumnIndexFilter.calculateRowRanges(
+            FilterCompat.get(predicate), indexes, paths, group.getRowCount()));
+  }
+
+  private boolean canDrop(FilterPredicate condition, BlockMetaData group) {
+    return StatisticsFilter.canDrop(condition, group.getColumns())
+        || DictionaryFilter.canDrop(
+            condition, group.getColumns(), parquet.getDictionaryReader(group))
+        || BloomFilterImpl.canDrop(
+            condition, group.getColumns(), parquet.getBloomFilterDataReader(group));
+  }
+
+  /** parquet-java allocates what an index says, reads wherever it says, and skips what it says. */
+  private void check(BlockMetaData group, ColumnIndexStore indexes, Set<ColumnPath> paths) {
+    for (ColumnChunkMetaData chunk : group.getColumns()) {
+      if (paths.contains(chunk.getPath())) {
+        check(chunk, indexes.getOffsetIndex(chunk.getPath()), group.getRowCount());
+      }
+    }
+  }
+
+  private void check(ColumnChunkMetaData chunk, OffsetIndex index, long rows) {
+    long start = chunk.getStartingPos();
+    long end = start + chunk.getTotalSize();
+    long offset = start;
+    long row = 0;
+    for (int page = 0; page < index.getPageCount(); page++) {
+      long size = index.getCompressedPageSize(page);
+      boolean isInOrder =
+          page == 0 ? index.getFirstRowIndex(0) == 0 : index.getFirstRowIndex(page) > row;
+      row = index.getFirstRowIndex(page);
+      if (!isInOrder
+          || row >= rows
+          || size < 0
+          || index.getOffset(page) < offset
+          || size > end - index.getOffset(page)) {
+        throw new CorruptDataException(
+            "'"
+                + key
+                + "' is damaged in its page index: page "
+                + page
+                + " of "
+                + chunk.getPath()
+                + " has "
+                + size
+                + " bytes at "
+                + index.getOffset(page)
+                + " from row "
+                + row
+                + " on, in a column of "
+                + rows
+                + " rows from "
+                + start
+                + " to "
+                + end
+                + ".");
+      }
+      offset = index.getOffset(page) + size;
+    }
+  }
+}
