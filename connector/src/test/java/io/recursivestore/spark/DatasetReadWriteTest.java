@@ -409,6 +409,60 @@ class DatasetReadWriteTest {
   }
 
   @Test
+  void whatHoldsForAllRowsOfTheFilesIsNotEvaluated() {
+    write(numbers(0, 100).coalesce(1)).save(root);
+    write(numbers(100, 200).coalesce(1)).mode("append").save(root);
+    write(numbers(200, 300).coalesce(1)).mode("append").save(root);
+
+    Dataset<Row> whole = read().load(root).where("id >= 100 and id <= 199 and id IS NOT NULL");
+    Frames.assertSameRows(whole, numbers(100, 200));
+    assertThat(optimized(whole)).doesNotContain("Filter");
+    Dataset<Row> part = read().load(root).where("id >= 100 and id < 150");
+    Frames.assertSameRows(part, numbers(100, 150));
+    assertThat(optimized(part)).contains("Filter (id#").contains("< 150").doesNotContain(">= 100");
+    Dataset<Row> counted = read().load(root).where("id < 200").selectExpr("count(*)", "max(id)");
+    Frames.assertSameRows(counted, numbers(0, 200).selectExpr("count(*)", "max(id)"));
+    assertThat(plans(counted)).contains("LocalTableScan");
+    Dataset<Row> none = read().load(root).where("id < 0").selectExpr("count(*)", "max(id)");
+    Frames.assertSameRows(none, numbers(0, 0).selectExpr("count(*)", "max(id)"));
+    Dataset<Row> mixed = read().load(root).where("id <> 250 and length(string(id)) > 1");
+    Frames.assertSameRows(mixed, numbers(10, 250).union(numbers(251, 300)));
+  }
+
+  @Test
+  void nullsAndNansAreNotTakenForMatches() {
+    Dataset<Row> rows =
+        spark.sql(
+            "SELECT * FROM VALUES (1L, 1.0D, 'a'), (2L, double('NaN'), NULL), (NULL, 2.0D, 'b')"
+                + " AS t(n, d, s)");
+    write(rows.coalesce(1)).save(root);
+    for (String condition :
+        List.of(
+            "n > 0",
+            "n IS NOT NULL",
+            "d >= 1.0",
+            "d < 10",
+            "d > 1.5",
+            "s >= 'a'",
+            "NOT (n > 5)",
+            "n IN (1, 2, NULL)",
+            "NOT (n IN (7, NULL))",
+            "n <=> 1",
+            "NOT (n <=> 1)",
+            "n > 0 OR s = 'b'")) {
+      Frames.assertSameRows(read().load(root).where(condition), rows.where(condition));
+    }
+  }
+
+  @Test
+  void rowPositionsAreThoseInTheFileWhateverIsLeftOut() {
+    write(spark.range(0, 200_000).coalesce(1).toDF()).save(root);
+    Dataset<Row> found = read().load(root).where("id IN (5, 150000)");
+    Frames.assertSameRows(found, spark.range(0, 200_000).toDF().where("id IN (5, 150000)"));
+    Frames.assertSameRows(found.selectExpr("_row AS id"), found);
+  }
+
+  @Test
   void joinsAndAggregatesLikeAnyTable() {
     write(numbers(0, 1000)).save(root);
     Dataset<Row> rows = read().load(root);
@@ -460,6 +514,10 @@ class DatasetReadWriteTest {
     try (Store store = Store.open(root)) {
       return store.datasets().open("numbers").latest().fragments().size();
     }
+  }
+
+  private static String optimized(Dataset<Row> rows) {
+    return rows.queryExecution().optimizedPlan().toString();
   }
 
   private static void drop(String root) {

@@ -17,7 +17,8 @@ public final class Soaks {
           new StreamCrashSoak(),
           new CommitSoak(),
           new HistoriesSoak(),
-          new LargeStreamSoak());
+          new LargeStreamSoak(),
+          new LargeDatasetSoak());
   private static final String ROUNDS = "--rounds";
 
   private Soaks() {}
