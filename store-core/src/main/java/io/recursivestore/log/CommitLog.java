@@ -5,7 +5,6 @@ import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Commit;
 import io.recursivestore.model.CommitConflictException;
 import io.recursivestore.model.CommitInfo;
-import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.Expiry;
 import io.recursivestore.model.FileFormat;
 import io.recursivestore.model.Fragment;
@@ -33,8 +32,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The versions of one collection: one immutable file each, named by its number.
@@ -61,12 +58,12 @@ public final class CommitLog {
   private static final int MAX_BACKOFF_MILLIS = 20;
 
   private final LogFiles files;
+  private final States states;
   private final PartFiles parts;
   private final Checkpoints checkpoints;
   private final String store;
   private final CollectionRef collection;
   private final Clock clock;
-  private volatile @Nullable State newest;
 
   /**
    * Creates a view of a collection's log, which need not exist yet.
@@ -77,6 +74,7 @@ public final class CommitLog {
    */
   public CommitLog(ObjectStore objects, CollectionRef collection, Clock clock) {
     this.files = new LogFiles(objects, collection);
+    this.states = new States(files, collection, objects);
     this.parts = new PartFiles(objects, collection);
     this.checkpoints = new Checkpoints(parts);
     this.store = objects.description();
@@ -95,7 +93,7 @@ public final class CommitLog {
    * @throws NotFoundException if the collection has not been created
    */
   public Snapshot latest() {
-    return snapshot(newest());
+    return snapshot(states.newest());
   }
 
   /**
@@ -105,14 +103,14 @@ public final class CommitLog {
    * @throws NotFoundException if the collection has no such version, or has it no longer
    */
   public Snapshot at(long version) {
-    State newestNow = newest();
+    State newestNow = states.newest();
     if (version == newestNow.version()) {
       return snapshot(newestNow);
     }
-    return unlessExpired(
+    return states.unlessExpired(
         now -> {
-          requireLeft(now, version);
-          return snapshot(load(files.list(), version));
+          states.requireLeft(now, version);
+          return snapshot(states.load(files.list(), version));
         });
   }
 
@@ -123,7 +121,7 @@ public final class CommitLog {
    * @throws NotFoundException if the collection is younger
    */
   public Snapshot at(Instant instant) {
-    return unlessExpired(now -> at(now, instant));
+    return states.unlessExpired(now -> at(now, instant));
   }
 
   private Snapshot at(State newestNow, Instant instant) {
@@ -138,19 +136,19 @@ public final class CommitLog {
     }
     // The version sought is in [low, high).
     long low = newestNow.expiry().oldest();
-    if (require(low).time().isAfter(instant)) {
+    if (states.require(low).time().isAfter(instant)) {
       throw new NotFoundException(
           collection.display()
               + " no longer has the version that was current at "
               + instant
               + ": it expired. Use a time from "
-              + require(low).time()
+              + states.require(low).time()
               + " on.");
     }
     long high = newestNow.version() + 1;
     while (high - low > 1) {
       long middle = (low + high) >>> 1;
-      if (require(middle).time().isAfter(instant)) {
+      if (states.require(middle).time().isAfter(instant)) {
         high = middle;
       } else {
         low = middle;
@@ -165,7 +163,7 @@ public final class CommitLog {
    * @throws NotFoundException if the collection has not been created
    */
   public Instant created() {
-    return newest().created();
+    return states.newest().created();
   }
 
   /**
@@ -186,7 +184,7 @@ public final class CommitLog {
    * @throws NotFoundException if the collection has not been created
    */
   public void forEach(Consumer<Commit> action) {
-    State state = newest();
+    State state = states.newest();
     state.expiry().kept().forEach(version -> left(version).ifPresent(action));
     for (long version = state.expiry().oldest(); version <= state.version(); version++) {
       left(version).ifPresent(action);
@@ -196,9 +194,9 @@ public final class CommitLog {
   /** Returns a commit; empty if it expired since the caller looked which versions there are. */
   private Optional<Commit> left(long version) {
     Optional<Commit> commit = files.commit(version);
-    return commit.isPresent() || !newest().expiry().keeps(version)
+    return commit.isPresent() || !states.newest().expiry().keeps(version)
         ? commit
-        : Optional.of(require(version));
+        : Optional.of(states.require(version));
   }
 
   /**
@@ -211,7 +209,7 @@ public final class CommitLog {
   public void follow(long from, Predicate<Commit> more) {
     long version = from;
     Optional<Commit> commit = files.commit(version);
-    State state = newest();
+    State state = states.newest();
     if (commit.isPresent() ? !state.expiry().keeps(from) : state.version() != from - 1) {
       throw new NotFoundException(
           collection.display()
@@ -233,7 +231,7 @@ public final class CommitLog {
    * @throws NotFoundException if the collection has not been created
    */
   public Optional<Commit> findLast(Predicate<Commit> sought) {
-    State state = newest();
+    State state = states.newest();
     for (long version = state.version(); version >= state.expiry().oldest(); version--) {
       Optional<Commit> commit = files.commit(version).filter(sought);
       if (commit.isPresent()) {
@@ -261,7 +259,7 @@ public final class CommitLog {
               + store
               + ". Append to it, overwrite it, or use another name.");
     }
-    newest = checkpointIfDue(State.first(commit));
+    states.remember(checkpointIfDue(State.first(commit)));
     return commit;
   }
 
@@ -275,10 +273,13 @@ public final class CommitLog {
    */
   public Commit commit(Function<Snapshot, CommitDraft> drafting) {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      State before = newest();
+      State before = states.newest();
       CommitDraft draft = drafting.apply(snapshot(before));
-      draft.base().stream().filter(v -> v != Commit.NOTHING).forEach(v -> requireLeft(before, v));
-      Optional<State> base = base(before, draft.base().orElse(before.version()), new HashMap<>());
+      draft.base().stream()
+          .filter(v -> v != Commit.NOTHING)
+          .forEach(v -> states.requireLeft(before, v));
+      Optional<State> base =
+          states.base(before, draft.base().orElse(before.version()), new HashMap<>());
       Totals totals =
           base.map(State::totals)
               .orElse(Totals.NONE)
@@ -293,12 +294,12 @@ public final class CommitLog {
               totals);
       State next = before.next(commit, base);
       if (files.put(commit)) {
-        if (!contains(before) && files.commit(next.version() + 1).isEmpty()) {
+        if (!states.contains(before) && files.commit(next.version() + 1).isEmpty()) {
           // The collection went while this was written, which now stands alone.
           files.delete(commit);
-          throw missing();
+          throw states.missing();
         }
-        newest = checkpointIfDue(next);
+        states.remember(checkpointIfDue(next));
         return commit;
       }
       backOff(attempt);
@@ -332,7 +333,7 @@ public final class CommitLog {
    * writer that saw the version before one of these must not find its number free.
    */
   public void forgetExpired() {
-    files.deleteExpired(newest().expiry(), clock.instant().minus(SLOWEST_COMMIT));
+    files.deleteExpired(states.newest().expiry(), clock.instant().minus(SLOWEST_COMMIT));
   }
 
   /**
@@ -341,7 +342,7 @@ public final class CommitLog {
    * @param expiry which versions are left, if no others have expired meanwhile
    */
   public Map<String, Fragment> fragments(Expiry expiry) {
-    return unlessExpired(now -> fragmentsOf(expiry));
+    return states.unlessExpired(now -> fragmentsOf(expiry));
   }
 
   private Map<String, Fragment> fragmentsOf(Expiry expiry) {
@@ -349,7 +350,7 @@ public final class CommitLog {
     List<Commit> commits = history();
     LogFiles.Listing listing = files.list();
     for (long version : starts(expiry, commits)) {
-      snapshot(load(listing, version)).fragments().forEach(f -> fragments.put(f.path(), f));
+      snapshot(states.load(listing, version)).fragments().forEach(f -> fragments.put(f.path(), f));
     }
     for (Commit commit : commits) {
       if (expiry.keeps(commit.version())) {
@@ -386,7 +387,7 @@ public final class CommitLog {
   /** Makes sure that a version has a checkpoint. */
   private void materialize(long version) {
     if (files.checkpoint(version).isEmpty()) {
-      files.putCheckpoint(load(files.list(), version));
+      files.putCheckpoint(states.load(files.list(), version));
     }
   }
 
@@ -399,179 +400,6 @@ public final class CommitLog {
         state.expiry(),
         state.fileFormat(),
         new StateFragments(collection, parts, state));
-  }
-
-  private State newest() {
-    State state = followNewest();
-    // Behind a version that is kept, others may have expired. Such a version has a checkpoint.
-    while (files.hasCheckpoint(state.version())) {
-      LogFiles.Listing listing = files.list();
-      if (listing.newest() <= state.version()) {
-        break;
-      }
-      state = follow(load(listing, listing.newest()));
-    }
-    newest = state;
-    return state;
-  }
-
-  private State followNewest() {
-    State known = newest;
-    if (known != null && contains(known)) {
-      try {
-        return follow(known);
-      } catch (CorruptDataException e) {
-        // Versions on the way may have expired together with what they start from.
-        newest = null;
-      }
-    }
-    return follow(loadNewest());
-  }
-
-  /**
-   * Goes on to the newest version. A listing may be older than that, so this looks for the next
-   * numbers until one is free.
-   */
-  private State follow(State from) {
-    State state = from;
-    Map<Long, State> built = new HashMap<>();
-    for (Optional<Commit> next = files.commit(state.version() + 1);
-        next.isPresent();
-        next = files.commit(state.version() + 1)) {
-      built.put(state.version(), state);
-      state = apply(state, next.get(), built);
-    }
-    return state;
-  }
-
-  /** Reads again what failed because versions expired at the same time. */
-  private <T> T unlessExpired(Function<State, T> action) {
-    while (true) {
-      State now = newest();
-      try {
-        return action.apply(now);
-      } catch (CorruptDataException e) {
-        if (newest().expiry().equals(now.expiry())) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  /** Returns whether a state seen earlier is of this collection: another may have its name now. */
-  private boolean contains(State known) {
-    Optional<Instant> time = files.commit(known.version()).map(Commit::time);
-    if (time.isEmpty()) {
-      time = files.checkpoint(known.version()).map(State::time);
-    }
-    return time.equals(Optional.of(known.time()));
-  }
-
-  /** Builds the state at the newest version that is known without looking further. */
-  private State loadNewest() {
-    Optional<State> hinted = files.hinted();
-    if (hinted.isPresent()) {
-      return hinted.get();
-    }
-    LogFiles.Listing listing = files.list();
-    long last = listing.newest();
-    if (last < Commit.FIRST_VERSION) {
-      throw missing();
-    }
-    return load(listing, last);
-  }
-
-  /** Builds the state at a version from the last checkpoint at or before it. */
-  private State load(LogFiles.Listing listing, long version) {
-    return load(listing, version, new HashMap<>());
-  }
-
-  /**
-   * Builds a state.
-   *
-   * @param built states that are known, to which those on the way are added: versions that go back
-   *     to others that went back would build the same states again and again
-   */
-  private State load(LogFiles.Listing listing, long version, Map<Long, State> built) {
-    State known = built.get(version);
-    if (known != null) {
-      return known;
-    }
-    State state =
-        files
-            .checkpoint(listing.checkpoint(version))
-            .orElseGet(() -> first(require(Commit.FIRST_VERSION)));
-    built.put(state.version(), state);
-    while (state.version() < version) {
-      state = apply(state, require(state.version() + 1), built);
-      built.put(state.version(), state);
-    }
-    return state;
-  }
-
-  private void requireLeft(State newestNow, long version) {
-    long last = newestNow.version();
-    Expiry expiry = newestNow.expiry();
-    if (version >= Commit.FIRST_VERSION && version <= last && expiry.keeps(version)) {
-      return;
-    }
-    boolean expired = version >= Commit.FIRST_VERSION && version < expiry.oldest();
-    throw new NotFoundException(
-        collection.display()
-            + (expired ? " no longer has version " : " has no version ")
-            + version
-            + (expired ? ": it expired" : " (latest is " + last + ")")
-            + ". Use "
-            + (expiry.kept().isEmpty() ? "" : "one of the versions " + expiry.kept() + ", or ")
-            + "a version from "
-            + expiry.oldest()
-            + " to "
-            + last
-            + ", or omit it.");
-  }
-
-  private Commit require(long version) {
-    return files
-        .commit(version)
-        .orElseThrow(
-            () ->
-                new CorruptDataException(
-                    collection.display()
-                        + " is damaged: '"
-                        + files.key(version)
-                        + "' is missing, but later versions exist."));
-  }
-
-  private State first(Commit commit) {
-    return building(commit, () -> State.first(commit));
-  }
-
-  private State apply(State before, Commit commit, Map<Long, State> built) {
-    if (commit.base() != Commit.NOTHING && commit.base() != before.version()) {
-      // The base may have expired, and then there is a checkpoint.
-      Optional<State> checkpoint = files.checkpoint(commit.version());
-      if (checkpoint.isPresent()) {
-        return checkpoint.get();
-      }
-    }
-    return building(commit, () -> before.next(commit, base(before, commit.base(), built)));
-  }
-
-  private State building(Commit commit, Supplier<State> builder) {
-    try {
-      return builder.get();
-    } catch (IllegalArgumentException e) {
-      throw new CorruptDataException(
-          "'" + files.key(commit.version()) + "' is damaged: " + e.getMessage() + ".", e);
-    }
-  }
-
-  /** Returns the state that a version starts from, which is not newer than another. */
-  private Optional<State> base(State before, long version, Map<Long, State> built) {
-    if (version == Commit.NOTHING) {
-      return Optional.empty();
-    }
-    return Optional.of(version == before.version() ? before : load(files.list(), version, built));
   }
 
   private Commit stamp(CommitDraft draft, long version, Instant after, long base, Totals totals) {
@@ -616,16 +444,5 @@ public final class CommitLog {
       Thread.currentThread().interrupt();
       throw new StorageException("Interrupted while waiting to commit. Nothing was committed.", e);
     }
-  }
-
-  private NotFoundException missing() {
-    return new NotFoundException(
-        "There is no "
-            + collection.kind().singular()
-            + " '"
-            + collection.name()
-            + "' in "
-            + store
-            + ".");
   }
 }
