@@ -177,13 +177,22 @@ public final class Chunks implements AutoCloseable {
       return false;
     }
     position = 0;
-    mask.reset(batch.rows().getRowCount());
     VectorSchemaRoot rows = batch.rows();
-    filter.ifPresent(f -> f.apply(rows, mask));
-    for (Scan.Predicate predicate : predicates) {
-      predicate.test().test(rows, mask);
+    mask.reset(rows.getRowCount());
+    boolean tested = false;
+    try {
+      filter.ifPresent(f -> f.apply(rows, mask));
+      for (Scan.Predicate predicate : predicates) {
+        predicate.test().test(rows, mask);
+      }
+      tested = true;
+      return true;
+    } finally {
+      // Rows that were not tested to the end must not be taken for matches later.
+      if (!tested) {
+        release();
+      }
     }
-    return true;
   }
 
   private void release() {

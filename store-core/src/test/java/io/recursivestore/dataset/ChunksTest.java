@@ -123,6 +123,26 @@ final class ChunksTest {
   }
 
   @Test
+  void rowsThatAPredicateFailedOnAreNotReturnedLater() {
+    Dataset dataset = data.create("d", 10, 10);
+    boolean[] hasFailed = {false};
+    RowPredicate once =
+        (batch, rows) -> {
+          if (!hasFailed[0]) {
+            hasFailed[0] = true;
+            throw new IllegalStateException("once");
+          }
+        };
+    try (Chunks chunks =
+        dataset.chunks(dataset.latest(), Scan.ALL.withPredicate(once).withChunkRows(20))) {
+      assertThatThrownBy(chunks::next).hasMessage("once");
+      assertThat(chunks.next()).isTrue();
+      assertThat(chunks.rows().getRowCount()).isEqualTo(10);
+      assertThat(chunks.next()).isFalse();
+    }
+  }
+
+  @Test
   void timeRangeReadsItsFilesOnly() {
     Dataset dataset = data.create("d", 60 * 24, 60 * 24, 60 * 24);
     dataset.latest().fragments().stream()

@@ -43,7 +43,7 @@ final class PlanBenchmark implements Benchmark {
     String root = directory.resolve("store").toString();
     double[] commits = fill(root, fragments, files);
 
-    Comparison comparison = new Comparison("the other", 2, quick ? 3 : 7);
+    Comparison comparison = new Comparison("the other", quick ? 2 : 10, quick ? 3 : 9);
     try (SparkSession spark = Peers.start(directory.resolve("iceberg"))) {
       spark.sql("CREATE TABLE ice.db.t (x BIGINT, reward DOUBLE, agent STRING) USING iceberg");
       spark.sql(

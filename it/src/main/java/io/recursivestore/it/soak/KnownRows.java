@@ -10,6 +10,7 @@ import io.recursivestore.model.Schema;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.VarCharVector;
@@ -90,6 +91,7 @@ final class KnownRows extends ArrowReader {
   }
 
   private void fill(VectorSchemaRoot root, int rows) {
+    root.getFieldVectors().forEach(FieldVector::reset);
     BigIntVector n = (BigIntVector) root.getVector(0);
     Float8Vector x = (Float8Vector) root.getVector(1);
     VarCharVector texts = (VarCharVector) root.getVector(2);

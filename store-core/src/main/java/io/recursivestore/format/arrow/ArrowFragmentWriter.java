@@ -75,7 +75,7 @@ final class ArrowFragmentWriter implements FragmentWriter {
   public void write(VectorSchemaRoot batch) {
     int count = batch.getRowCount();
     for (Column column : schema.columns()) {
-      NullCheck.check(batch.getVector(column.name()), column, 0, count, i -> true);
+      NullCheck.check(batch.getVector(column.name()), column, count);
     }
     if (bytes(batch.getFieldVectors()) > BATCH_BYTES) {
       flush();

@@ -5,6 +5,7 @@ import io.recursivestore.model.Column;
 import io.recursivestore.model.DataType;
 import io.recursivestore.model.DataType.Decimal;
 import io.recursivestore.model.DataType.Primitive;
+import io.recursivestore.model.InvalidRequestException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
@@ -55,11 +56,12 @@ final class FileColumn implements AutoCloseable {
     }
     boolean isSame = isSame(file, wanted);
     if (isSame && count == batch.rows()) {
-      batch.load(place, target);
+      load(batch, file, target);
       return;
     }
     // Transfers match members by their names, which may have changed.
-    FieldVector source = hold(batch, isSame ? target.getField() : field, target.getAllocator());
+    FieldVector source =
+        hold(batch, file, isSame ? target.getField() : field, target.getAllocator());
     target.clear();
     if (isSame) {
       source.makeTransferPair(target).splitAndTransfer(from, count);
@@ -92,7 +94,8 @@ final class FileColumn implements AutoCloseable {
     }
   }
 
-  private FieldVector hold(BatchBuffers batch, @Nullable Field type, BufferAllocator allocator) {
+  private FieldVector hold(
+      BatchBuffers batch, Column file, @Nullable Field type, BufferAllocator allocator) {
     FieldVector vector = held;
     if (vector == null) {
       if (type == null) {
@@ -102,9 +105,19 @@ final class FileColumn implements AutoCloseable {
       held = vector;
     }
     if (loaded != batch) {
-      batch.load(place, vector);
+      load(batch, file, vector);
       loaded = batch;
     }
     return vector;
+  }
+
+  /** Who reads a column that allows no nulls doesn't look for any. */
+  private void load(BatchBuffers batch, Column file, FieldVector vector) {
+    batch.load(place, vector);
+    try {
+      NullCheck.check(vector, file, batch.rows());
+    } catch (InvalidRequestException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 }

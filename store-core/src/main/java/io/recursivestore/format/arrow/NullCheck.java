@@ -7,6 +7,7 @@ import io.recursivestore.model.DataType.Struct;
 import io.recursivestore.model.InvalidRequestException;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.ListVector;
 
@@ -17,14 +18,39 @@ final class NullCheck {
   /**
    * Checks the values of a column and of those in it.
    *
-   * @param there whether a value is part of a row, rather than below a null
+   * @param count the number of values
    * @throws InvalidRequestException if there is a null in a column that allows none
    */
-  static void check(FieldVector vector, Column column, int from, int to, IntPredicate there) {
+  static void check(FieldVector vector, Column column, int count) {
+    if (hasNulls(vector, column)) {
+      check(vector, column, 0, count, i -> true);
+    }
+  }
+
+  /** Returns whether there are nulls, perhaps below others, where a column allows none. */
+  private static boolean hasNulls(FieldVector vector, Column column) {
     if (!allowsNone(column)) {
-      return;
+      return false;
     }
     if (!column.nullable() && vector.getNullCount() > 0) {
+      return true;
+    }
+    FieldVector members =
+        column.type() instanceof MapOf ? ((ListVector) vector).getDataVector() : vector;
+    List<FieldVector> children = members.getChildrenFromFields();
+    List<Column> columns = FileFields.below(column.type());
+    return IntStream.range(0, columns.size())
+        .anyMatch(i -> hasNulls(children.get(i), columns.get(i)));
+  }
+
+  /**
+   * Checks some values.
+   *
+   * @param there whether a value is part of a row, rather than below a null
+   */
+  private static void check(
+      FieldVector vector, Column column, int from, int to, IntPredicate there) {
+    if (!column.nullable()) {
       for (int i = from; i < to; i++) {
         if (vector.isNull(i) && there.test(i)) {
           throw new InvalidRequestException(

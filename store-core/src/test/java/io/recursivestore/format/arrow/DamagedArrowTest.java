@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recursivestore.RandomRows;
+import io.recursivestore.Rows;
 import io.recursivestore.format.Compression;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.CorruptDataException;
@@ -15,6 +16,9 @@ import io.recursivestore.model.StoreException;
 import io.recursivestore.storage.LocalObjectStore;
 import io.recursivestore.storage.MemoryObjectStore;
 import io.recursivestore.storage.ObjectStore;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,6 +28,11 @@ import java.util.Random;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.ListVector;
+import org.apache.arrow.vector.ipc.ArrowFileWriter;
 import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -133,6 +142,39 @@ final class DamagedArrowTest {
       assertThatThrownBy(() -> BatchCheck.check(map, 1, nodes, buffers))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("entries");
+    }
+  }
+
+  @Test
+  void nullsWhereAColumnAllowsNoneAreRefused() throws IOException {
+    Column element = new Column(3, "element", Primitive.INT64, false);
+    Schema schema =
+        new Schema(
+            List.of(
+                new Column(1, "a", Primitive.INT64, false),
+                new Column(2, "list", new ListOf(element), true)));
+    List<Map<String, Object>> rows =
+        List.of(Rows.row("a", 1L, "list", List.of(1L)), Rows.row("a", 2L, "list", List.of(2L)));
+    for (int place = 0; place < 2; place++) {
+      ByteArrayOutputStream content = new ByteArrayOutputStream();
+      try (BufferAllocator allocator = new RootAllocator();
+          VectorSchemaRoot root = VectorSchemaRoot.create(FileFields.of(schema), allocator);
+          ArrowFileWriter writer = new ArrowFileWriter(root, null, Channels.newChannel(content))) {
+        Rows.fill(root, schema, rows);
+        FieldVector vector = root.getVector(place);
+        ((BigIntVector) (place == 0 ? vector : ((ListVector) vector).getDataVector())).setNull(1);
+        writer.start();
+        writer.writeBatch();
+        writer.end();
+      }
+      ArrowFile damaged =
+          ArrowFile.write(schema, rows).with(new MemoryObjectStore(), content.toByteArray());
+      for (int batchRows : List.of(1, 2)) {
+        assertThatThrownBy(() -> damaged.read(schema, batchRows))
+            .isInstanceOf(CorruptDataException.class)
+            .hasMessageContaining("is damaged in batch 0: There is a null in column '")
+            .hasMessageContaining("', which allows none");
+      }
     }
   }
 }
