@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.recursivestore.Store;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Commit;
+import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Operation;
 import io.recursivestore.model.Parent;
 import io.recursivestore.spark.catalog.RecursiveStoreCatalog;
 import io.recursivestore.spark.testing.SparkTest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -460,6 +463,28 @@ class DatasetReadWriteTest {
     Dataset<Row> found = read().load(root).where("id IN (5, 150000)");
     Frames.assertSameRows(found, spark.range(0, 200_000).toDF().where("id IN (5, 150000)"));
     Frames.assertSameRows(found.selectExpr("_row AS id"), found);
+  }
+
+  @Test
+  void filesThatAJoinNeedsNothingOfAreNotRead() throws IOException {
+    for (long from = 0; from < 4_000; from += 1_000) {
+      write(numbers(from, from + 1_000).coalesce(1)).mode("append").save(root);
+    }
+    try (Store store = Store.open(root)) {
+      List<Fragment> files = store.datasets().open("numbers").latest().fragments();
+      for (int i : List.of(0, 1, 3)) {
+        Files.delete(Path.of(root, "datasets/numbers", files.get(i).path()));
+      }
+    }
+    // Spark finds out by itself what a condition on the key means for the other side.
+    Dataset<Row> keys = spark.range(0, 4_000).selectExpr("id", "id DIV 10 AS ten");
+    Dataset<Row> few = keys.where("ten = 205").select("id");
+    Dataset<Row> joined = read().load(root).join(few.hint("broadcast"), "id");
+    Frames.assertSameRows(joined, numbers(2_050, 2_060));
+    assertThat(plans(joined)).contains("dynamicpruning");
+    Dataset<Row> many = keys.where("ten >= 200 AND ten < 300").select("id");
+    Dataset<Row> most = read().load(root).join(many.hint("broadcast"), "id");
+    Frames.assertSameRows(most, numbers(2_000, 3_000));
   }
 
   @Test

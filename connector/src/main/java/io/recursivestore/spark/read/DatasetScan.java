@@ -8,6 +8,8 @@ import io.recursivestore.model.Snapshot;
 import io.recursivestore.spark.type.SparkSchemas;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.Batch;
@@ -71,6 +73,24 @@ record DatasetScan(
     return planned(fragments)
         .map(rows -> places.isEmpty() ? rows : new PlacedPartition(rows, places, versions.of(rows)))
         .toArray(InputPartition[]::new);
+  }
+
+  /** Returns a scan without the files, and the rows, for which another filter isn't true. */
+  DatasetScan narrowedTo(Filter other) {
+    Set<String> paths =
+        snapshot.fragmentsFor(other).stream().map(Fragment::path).collect(Collectors.toSet());
+    return new DatasetScan(
+        root,
+        dataset,
+        snapshot,
+        columns,
+        places,
+        fragments.stream().filter(f -> paths.contains(f.path())).toList(),
+        pushed,
+        Optional.of(filter.<Filter>map(f -> new Filter.And(f, other)).orElse(other)),
+        targetPartitionBytes,
+        batchRows,
+        following);
   }
 
   /** Returns partitions of files that need not be those of the scan's version. */

@@ -102,17 +102,18 @@ public final class DatasetScanBuilder
     if (summary.isPresent()) {
       return summary.get();
     }
-    return new DatasetScan(
-        root,
-        dataset,
-        snapshot,
-        columns,
-        places,
-        fragments == null ? snapshot.fragments() : fragments,
-        List.of(pushed),
-        filter,
-        ReadOptions.targetPartitionBytes(options),
-        ReadOptions.batchRows(options),
-        Following.in(options));
+    return new JoinedScan(
+        new DatasetScan(
+            root,
+            dataset,
+            snapshot,
+            columns,
+            places,
+            fragments == null ? snapshot.fragments() : fragments,
+            List.of(pushed),
+            filter,
+            ReadOptions.targetPartitionBytes(options),
+            ReadOptions.batchRows(options),
+            Following.in(options)));
   }
 }
