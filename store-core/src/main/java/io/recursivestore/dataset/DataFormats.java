@@ -1,7 +1,7 @@
 package io.recursivestore.dataset;
 
-import io.recursivestore.format.Compression;
 import io.recursivestore.format.DataFormat;
+import io.recursivestore.format.FileOptions;
 import io.recursivestore.format.FragmentReader;
 import io.recursivestore.format.FragmentWriter;
 import io.recursivestore.format.Selection;
@@ -31,9 +31,8 @@ final class DataFormats implements DataFormat {
   }
 
   @Override
-  public FragmentWriter write(
-      ObjectStore objects, String key, Schema schema, Compression compression) {
-    return of(FileFormat.ofPath(key)).write(objects, key, schema, compression);
+  public FragmentWriter write(ObjectStore objects, String key, Schema schema, FileOptions options) {
+    return of(FileFormat.ofPath(key)).write(objects, key, schema, options);
   }
 
   @Override

@@ -41,6 +41,7 @@ public final class DatasetWriter implements AutoCloseable {
       CollectionRef dataset,
       Schema schema,
       WriteOptions options) {
+    options.checkColumns(schema);
     this.objects = objects;
     this.format = format;
     this.dataset = dataset;
@@ -158,7 +159,7 @@ public final class DatasetWriter implements AutoCloseable {
       currentPath = "data/" + UUID.randomUUID() + "." + format.extension();
       current =
           format.write(
-              objects, dataset.prefix() + "/" + currentPath, schema, options.compression());
+              objects, dataset.prefix() + "/" + currentPath, schema, options.fileOptions());
     }
     return current;
   }

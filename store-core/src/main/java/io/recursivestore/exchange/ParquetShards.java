@@ -2,6 +2,7 @@ package io.recursivestore.exchange;
 
 import io.recursivestore.format.ArrowSchemas;
 import io.recursivestore.format.Compression;
+import io.recursivestore.format.FileOptions;
 import io.recursivestore.format.FragmentWriter;
 import io.recursivestore.format.parquet.ParquetFormat;
 import io.recursivestore.model.InvalidRequestException;
@@ -119,7 +120,12 @@ public final class ParquetShards {
     if (current == null) {
       current =
           new ParquetFormat()
-              .write(objects, name(files), schema, Compression.SNAPPY, this::metadata);
+              .write(
+                  objects,
+                  name(files),
+                  schema,
+                  new FileOptions(Compression.SNAPPY),
+                  this::metadata);
       files++;
     }
     return current;

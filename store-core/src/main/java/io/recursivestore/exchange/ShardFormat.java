@@ -2,6 +2,7 @@ package io.recursivestore.exchange;
 
 import io.recursivestore.format.ArrowSchemas;
 import io.recursivestore.format.Compression;
+import io.recursivestore.format.FileOptions;
 import io.recursivestore.format.FragmentWriter;
 import io.recursivestore.format.parquet.ParquetFooter;
 import io.recursivestore.format.parquet.ParquetFormat;
@@ -39,7 +40,7 @@ public enum ShardFormat {
                   new LocalObjectStore(Objects.requireNonNull(file.getParent())),
                   String.valueOf(file.getFileName()),
                   ArrowSchemas.fromArrow(arrow),
-                  Compression.SNAPPY,
+                  new FileOptions(Compression.SNAPPY),
                   () -> metadata);
       return new Writer() {
         @Override

@@ -16,10 +16,11 @@ public interface DataFormat {
    * @param objects where the file goes
    * @param key its key
    * @param schema the columns of the file
-   * @param compression how to compress it
+   * @param options how to write it
    * @return a writer, which the caller closes
+   * @throws io.recursivestore.model.InvalidRequestException if the format has no such files
    */
-  FragmentWriter write(ObjectStore objects, String key, Schema schema, Compression compression);
+  FragmentWriter write(ObjectStore objects, String key, Schema schema, FileOptions options);
 
   /**
    * Opens a file.

@@ -9,6 +9,7 @@ import io.recursivestore.model.FileFormat;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.Parent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +19,16 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /** The options of writes. */
 public final class WriteOptions {
+  /** Filters for single values. */
+  public static final Option<List<String>> BLOOM_FILTER_COLUMNS =
+      new Option<>(
+          "bloom-filter-columns",
+          Option.DATASETS,
+          "a list of columns such as user_id,url",
+          "none",
+          "columns that get Bloom filters in Parquet files, to find single values in few of them",
+          WriteOptions::names);
+
   /** Codec of data files. */
   public static final Option<Compression> COMPRESSION =
       new Option<>(
@@ -81,6 +92,7 @@ public final class WriteOptions {
   /** All options of this class. */
   public static final List<Option<?>> ALL =
       List.of(
+          BLOOM_FILTER_COLUMNS,
           COMPRESSION,
           FILE_FORMAT,
           MERGE_SCHEMA,
@@ -136,10 +148,11 @@ public final class WriteOptions {
    */
   public static io.recursivestore.dataset.WriteOptions files(CaseInsensitiveStringMap options) {
     return new io.recursivestore.dataset.WriteOptions(
-        COMPRESSION.in(options).orElse(Compression.AUTO),
-        TARGET_FILE_BYTES
-            .in(options)
-            .orElse(io.recursivestore.dataset.WriteOptions.DEFAULT.targetFileBytes()));
+            COMPRESSION.in(options).orElse(Compression.AUTO),
+            TARGET_FILE_BYTES
+                .in(options)
+                .orElse(io.recursivestore.dataset.WriteOptions.DEFAULT.targetFileBytes()))
+        .withBloomFilters(BLOOM_FILTER_COLUMNS.in(options).orElse(List.of()));
   }
 
   private static Compression compression(String text) {
@@ -148,6 +161,14 @@ public final class WriteOptions {
     } catch (InvalidRequestException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
+  }
+
+  private static List<String> names(String text) {
+    List<String> names = Arrays.stream(text.split(",", -1)).map(String::trim).toList();
+    if (names.contains("")) {
+      throw new IllegalArgumentException("a name is missing");
+    }
+    return names;
   }
 
   private static List<Parent> parents(String text) {

@@ -75,12 +75,11 @@ public final class DatasetWriteBuilder implements WriteBuilder, SupportsOverwrit
               target.base().isPresent()
                   && WriteOptions.MERGE_SCHEMA.in(info.options()).orElse(false);
           StructType rows = merges ? RowNames.asIn(target.schema(), info.schema()) : info.schema();
+          DatasetTarget merged = merges ? target.merging(SparkSchemas.fromSpark(rows)) : target;
+          io.recursivestore.dataset.WriteOptions files = files();
+          files.checkColumns(merged.files());
           return new DatasetWrite(
-              merges ? target.merging(SparkSchemas.fromSpark(rows)) : target,
-              rows,
-              files(),
-              WriteOptions.commitInfo(info.options()),
-              info.queryId());
+              merged, rows, files, WriteOptions.commitInfo(info.options()), info.queryId());
         });
   }
 

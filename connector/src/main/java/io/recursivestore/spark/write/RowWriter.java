@@ -10,23 +10,16 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.connector.write.DataWriter;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
-import org.apache.spark.sql.execution.arrow.ArrowWriter;
 
 /** Gathers rows into Arrow batches, bounded by rows and by bytes, and writes those. */
 final class RowWriter implements DataWriter<InternalRow> {
-  private static final int BATCH_ROWS = 4096;
-  private static final long BATCH_BYTES = 16L << 20;
-
   private final Store store;
   private final BufferAllocator allocator;
   private final VectorSchemaRoot batch;
-  private final ArrowWriter arrow;
+  private final RowBatch rows;
   private final DatasetWriter files;
-  private int rows;
-  private long bytes;
 
   RowWriter(DatasetWriterFactory factory) {
     // Spark hands over rows in the order of its own schema; files have the dataset's. They are
@@ -41,15 +34,12 @@ final class RowWriter implements DataWriter<InternalRow> {
     }
     allocator = new RootAllocator();
     batch = VectorSchemaRoot.create(ArrowSchemas.toArrow(schema), allocator);
-    arrow = ArrowWriter.create(batch);
+    rows = new RowBatch(factory.rows(), batch);
   }
 
   @Override
   public void write(InternalRow row) {
-    arrow.write(row);
-    rows++;
-    bytes += row instanceof UnsafeRow unsafe ? unsafe.getSizeInBytes() : 0;
-    if (rows >= BATCH_ROWS || bytes >= BATCH_BYTES) {
+    if (rows.add(row)) {
       flush();
     }
   }
@@ -71,17 +61,14 @@ final class RowWriter implements DataWriter<InternalRow> {
         allocator;
         batch;
         files) {
-      rows = 0;
+      rows.clear();
     }
   }
 
   private void flush() {
-    if (rows > 0) {
-      arrow.finish();
+    if (!rows.isEmpty()) {
+      rows.toVectors();
       files.write(batch);
-      arrow.reset();
-      rows = 0;
-      bytes = 0;
     }
   }
 }

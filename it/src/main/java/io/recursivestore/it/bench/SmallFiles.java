@@ -2,6 +2,7 @@ package io.recursivestore.it.bench;
 
 import io.recursivestore.format.ArrowSchemas;
 import io.recursivestore.format.Compression;
+import io.recursivestore.format.FileOptions;
 import io.recursivestore.format.FragmentWriter;
 import io.recursivestore.format.parquet.ParquetFormat;
 import io.recursivestore.model.Column;
@@ -51,7 +52,7 @@ final class SmallFiles {
       for (int file = 0; file < count; file++) {
         String name = "part-%06d.parquet".formatted(file);
         try (MemoryObjectStore memory = new MemoryObjectStore();
-            FragmentWriter writer = format.write(memory, name, SCHEMA, Compression.SNAPPY)) {
+            FragmentWriter writer = format.write(memory, name, SCHEMA, new FileOptions(Compression.SNAPPY))) {
           fill(rows, file);
           writer.write(rows);
           fragments.add(writer.finish("data/" + name));

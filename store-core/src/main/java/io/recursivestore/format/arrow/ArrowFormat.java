@@ -2,6 +2,7 @@ package io.recursivestore.format.arrow;
 
 import io.recursivestore.format.Compression;
 import io.recursivestore.format.DataFormat;
+import io.recursivestore.format.FileOptions;
 import io.recursivestore.format.FragmentReader;
 import io.recursivestore.format.FragmentWriter;
 import io.recursivestore.format.Selection;
@@ -29,12 +30,12 @@ public final class ArrowFormat implements DataFormat {
   /**
    * {@inheritDoc}
    *
-   * @throws InvalidRequestException if Arrow has no such compression
+   * @throws InvalidRequestException if Arrow has no such compression, or for a Bloom filter
    */
   @Override
-  public FragmentWriter write(
-      ObjectStore objects, String key, Schema schema, Compression compression) {
-    CodecType codec = codec(compression);
+  public FragmentWriter write(ObjectStore objects, String key, Schema schema, FileOptions options) {
+    check(options);
+    CodecType codec = codec(options.compression());
     return new ArrowFragmentWriter(objects.create(key), key, schema, codec);
   }
 
@@ -46,13 +47,19 @@ public final class ArrowFormat implements DataFormat {
   }
 
   /**
-   * Refuses compressions that Arrow files can't have.
+   * Refuses what Arrow files can't have.
    *
-   * @param compression the compression
-   * @throws InvalidRequestException if it is one of those
+   * @param options how a file is to be written
+   * @throws InvalidRequestException if Arrow has no such compression, or for a Bloom filter
    */
-  public static void check(Compression compression) {
-    codec(compression);
+  public static void check(FileOptions options) {
+    codec(options.compression());
+    if (!options.bloomFilterColumns().isEmpty()) {
+      throw new InvalidRequestException(
+          "Arrow files can't have Bloom filters, but there are to be some for "
+              + options.bloomFilterColumns()
+              + ". Write Parquet files, or leave them out.");
+    }
   }
 
   private static CodecType codec(Compression compression) {

@@ -94,7 +94,8 @@ final class FooterStatistics {
     if (raw instanceof Double || raw instanceof Float) {
       double number = ((Number) raw).doubleValue();
       // Parquet leaves open whether NaN took part, so a bound that is NaN says nothing.
-      return Double.isNaN(number) ? null : new Value.OfDouble(number);
+      // Adding zero leaves one zero of the two, which are equal.
+      return Double.isNaN(number) ? null : new Value.OfDouble(number + 0.0);
     }
     if (raw instanceof Number n) {
       return new Value.OfLong(n.longValue());

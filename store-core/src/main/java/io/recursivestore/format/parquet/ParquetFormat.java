@@ -1,7 +1,7 @@
 package io.recursivestore.format.parquet;
 
-import io.recursivestore.format.Compression;
 import io.recursivestore.format.DataFormat;
+import io.recursivestore.format.FileOptions;
 import io.recursivestore.format.FragmentReader;
 import io.recursivestore.format.FragmentWriter;
 import io.recursivestore.format.Selection;
@@ -24,9 +24,8 @@ public final class ParquetFormat implements DataFormat {
   }
 
   @Override
-  public FragmentWriter write(
-      ObjectStore objects, String key, Schema schema, Compression compression) {
-    return write(objects, key, schema, compression, Map::of);
+  public FragmentWriter write(ObjectStore objects, String key, Schema schema, FileOptions options) {
+    return write(objects, key, schema, options, Map::of);
   }
 
   /**
@@ -35,7 +34,7 @@ public final class ParquetFormat implements DataFormat {
    * @param objects where the file goes
    * @param key its key
    * @param schema the columns of the file
-   * @param compression how to compress it
+   * @param options how to write it
    * @param metadata gives keys and values for the file's footer; asked when all rows are written
    * @return a writer, which the caller closes
    */
@@ -43,9 +42,9 @@ public final class ParquetFormat implements DataFormat {
       ObjectStore objects,
       String key,
       Schema schema,
-      Compression compression,
+      FileOptions options,
       Supplier<Map<String, String>> metadata) {
-    return new ParquetFragmentWriter(objects.create(key), key, schema, compression, metadata);
+    return new ParquetFragmentWriter(objects.create(key), key, schema, options, metadata);
   }
 
   @Override

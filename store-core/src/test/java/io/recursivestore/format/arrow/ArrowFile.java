@@ -3,6 +3,7 @@ package io.recursivestore.format.arrow;
 import io.recursivestore.Rows;
 import io.recursivestore.format.ArrowSchemas;
 import io.recursivestore.format.Compression;
+import io.recursivestore.format.FileOptions;
 import io.recursivestore.format.FragmentReader;
 import io.recursivestore.format.FragmentWriter;
 import io.recursivestore.format.Selection;
@@ -36,7 +37,8 @@ record ArrowFile(ObjectStore objects, Fragment fragment) {
       Compression compression) {
     try (BufferAllocator allocator = new RootAllocator();
         VectorSchemaRoot root = VectorSchemaRoot.create(ArrowSchemas.toArrow(schema), allocator);
-        FragmentWriter writer = new ArrowFormat().write(objects, KEY, schema, compression)) {
+        FragmentWriter writer =
+            new ArrowFormat().write(objects, KEY, schema, new FileOptions(compression))) {
       for (int from = 0; from < rows.size(); from += batchRows) {
         Rows.fill(root, schema, rows.subList(from, Math.min(rows.size(), from + batchRows)));
         writer.write(root);

@@ -8,6 +8,7 @@ import io.recursivestore.RandomSchema;
 import io.recursivestore.Rows;
 import io.recursivestore.format.ArrowSchemas;
 import io.recursivestore.format.Compression;
+import io.recursivestore.format.FileOptions;
 import io.recursivestore.format.FragmentReader;
 import io.recursivestore.format.FragmentWriter;
 import io.recursivestore.format.parquet.ParquetFormat;
@@ -145,7 +146,11 @@ final class ArrowRoundTripTest {
         VectorSchemaRoot second = Rows.batch(allocator, lists(member), List.of(broken));
         FragmentWriter writer =
             new ArrowFormat()
-                .write(new MemoryObjectStore(), ArrowFile.KEY, lists(strict), Compression.NONE)) {
+                .write(
+                    new MemoryObjectStore(),
+                    ArrowFile.KEY,
+                    lists(strict),
+                    new FileOptions(Compression.NONE))) {
       writer.write(root);
       assertThatThrownBy(() -> writer.write(second))
           .isInstanceOf(InvalidRequestException.class)
@@ -159,7 +164,11 @@ final class ArrowRoundTripTest {
     assertThatThrownBy(
             () ->
                 new ArrowFormat()
-                    .write(new MemoryObjectStore(), ArrowFile.KEY, NUMBERS, compression))
+                    .write(
+                        new MemoryObjectStore(),
+                        ArrowFile.KEY,
+                        NUMBERS,
+                        new FileOptions(compression)))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessage(
             "Arrow files can't be compressed with '%s'. Use none, zstd or lz4_raw, or leave it"
@@ -181,7 +190,8 @@ final class ArrowRoundTripTest {
     try (BufferAllocator allocator = new RootAllocator();
         VectorSchemaRoot root = Rows.batch(allocator, schema, rows);
         FragmentWriter writer =
-            new ParquetFormat().write(objects, "a.parquet", schema, Compression.NONE)) {
+            new ParquetFormat()
+                .write(objects, "a.parquet", schema, new FileOptions(Compression.NONE))) {
       writer.write(root);
       return writer.finish("data/a.parquet");
     }

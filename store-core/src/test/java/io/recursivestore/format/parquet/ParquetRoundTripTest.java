@@ -8,6 +8,7 @@ import io.recursivestore.RandomSchema;
 import io.recursivestore.Rows;
 import io.recursivestore.format.ArrowSchemas;
 import io.recursivestore.format.Compression;
+import io.recursivestore.format.FileOptions;
 import io.recursivestore.format.FragmentReader;
 import io.recursivestore.format.FragmentWriter;
 import io.recursivestore.model.Column;
@@ -151,7 +152,8 @@ final class ParquetRoundTripTest {
     try (BufferAllocator allocator = new RootAllocator();
         VectorSchemaRoot root = VectorSchemaRoot.create(ArrowSchemas.toArrow(nullable), allocator);
         FragmentWriter writer =
-            new ParquetFormat().write(objects, ParquetFile.KEY, required, Compression.AUTO)) {
+            new ParquetFormat()
+                .write(objects, ParquetFile.KEY, required, new FileOptions(Compression.AUTO))) {
       Rows.fill(root, nullable, List.of(Rows.row("x", 1L)));
       writer.write(root);
       // The same vectors again, with other values.
@@ -180,7 +182,8 @@ final class ParquetRoundTripTest {
           VectorSchemaRoot root =
               Rows.batch(allocator, loose, List.of(Rows.row("x", withNull.get(i))));
           FragmentWriter writer =
-              new ParquetFormat().write(objects, ParquetFile.KEY, schema, Compression.AUTO)) {
+              new ParquetFormat()
+                  .write(objects, ParquetFile.KEY, schema, new FileOptions(Compression.AUTO))) {
         assertThatThrownBy(() -> writer.write(root))
             .isInstanceOf(InvalidRequestException.class)
             .hasMessageContaining("that allows none");
@@ -202,7 +205,8 @@ final class ParquetRoundTripTest {
                 List.of(
                     Rows.row("x", Rows.row("field", 1L)), Rows.row("x", Rows.row("field", 2L))));
         FragmentWriter writer =
-            new ParquetFormat().write(objects, ParquetFile.KEY, schema, Compression.AUTO)) {
+            new ParquetFormat()
+                .write(objects, ParquetFile.KEY, schema, new FileOptions(Compression.AUTO))) {
       StructVector struct = (StructVector) root.getVector("x");
       struct.setNull(1);
       assertThat(((BigIntVector) struct.getChild("field")).get(1)).isEqualTo(2);
@@ -218,7 +222,9 @@ final class ParquetRoundTripTest {
     Schema schema = new Schema(List.of(new Column(1, "x", new Struct(List.of()), true)));
     ObjectStore objects = new MemoryObjectStore();
     assertThatThrownBy(
-            () -> new ParquetFormat().write(objects, ParquetFile.KEY, schema, Compression.AUTO))
+            () ->
+                new ParquetFormat()
+                    .write(objects, ParquetFile.KEY, schema, new FileOptions(Compression.AUTO)))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessage(
             "Column 'x' is a struct without fields, which Parquet can't hold. Give it a field or "

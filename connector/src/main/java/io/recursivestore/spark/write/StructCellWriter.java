@@ -1,0 +1,29 @@
+package io.recursivestore.spark.write;
+
+import java.util.List;
+import org.apache.arrow.vector.complex.StructVector;
+
+/** Structs, member by member. */
+final class StructCellWriter extends CellWriter {
+  private final StructVector vector;
+  private final List<CellWriter> members;
+  private final RowCells cells = new RowCells();
+
+  StructCellWriter(StructVector vector) {
+    this.vector = vector;
+    this.members = of(vector.getChildrenFromFields());
+  }
+
+  @Override
+  void write(byte[] rows, RowCells structs) {
+    while (vector.getValidityBuffer().capacity() < bitBytes(structs.count())) {
+      vector.reAlloc();
+    }
+    writeValidity(vector.getValidityBuffer(), structs);
+    for (int i = 0; i < members.size(); i++) {
+      cells.ofMember(rows, structs, i, members.size());
+      members.get(i).write(rows, cells);
+    }
+    vector.setValueCount(structs.count());
+  }
+}
