@@ -3,6 +3,7 @@ package io.recursivestore.exchange;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.recursivestore.format.parquet.ForeignParquet;
 import io.recursivestore.model.CorruptDataException;
+import io.recursivestore.model.InvalidRequestException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -90,7 +91,12 @@ record ParquetSplit(List<Path> files, Schema schema, Features features) implemen
     Map<String, JsonNode> known = new HashMap<>();
     for (Field column : arrow.getFields()) {
       if (column.getDictionary() == null && StorableField.of(column).isPresent()) {
-        known.put(column.getName(), FeatureFields.feature(column, column.getName()));
+        try {
+          known.put(column.getName(), FeatureFields.feature(column, column.getName()));
+        } catch (InvalidRequestException e) {
+          // No checksum covers the footer. Parquet's types are checked, and say enough.
+          known.remove(column.getName());
+        }
       }
     }
     known.putAll(Features.inMetadata(arrow.getCustomMetadata()).byName());

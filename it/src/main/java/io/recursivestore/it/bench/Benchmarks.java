@@ -21,6 +21,7 @@ public final class Benchmarks {
           new StreamAppendBenchmark(),
           new StreamWindowsBenchmark(),
           new PlanBenchmark(),
+          new WriteBenchmark(),
           new PredictBenchmark());
   private static final String QUICK = "--quick";
 

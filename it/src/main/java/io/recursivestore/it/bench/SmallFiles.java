@@ -52,7 +52,8 @@ final class SmallFiles {
       for (int file = 0; file < count; file++) {
         String name = "part-%06d.parquet".formatted(file);
         try (MemoryObjectStore memory = new MemoryObjectStore();
-            FragmentWriter writer = format.write(memory, name, SCHEMA, new FileOptions(Compression.SNAPPY))) {
+            FragmentWriter writer =
+                format.write(memory, name, SCHEMA, new FileOptions(Compression.SNAPPY))) {
           fill(rows, file);
           writer.write(rows);
           fragments.add(writer.finish("data/" + name));

@@ -146,10 +146,19 @@ final class ParquetFragmentWriter implements FragmentWriter {
       next = shredder.addLeaves(descriptors, next, context);
       columns.add(shredder);
       leaves.addAll(shredder.leaves());
-      if (bloomFilters.contains(column.name())) {
+      if (bloomFilters.contains(column.name()) && isOnly(descriptors, column.name())) {
         shredder.leaves().get(0).addBloomFilter();
       }
     }
+  }
+
+  /**
+   * Tells whether only one column has a path. parquet-java knows Bloom filters by paths with dots,
+   * and a dot can be in a name too.
+   */
+  private static boolean isOnly(List<ColumnDescriptor> descriptors, String name) {
+    return descriptors.stream().filter(d -> String.join(".", d.getPath()).equals(name)).count()
+        == 1;
   }
 
   /** Finds the columns in a batch, and refuses nulls where a column allows none. */

@@ -11,12 +11,17 @@ import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
 import io.recursivestore.storage.MemoryObjectStore;
 import io.recursivestore.storage.ObjectStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
 
 /**
  * A data file in memory.
@@ -31,11 +36,16 @@ record ParquetFile(ObjectStore objects, Fragment fragment) {
   /** Writes rows in batches of a size, all in the same vectors. */
   static ParquetFile write(
       Schema schema, List<Map<String, Object>> rows, int batchRows, Compression compression) {
+    return write(schema, rows, batchRows, new FileOptions(compression));
+  }
+
+  /** Writes rows in batches of a size. */
+  static ParquetFile write(
+      Schema schema, List<Map<String, Object>> rows, int batchRows, FileOptions options) {
     ObjectStore objects = new MemoryObjectStore();
     try (BufferAllocator allocator = new RootAllocator();
         VectorSchemaRoot root = VectorSchemaRoot.create(ArrowSchemas.toArrow(schema), allocator);
-        FragmentWriter writer =
-            new ParquetFormat().write(objects, KEY, schema, new FileOptions(compression))) {
+        FragmentWriter writer = new ParquetFormat().write(objects, KEY, schema, options)) {
       for (int from = 0; from < rows.size(); from += batchRows) {
         Rows.fill(root, schema, rows.subList(from, Math.min(rows.size(), from + batchRows)));
         writer.write(root);
@@ -66,6 +76,17 @@ record ParquetFile(ObjectStore objects, Fragment fragment) {
 
   byte[] bytes() {
     return objects.get(KEY).orElseThrow();
+  }
+
+  /** Opens the file as parquet-java does; the caller closes it. */
+  ParquetFileReader parquet() {
+    try {
+      return ParquetFileReader.open(
+          new ObjectInputFile(objects.open(KEY)),
+          ParquetReadOptions.builder(new PlainParquetConfiguration()).build());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   FragmentReader open(Schema schema, int batchRows) {
