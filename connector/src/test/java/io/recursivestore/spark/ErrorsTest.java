@@ -87,6 +87,35 @@ class ErrorsTest {
     assertOneVersion();
   }
 
+  @Test
+  void bloomFilterOfNoSuchColumn() {
+    assertLine(
+        () -> write("sales").mode("append").option("bloom-filter-columns", "id,nme").save(root),
+        "There is no column 'nme'. Did you mean 'name'?");
+    assertLine(
+        () -> write("sales").mode("append").option("bloom-filter-columns", "id,").save(root),
+        "Option 'bloom-filter-columns' can't be 'id,'. Give a list of columns such as user_id,url.");
+    assertLine(
+        () ->
+            spark
+                .sql("select array(1) as list")
+                .write()
+                .format("recursive-store")
+                .option("dataset", "lists")
+                .option("bloom-filter-columns", "list")
+                .save(root),
+        "Column 'list' can't have a Bloom filter, which is for integers, decimals, texts, bytes,");
+    assertLine(
+        () ->
+            write("sales")
+                .mode("append")
+                .option("file-format", "arrow")
+                .option("bloom-filter-columns", "id")
+                .save(root),
+        "Arrow files can't have Bloom filters, but there are to be some for [id]. Write Parquet");
+    assertOneVersion();
+  }
+
   static Stream<String> invalidNames() {
     return Stream.of("../x", "a/b", "", "x".repeat(200), ".", "..", "a\nb", "-x", "a b");
   }

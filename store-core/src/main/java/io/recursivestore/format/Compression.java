@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** How data files are compressed. */
 public enum Compression {
-  /** The store chooses. */
+  /** The store chooses for each column: Zstandard where it makes it smaller, else none. */
   AUTO,
   /** Not at all. */
   NONE,

@@ -96,17 +96,24 @@ final class RowCells {
    *
    * @param start where the array begins
    * @param size the number of bytes of a cell
-   * @return the number of elements
    */
-  int addElements(byte[] rows, long start, int size) {
+  void addElements(byte[] rows, long start, int size) {
     int elements = Math.toIntExact(Platform.getLong(rows, start));
     reserve(Math.addExact(count, elements));
     long bits = start + WORD;
     long values = bits + bitSetBytes(elements);
+    if (areZero(rows, bits, values)) {
+      for (int i = 0; i < elements; i++) {
+        containers[count + i] = start;
+        cells[count + i] = values + (long) i * size;
+      }
+      count += elements;
+      return;
+    }
     for (int i = 0; i < elements; i++) {
       containers[count] = start;
       long word = bits + (long) (i / Long.SIZE) * WORD;
-      if ((Platform.getLong(rows, word) & 1L << i) == 0) {
+      if ((Platform.getLong(rows, word) & (1L << i)) == 0) {
         cells[count] = values + (long) i * size;
       } else {
         cells[count] = NULL;
@@ -114,7 +121,14 @@ final class RowCells {
       }
       count++;
     }
-    return elements;
+  }
+
+  private static boolean areZero(byte[] rows, long from, long to) {
+    long all = 0;
+    for (long at = from; at < to; at += WORD) {
+      all |= Platform.getLong(rows, at);
+    }
+    return all == 0;
   }
 
   private static int bitSetBytes(int columns) {

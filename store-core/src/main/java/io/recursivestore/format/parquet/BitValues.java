@@ -30,6 +30,11 @@ final class BitValues extends PageValues {
   }
 
   @Override
+  long mostBytesOf(FieldVector vector, int[] positions) {
+    return positions.length;
+  }
+
+  @Override
   int fitting(FieldVector vector, int from, int to, int bytes) {
     return to;
   }

@@ -91,10 +91,24 @@ final class ColumnChunkWriter {
   /** Adds the slots of some rows. */
   void add(FieldVector vector, Slots slots) throws IOException {
     int[] present = slots.present();
+    if (rows + slots.rows <= PAGE_ROWS
+        && values.bytes() + values.mostBytesOf(vector, present) <= PAGE_BYTES
+        && levels.count() + slots.count <= PAGE_BYTES) {
+      values.append(vector, present, 0, present.length);
+      levels.add(slots, 0, slots.count);
+      rows += slots.rows;
+      return;
+    }
+    addByRows(vector, slots, present);
+  }
+
+  private void addByRows(FieldVector vector, Slots slots, int[] present) throws IOException {
     int at = 0;
     int value = 0;
     while (at < slots.count) {
-      int begun = rows;
+      if (isFull(values.bytes(), levels.count())) {
+        endPage(false);
+      }
       int first = value;
       int from = at;
       long bytes = values.bytes();
@@ -109,14 +123,8 @@ final class ColumnChunkWriter {
         }
         at++;
       }
-      if (rows == begun) {
-        throw new IllegalStateException("A row begins within another");
-      }
       values.append(vector, present, first, value);
       levels.add(slots, from, at);
-      if (isFull(bytes, entries)) {
-        endPage(false);
-      }
     }
   }
 

@@ -144,7 +144,7 @@ final class ColumnShredder {
         }
       }
     }
-    return new Slots(total, repetitions, definitions, places);
+    return new Slots(total, slots.rows, repetitions, definitions, places);
   }
 
   private static void requireNone(FieldVector vector, Column node, Slots slots) {

@@ -162,11 +162,7 @@ final class EncodingChooser {
 
   private static List<CompressionCodecName> codecs(Compression compression) {
     return switch (compression) {
-      case AUTO ->
-          List.of(
-              CompressionCodecName.UNCOMPRESSED,
-              CompressionCodecName.SNAPPY,
-              CompressionCodecName.ZSTD);
+      case AUTO -> List.of(CompressionCodecName.UNCOMPRESSED, CompressionCodecName.ZSTD);
       case NONE -> List.of(CompressionCodecName.UNCOMPRESSED);
       case SNAPPY -> List.of(CompressionCodecName.SNAPPY);
       case ZSTD -> List.of(CompressionCodecName.ZSTD);

@@ -40,6 +40,11 @@ final class FixedValues extends PageValues {
   }
 
   @Override
+  long mostBytesOf(FieldVector vector, int[] positions) {
+    return (long) positions.length * width;
+  }
+
+  @Override
   int fitting(FieldVector vector, int from, int to, int bytes) {
     return Math.min(to, from + Math.max(0, bytes) / width);
   }

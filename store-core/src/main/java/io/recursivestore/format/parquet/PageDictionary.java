@@ -18,6 +18,10 @@ final class PageDictionary {
   /** Slots hold the place of an entry and 1, or 0 if there is none. */
   private int[] slots = new int[LEAST_SLOTS];
 
+  /** The keys again, beside the slots: a look at them waits for memory only once. */
+  private long[] slotKeys = new long[LEAST_SLOTS];
+
+  private int shift = Long.SIZE - Integer.numberOfTrailingZeros(LEAST_SLOTS);
   private long[] keys = new long[LEAST_SLOTS / 2];
   private int[] ends = {};
   private int size;
@@ -53,13 +57,12 @@ final class PageDictionary {
 
   /** Finds or adds a number. */
   int code(long value) {
-    long hash = value * MIX;
     int mask = slots.length - 1;
-    int slot = (int) (hash >>> 32) & mask;
+    // The highest bits of a product depend on all bits of the number.
+    int slot = (int) ((value * MIX) >>> shift);
     while (slots[slot] != 0) {
-      int found = slots[slot] - 1;
-      if (keys[found] == value) {
-        return found;
+      if (slotKeys[slot] == value) {
+        return slots[slot] - 1;
       }
       slot = (slot + 1) & mask;
     }
@@ -70,11 +73,10 @@ final class PageDictionary {
   int code(byte[] array, int start, int end) {
     long hash = hash(array, start, end);
     int mask = slots.length - 1;
-    int slot = (int) (hash >>> 32) & mask;
+    int slot = (int) (hash >>> shift);
     while (slots[slot] != 0) {
       int found = slots[slot] - 1;
-      if (keys[found] == hash
-          && Arrays.equals(array, start, end, data.array(), start(found), ends[found])) {
+      if (slotKeys[slot] == hash && isEqual(array, start, end, found)) {
         return found;
       }
       slot = (slot + 1) & mask;
@@ -118,6 +120,7 @@ final class PageDictionary {
     }
     keys[size++] = key;
     slots[slot] = size;
+    slotKeys[slot] = key;
     if (size * 2 > slots.length) {
       rehash();
     }
@@ -126,15 +129,26 @@ final class PageDictionary {
 
   private void rehash() {
     slots = new int[2 * slots.length];
+    slotKeys = new long[slots.length];
+    shift--;
     int mask = slots.length - 1;
     for (int i = 0; i < size; i++) {
       long hash = isNumeric() ? keys[i] * MIX : keys[i];
-      int slot = (int) (hash >>> 32) & mask;
+      int slot = (int) (hash >>> shift);
       while (slots[slot] != 0) {
         slot = (slot + 1) & mask;
       }
       slots[slot] = i + 1;
+      slotKeys[slot] = keys[i];
     }
+  }
+
+  /** Short values of the same length have the same hash only if they are the same. */
+  private boolean isEqual(byte[] array, int start, int end, int entry) {
+    int length = end - start;
+    return length == ends[entry] - start(entry)
+        && (length <= Long.BYTES
+            || Arrays.equals(array, start, end, data.array(), start(entry), ends[entry]));
   }
 
   private static long hash(byte[] array, int start, int end) {
@@ -143,11 +157,23 @@ final class PageDictionary {
     for (; at + Long.BYTES <= end; at += Long.BYTES) {
       hash = mix(hash ^ (long) PageBuffer.LONG.get(array, at));
     }
+    return mix(hash ^ rest(array, at, end));
+  }
+
+  /** Returns up to seven bytes as a number. */
+  private static long rest(byte[] array, int start, int end) {
+    if (start == end) {
+      return 0;
+    }
+    if (start + Long.BYTES <= array.length) {
+      int unused = (Long.BYTES - (end - start)) * Byte.SIZE;
+      return ((long) PageBuffer.LONG.get(array, start) << unused) >>> unused;
+    }
     long rest = 0;
-    for (; at < end; at++) {
+    for (int at = end - 1; at >= start; at--) {
       rest = (rest << Byte.SIZE) | (array[at] & 0xff);
     }
-    return mix(hash ^ rest);
+    return rest;
   }
 
   private static long mix(long value) {

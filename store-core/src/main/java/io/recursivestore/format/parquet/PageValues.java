@@ -42,6 +42,9 @@ abstract sealed class PageValues permits BitValues, FixedValues, TextValues {
   /** Returns the number of bytes that a value of a vector adds. */
   abstract int bytesOf(FieldVector vector, int index);
 
+  /** Returns the largest number of bytes that values at ascending positions can add. */
+  abstract long mostBytesOf(FieldVector vector, int[] positions);
+
   /**
    * Returns how far values that follow each other fit into a number of bytes.
    *

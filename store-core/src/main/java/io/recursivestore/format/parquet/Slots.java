@@ -9,14 +9,19 @@ final class Slots {
   static final int NONE = -1;
 
   final int count;
+
+  /** The number of rows. */
+  final int rows;
+
   final int[] repetitions;
   final int[] definitions;
 
   /** Places in the vector of the column, ascending, or {@link #NONE}. */
   final int[] places;
 
-  Slots(int count, int[] repetitions, int[] definitions, int[] places) {
+  Slots(int count, int rows, int[] repetitions, int[] definitions, int[] places) {
     this.count = count;
+    this.rows = rows;
     this.repetitions = repetitions;
     this.definitions = definitions;
     this.places = places;
@@ -28,12 +33,13 @@ final class Slots {
     for (int i = 0; i < places.length; i++) {
       places[i] = from + i;
     }
-    return new Slots(places.length, new int[places.length], new int[places.length], places);
+    return new Slots(
+        places.length, places.length, new int[places.length], new int[places.length], places);
   }
 
   /** Returns slots whose definitions and places may be changed. Repetitions are never changed. */
   Slots copy() {
-    return new Slots(count, repetitions, definitions.clone(), places.clone());
+    return new Slots(count, rows, repetitions, definitions.clone(), places.clone());
   }
 
   /** Returns the places that are not none. */

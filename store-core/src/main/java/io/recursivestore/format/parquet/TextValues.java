@@ -51,6 +51,14 @@ final class TextValues extends PageValues {
   }
 
   @Override
+  long mostBytesOf(FieldVector vector, int[] positions) {
+    return positions.length == 0
+        ? 0
+        : bytes(
+            (BaseVariableWidthVector) vector, positions[0], positions[positions.length - 1] + 1);
+  }
+
+  @Override
   int fitting(FieldVector vector, int from, int to, int bytes) {
     BaseVariableWidthVector texts = (BaseVariableWidthVector) vector;
     int fits = from;
@@ -193,6 +201,12 @@ final class TextValues extends PageValues {
   }
 
   private int compare(byte[] array, int a, int b) {
+    int lengthA = ends[a] - start(a);
+    int lengthB = ends[b] - start(b);
+    if (lengthA <= Long.BYTES && lengthB <= Long.BYTES) {
+      // Their prefixes are equal and all that they have.
+      return Integer.compare(lengthA, lengthB);
+    }
     return Arrays.compareUnsigned(array, start(a), ends[a], array, start(b), ends[b]);
   }
 

@@ -121,7 +121,8 @@ final class EncodingChoiceTest {
   @Test
   void aDictionaryThatGrowsTooLargeIsGivenUpWithinTheRowGroup() {
     // Few texts at first, then only new ones.
-    IntFunction<Object> values = i -> i < 40_000 ? "text " + random.nextInt(100) : uuid() + "-" + uuid();
+    IntFunction<Object> values =
+        i -> i < 40_000 ? "text " + random.nextInt(100) : uuid() + "-" + uuid();
     Written written = write(Primitive.STRING, 70_000, values, Compression.AUTO);
 
     ColumnChunkMetaData chunk = written.chunk();
