@@ -1,5 +1,6 @@
 package io.recursivestore.format.parquet;
 
+import io.recursivestore.model.InvalidRequestException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -37,14 +38,19 @@ final class PageBuffer {
    * Adds bytes that the caller fills.
    *
    * @return where they begin
-   * @throws IllegalArgumentException if there would be more than an array can hold
+   * @throws InvalidRequestException if there would be more than an array can hold
    */
   int extend(int count) {
     int start = size;
     long needed = (long) size + count;
     if (needed > bytes.length) {
       if (needed > MOST_BYTES) {
-        throw new IllegalArgumentException("a page of " + needed + " bytes is too long");
+        throw new InvalidRequestException(
+            "A row has so large a value that a page of Parquet would have "
+                + needed
+                + " bytes, but it can hold "
+                + MOST_BYTES
+                + ". Divide the value among rows.");
       }
       long grown = Math.max(needed, Math.max(LEAST_BYTES, bytes.length * 2L));
       bytes = Arrays.copyOf(bytes, (int) Math.min(grown, MOST_BYTES));

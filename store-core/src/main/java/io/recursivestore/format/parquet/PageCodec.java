@@ -1,5 +1,6 @@
 package io.recursivestore.format.parquet;
 
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import io.airlift.compress.lz4.Lz4Compressor;
 import io.recursivestore.format.Compression;
@@ -16,7 +17,7 @@ final class PageCodec implements AutoCloseable {
   /** Parquet's usual level, for who asks for Zstandard. */
   private static final int USUAL_LEVEL = 3;
 
-  /** What fits writing and reading as fast as Parquet is read elsewhere. */
+  /** As fast as other codecs, and smaller. */
   private static final int FAST_LEVEL = 1;
 
   private final int level;
@@ -40,7 +41,7 @@ final class PageCodec implements AutoCloseable {
         yield Snappy.rawCompress(input, 0, length, output, 0);
       }
       case ZSTD -> {
-        reserve(com.github.luben.zstd.Zstd.compressBound(length));
+        reserve(Zstd.compressBound(length));
         yield zstd().compressByteArray(output, 0, output.length, input, 0, length);
       }
       case LZ4_RAW -> {

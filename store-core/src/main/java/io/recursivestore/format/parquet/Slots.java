@@ -1,5 +1,7 @@
 package io.recursivestore.format.parquet;
 
+import java.util.Arrays;
+
 /**
  * The slots of a column for some rows, on the way from the rows down to a leaf: what becomes a
  * level each, and where its value is.
@@ -50,6 +52,6 @@ final class Slots {
       present[size] = places[i];
       size += places[i] < 0 ? 0 : 1;
     }
-    return size == count ? present : java.util.Arrays.copyOf(present, size);
+    return size == count ? present : Arrays.copyOf(present, size);
   }
 }
