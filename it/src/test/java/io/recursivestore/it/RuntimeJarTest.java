@@ -34,6 +34,7 @@ class RuntimeJarTest {
             "io/recursivestore/dataset/",
             "io/recursivestore/dataset/predict/",
             "io/recursivestore/exchange/",
+            "io/recursivestore/exchange/files/",
             "io/recursivestore/exchange/hub/",
             "io/recursivestore/format/",
             "io/recursivestore/format/arrow/",

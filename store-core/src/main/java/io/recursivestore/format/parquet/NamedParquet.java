@@ -1,5 +1,6 @@
 package io.recursivestore.format.parquet;
 
+import io.recursivestore.format.FragmentReader;
 import io.recursivestore.format.NamedFile;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.ColumnStatistics;
@@ -31,11 +32,13 @@ public final class NamedParquet implements NamedFile {
   private static final long NANOS_PER_MICRO = 1_000;
   private static final long MICROS_PER_MILLI = 1_000;
 
+  private final String name;
   private final OpenParquet file;
   private final Map<String, String> unreadable = new LinkedHashMap<>();
   private final Schema schema;
 
-  private NamedParquet(OpenParquet file) {
+  private NamedParquet(String name, OpenParquet file) {
+    this.name = name;
     this.file = file;
     Map<String, NamedId> ids = new HashMap<>();
     AtomicInteger lastId = new AtomicInteger();
@@ -59,7 +62,7 @@ public final class NamedParquet implements NamedFile {
   public static NamedParquet open(String name, ObjectReader object) {
     boolean opened = false;
     try {
-      NamedParquet parquet = new NamedParquet(OpenParquet.of(name, object));
+      NamedParquet parquet = new NamedParquet(name, OpenParquet.of(name, object));
       opened = true;
       return parquet;
     } finally {
@@ -119,12 +122,29 @@ public final class NamedParquet implements NamedFile {
     return names;
   }
 
+  /**
+   * Starts reading. Once for each file.
+   *
+   * @param names the ids of columns by their names
+   * @param columns the columns to read, found by their ids
+   * @param batchRows the largest number of rows in a batch
+   * @return a reader; closing it closes this
+   */
+  public FragmentReader read(Map<String, NamedId> names, Schema columns, int batchRows) {
+    List<Type> types = NamedTypes.of(file.schema(), names).getFields();
+    return new ParquetFragmentReader(
+        name,
+        file,
+        columns.columns().stream().map(c -> ColumnSource.find(types, c)).toList(),
+        batchRows);
+  }
+
   @Override
   public void close() {
     try {
       file.parquet().close();
     } catch (IOException e) {
-      throw OpenParquet.damaged("file", "at its end", e);
+      throw OpenParquet.damaged(name, "at its end", e);
     } finally {
       file.object().close();
     }
