@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import duckdb
+import h5py
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -84,6 +85,17 @@ def write_all(directory):
     pa.csv.write_csv(plain.select(["yes", "int64", "text", "day", "time_us", "time_utc"]), directory / "pyarrow.csv")
     frame.to_csv(directory / "pandas.csv", index=False)
     pl.from_arrow(plain.select(["int64", "double", "text", "day"])).write_csv(directory / "polars.csv")
+    with h5py.File(directory / "h5py.h5", "w") as file:
+        file["a"] = np.arange(ROWS)
+        file.create_dataset("d", data=np.arange(ROWS) / 7, chunks=(300,), compression="gzip", shuffle=True)
+        file["flag"] = np.arange(ROWS) % 3 == 0
+        file["fixed"] = np.array([f"w{i % 9}" for i in range(ROWS)], "S5")
+        file["m"] = np.arange(3 * ROWS, dtype="float32").reshape(ROWS, 3)
+        file["text"] = [f"täxt {i}" for i in range(ROWS)]
+        file["u"] = np.arange(ROWS, dtype="uint16")
+    numbers = pd.DataFrame({"z": np.arange(5), "a": np.arange(5) / 3, "y": np.arange(5) * 2,
+                            "t": pd.date_range("2024-02-28", periods=5, freq="7h")})
+    numbers.to_hdf(directory / "pandas.h5", key="data", format="fixed")
     with open(directory / "rows.jsonl", "w") as file:
         for row in plain.select(["int64", "text", "list", "struct", "yes", "float"]).to_pylist():
             file.write(json.dumps(row) + "\n")
@@ -98,9 +110,20 @@ def read(path):
         return pa.csv.read_csv(path)
     if path.suffix == ".jsonl":
         return pa.json.read_json(path)
+    if path.name == "pandas.h5":
+        return pa.Table.from_pandas(pd.read_hdf(path), preserve_index=False)
+    if path.suffix == ".h5":
+        with h5py.File(path) as file:
+            return pa.table({name: h5py_column(file[name]) for name in sorted(file)})
     if path.suffix == ".arrows":
         return pa.ipc.open_stream(path.read_bytes()).read_all()
     return pa.ipc.open_file(path).read_all()
+
+
+def h5py_column(dataset):
+    values = dataset.asstr()[:] if h5py.check_string_dtype(dataset.dtype) else dataset[:]
+    return [row.tolist() for row in values] if values.ndim == 2 else pa.array(
+        [v.decode() for v in values] if values.dtype.kind == "S" else values)
 
 
 def same(expected, found):

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.vector.dictionary.DictionaryProvider.MapDictionaryProvider;
@@ -37,8 +36,7 @@ class ImportedFilesTest {
     JsonNode written = python("write", files.toString());
     List<String> linked = new ArrayList<>();
     try (Store store = Store.openOrCreate(scratch.resolve("store").toString())) {
-      for (Iterator<Map.Entry<String, JsonNode>> all = written.fields(); all.hasNext(); ) {
-        Map.Entry<String, JsonNode> file = all.next();
+      for (Map.Entry<String, JsonNode> file : written.properties()) {
         FileImported taken =
             FileImport.append(
                 store.datasets(),
@@ -57,7 +55,7 @@ class ImportedFilesTest {
     JsonNode differing = python("compare", files.toString(), given.toString());
 
     assertThat(differing).hasSize(written.size());
-    differing.fields().forEachRemaining(f -> assertThat(f.getValue()).as(f.getKey()).isEmpty());
+    differing.properties().forEach(f -> assertThat(f.getValue()).as(f.getKey()).isEmpty());
     assertThat(linked)
         .containsExactlyInAnyOrder(
             "pyarrow.parquet",

@@ -2,6 +2,7 @@ package io.recursivestore.dataset;
 
 import io.recursivestore.format.Compression;
 import io.recursivestore.format.arrow.ArrowFormat;
+import io.recursivestore.format.hdf5.Hdf5Format;
 import io.recursivestore.model.FileFormat;
 import io.recursivestore.model.InvalidRequestException;
 import java.io.Serializable;
@@ -49,6 +50,9 @@ public record WriteOptions(
   public WriteOptions {
     if (fileFormat == FileFormat.ARROW) {
       ArrowFormat.check(compression);
+    }
+    if (fileFormat == FileFormat.HDF5) {
+      Hdf5Format.check(compression);
     }
     if (targetFileBytes <= 0) {
       throw new InvalidRequestException(

@@ -33,7 +33,9 @@ final class ImportProcedure {
             StoreProcedures.text("dataset", "a dataset's name").build(),
             StoreProcedures.text("path", "a file, a directory or a pattern, where the driver runs")
                 .build(),
-            optional("format", "parquet, arrow, csv or json; the files' endings if it is left out"),
+            optional(
+                "format",
+                "parquet, arrow, csv, json or hdf5; the files' endings if it is left out"),
             StoreProcedures.parameter(
                 "mode",
                 DataTypes.StringType,
@@ -61,7 +63,8 @@ final class ImportProcedure {
             .add("converted_files", DataTypes.LongType, false)
             .add("converted_bytes", DataTypes.LongType, false)
             .add("skipped_columns", DataTypes.createArrayType(DataTypes.StringType, false), false),
-        ImportProcedure::run);
+        true,
+        (store, root, arguments) -> run(store, arguments));
   }
 
   private static InternalRow run(Store store, InternalRow arguments) {

@@ -143,6 +143,7 @@ final class ImportRun {
       case ARROW -> new ArrowSource(file);
       case CSV -> new CsvSource(file, options.csv());
       case JSON -> new JsonSource(file);
+      case HDF5 -> new Hdf5Source(file);
     };
   }
 

@@ -148,13 +148,33 @@ final class PlainArrowReader extends BatchReader {
     } catch (NoSuchFileException e) {
       throw new NotFoundException("There is no file '" + file + "'.", e);
     }
-    ByteBuffer start = ByteBuffer.allocate(MAGIC.length);
-    while (start.hasRemaining() && channel.read(start, start.position()) >= 0) {
+    boolean opened = false;
+    try {
+      boolean isFile = bytes(channel, 0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC));
+      ByteBuffer end = bytes(channel, channel.size() - Integer.BYTES, Integer.BYTES);
+      if (!isFile && (end.remaining() < Integer.BYTES || end.getInt(0) != 0)) {
+        // A reader of streams takes the end of a file for that of the stream.
+        throw new CorruptDataException(
+            "'" + file + "' is truncated, or no Arrow file: it has no mark at its end.");
+      }
+      opened = true;
+      return isFile
+          ? new ArrowFileReader(channel, allocator, CommonsCompressionFactory.INSTANCE)
+          : new ArrowStreamReader(channel, allocator, CommonsCompressionFactory.INSTANCE);
+    } finally {
+      if (!opened) {
+        channel.close();
+      }
+    }
+  }
+
+  private static ByteBuffer bytes(FileChannel channel, long from, int count) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(count);
+    long at = Math.max(0, from);
+    while (bytes.hasRemaining() && channel.read(bytes, at + bytes.position()) >= 0) {
       // Until there are enough bytes, or no more.
     }
-    return start.flip().equals(ByteBuffer.wrap(MAGIC))
-        ? new ArrowFileReader(channel, allocator, CommonsCompressionFactory.INSTANCE)
-        : new ArrowStreamReader(channel, allocator, CommonsCompressionFactory.INSTANCE);
+    return bytes.flip();
   }
 
   private static CorruptDataException damaged(Path file, Throwable e) {

@@ -15,7 +15,9 @@ public enum SourceFormat {
   /** Text with one row in each line and a character between the columns. */
   CSV("csv tsv"),
   /** Text with one JSON object in each line. */
-  JSON("jsonl ndjson json");
+  JSON("jsonl ndjson json"),
+  /** HDF5, with one dataset for each column, or a frame of pandas in its fixed form. */
+  HDF5("h5 hdf5 hdf");
 
   private static final String GZIP = ".gz";
 
