@@ -3,6 +3,7 @@ package io.recursivestore.dataset;
 import io.recursivestore.format.ArrowSchemas;
 import io.recursivestore.format.FragmentReader;
 import io.recursivestore.format.NamedFile;
+import io.recursivestore.format.Selection;
 import io.recursivestore.format.VectorStatistics;
 import io.recursivestore.format.arrow.NamedArrow;
 import io.recursivestore.format.parquet.NamedParquet;
@@ -118,7 +119,8 @@ final class FileAdoption {
     Map<Integer, ColumnStatistics> statistics = new HashMap<>(fragment.columns());
     try (BufferAllocator memory = new RootAllocator();
         VectorSchemaRoot root = VectorSchemaRoot.create(ArrowSchemas.toArrow(read), memory);
-        FragmentReader rows = formats.read(objects, key, fragment, read, BATCH_ROWS)) {
+        FragmentReader rows =
+            formats.read(objects, key, fragment, Selection.all(read, BATCH_ROWS))) {
       Map<Integer, VectorStatistics> gathered = new HashMap<>();
       while (rows.next(root)) {
         for (int i = 0; i < columns.size(); i++) {

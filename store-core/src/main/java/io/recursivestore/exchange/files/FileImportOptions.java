@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param csv how the columns of CSV files are told apart
  * @param write how files of converted rows are written
  * @param info parents and metadata of the commit
- * @param progress is told how many bytes of files are taken
+ * @param progress is told how many files are taken
  */
 public record FileImportOptions(
     Optional<SourceFormat> format,
@@ -125,7 +125,7 @@ public record FileImportOptions(
   /**
    * Returns these options with somebody who is told of the progress.
    *
-   * @param listener is told how many bytes of files are taken
+   * @param listener is told how many files are taken
    */
   public FileImportOptions withProgress(Progress listener) {
     return new FileImportOptions(

@@ -19,13 +19,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name its name
  * @param type its type
- * @param values where its values are: in a row each, or in one of the columns of a block, or as many
- *     as the block has columns
+ * @param values where its values are: in a row each, or in one of the columns of a block, or as
+ *     many as the block has columns
  * @param place which column of a block it is; negative if it is no block, or all of it
  * @param nulls is 1 where there is null; absent if nothing says so
  */
-record Hdf5Field(
-    String name, DataType type, Dataset values, int place, @Nullable Dataset nulls) {
+record Hdf5Field(String name, DataType type, Dataset values, int place, @Nullable Dataset nulls) {
   private static final byte[] NONE = {};
 
   /**
@@ -72,8 +71,7 @@ record Hdf5Field(
     }
     boolean isOne = place >= 0;
     int width = isOne ? 1 : dimensions[1];
-    Object rows =
-        values.getData(new long[] {from, Math.max(0, place)}, new int[] {count, width});
+    Object rows = values.getData(new long[] {from, Math.max(0, place)}, new int[] {count, width});
     if (isOne) {
       for (int i = 0; i < count; i++) {
         Object value = Array.get(Array.get(rows, i), 0);

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an HDF5 file holds as a table: a dataset a column in one group, as people write it by h5py and as
- * the store does; or a frame of pandas in its fixed form.
+ * What an HDF5 file holds as a table: a dataset a column in one group, as people write it by h5py
+ * and as the store does; or a frame of pandas in its fixed form.
  *
  * @param rows the number of rows
  * @param fields the columns
@@ -110,8 +110,7 @@ record Hdf5Table(long rows, List<Hdf5Field> fields, Map<String, String> unreadab
   /** A store says which numbers are days, times or truths. */
   private static DataType told(Dataset dataset, DataType type) {
     String word = text(dataset, "type");
-    return Stream.of(
-            Primitive.BOOL, Primitive.DATE, Primitive.TIMESTAMP, Primitive.TIMESTAMP_NTZ)
+    return Stream.of(Primitive.BOOL, Primitive.DATE, Primitive.TIMESTAMP, Primitive.TIMESTAMP_NTZ)
         .filter(p -> p.typeName().equals(word))
         .filter(
             p ->

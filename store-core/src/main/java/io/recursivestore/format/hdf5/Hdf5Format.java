@@ -4,6 +4,7 @@ import io.recursivestore.format.Compression;
 import io.recursivestore.format.DataFormat;
 import io.recursivestore.format.FragmentReader;
 import io.recursivestore.format.FragmentWriter;
+import io.recursivestore.format.Selection;
 import io.recursivestore.model.FileFormat;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.InvalidRequestException;
@@ -34,8 +35,9 @@ public final class Hdf5Format implements DataFormat {
 
   @Override
   public FragmentReader read(
-      ObjectStore objects, String key, Fragment fragment, Schema schema, int batchRows) {
-    return Hdf5FragmentReader.open(objects, key, fragment, schema, batchRows);
+      ObjectStore objects, String key, Fragment fragment, Selection selection) {
+    return Hdf5FragmentReader.open(
+        objects, key, fragment, selection.schema(), selection.batchRows());
   }
 
   /**

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class Hdf5FragmentReader implements FragmentReader {
   /**
    * Where the superblock has the end of the file, after <a
-   * href="https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html">the specification</a>,
-   * version 2 of it.
+   * href="https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html">the
+   * specification</a>, version 2 of it.
    */
   private static final int END_OF_FILE = 28;
 

@@ -136,6 +136,7 @@ public final class NamedParquet implements NamedFile {
         name,
         file,
         columns.columns().stream().map(c -> ColumnSource.find(types, c)).toList(),
+        null,
         batchRows);
   }
 

@@ -83,8 +83,9 @@ class ArrowFilesTest {
             new SchemaChange.Widen(List.of("key"), Primitive.INT64)),
         Map.of());
     assertThat(rows()).extracting(r -> r.get("key")).containsExactly(3L, -1L, 7L);
-    assertThat(rows()).extracting(r -> r.get("tags")).containsExactly(
-        Arrays.asList("a", null), null, List.of());
+    assertThat(rows())
+        .extracting(r -> r.get("tags"))
+        .containsExactly(Arrays.asList("a", null), null, List.of());
   }
 
   @Test
@@ -113,8 +114,7 @@ class ArrowFilesTest {
       try (FieldVector encoded = (FieldVector) DictionaryEncoder.encode(values, dictionary);
           OutputStream out = Files.newOutputStream(file);
           VectorSchemaRoot root = VectorSchemaRoot.of(encoded);
-          ArrowWriter writer =
-              new ArrowFileWriter(root, dictionaries, Channels.newChannel(out))) {
+          ArrowWriter writer = new ArrowFileWriter(root, dictionaries, Channels.newChannel(out))) {
         root.setRowCount(3);
         writer.start();
         writer.writeBatch();

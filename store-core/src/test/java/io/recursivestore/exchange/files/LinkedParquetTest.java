@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recursivestore.Rows;
 import io.recursivestore.Store;
+import io.recursivestore.dataset.Chunks;
 import io.recursivestore.dataset.Dataset;
 import io.recursivestore.dataset.ExpireOptions;
 import io.recursivestore.dataset.ReadOptions;
+import io.recursivestore.dataset.Scan;
 import io.recursivestore.dataset.WriteOptions;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.CommitInfo;
@@ -356,6 +358,46 @@ class LinkedParquetTest {
     Filter filter = new Filter.Compare("id", Filter.Operator.GT, new Value.OfLong(100));
 
     assertThat(dataset.latest().fragmentsFor(filter)).hasSize(1);
+  }
+
+  /** Statistics, pages and dictionaries are of other units and orders than what is read. */
+  @Test
+  void filtersFindTheRowsThatMatchInTypesOfOthers() throws IOException {
+    String schema =
+        """
+        required int32 u32 (INTEGER(32, false)); required int64 millis (TIMESTAMP(MILLIS, true));
+        required int64 nanos (TIMESTAMP(NANOS, true)); required double d;""";
+    Path file =
+        ForeignFile.parquet(
+            directory.resolve("a.parquet"),
+            schema,
+            1000,
+            (i, row) -> {
+              row.add("u32", i - 500);
+              row.add("millis", (long) i);
+              row.add("nanos", i * 1000L);
+              row.add("d", i == 5 ? Double.NaN : i);
+            });
+    take("d", file);
+
+    assertThat(matching("u32", Filter.Operator.GE, new Value.OfLong(1L << 31))).isEqualTo(500);
+    assertThat(matching("u32", Filter.Operator.EQ, new Value.OfLong(4294967295L))).isEqualTo(1);
+    assertThat(matching("millis", Filter.Operator.EQ, new Value.OfLong(999_000))).isEqualTo(1);
+    assertThat(matching("millis", Filter.Operator.LT, new Value.OfLong(1))).isEqualTo(1);
+    assertThat(matching("nanos", Filter.Operator.GT, new Value.OfLong(997))).isEqualTo(2);
+    assertThat(matching("d", Filter.Operator.LT, new Value.OfDouble(3))).isEqualTo(3);
+  }
+
+  private long matching(String column, Filter.Operator operator, Value value) {
+    Dataset dataset = store.datasets().open("d");
+    Scan scan = Scan.ALL.withFilter(new Filter.Compare(column, operator, value));
+    long rows = 0;
+    try (Chunks chunks = dataset.chunks(dataset.latest(), scan)) {
+      while (chunks.next()) {
+        rows += chunks.rows().getRowCount();
+      }
+    }
+    return rows;
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.recursivestore.format.ArrowSchemas;
 import io.recursivestore.format.Compression;
 import io.recursivestore.format.FragmentReader;
 import io.recursivestore.format.FragmentWriter;
+import io.recursivestore.format.Selection;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.DataType;
@@ -259,7 +260,8 @@ class Hdf5FilesTest {
     List<Map<String, Object>> rows = new ArrayList<>();
     try (BufferAllocator allocator = new RootAllocator();
         VectorSchemaRoot root = VectorSchemaRoot.create(ArrowSchemas.toArrow(schema), allocator);
-        FragmentReader reader = new Hdf5Format().read(objects, KEY, fragment, schema, batchRows)) {
+        FragmentReader reader =
+            new Hdf5Format().read(objects, KEY, fragment, Selection.all(schema, batchRows))) {
       while (reader.next(root)) {
         rows.addAll(Rows.of(root));
       }
