@@ -7,12 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.recursivestore.Store;
 import io.recursivestore.dataset.DatasetWriter;
 import io.recursivestore.dataset.WriteOptions;
-import io.recursivestore.model.Column;
-import io.recursivestore.model.DataType;
-import io.recursivestore.model.DataType.ListOf;
-import io.recursivestore.model.DataType.Primitive;
 import io.recursivestore.model.FileFormat;
-import io.recursivestore.model.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,26 +62,12 @@ class DataFilesTest {
   /** Files of those columns that HDF5 can hold, whose texts have no zero characters. */
   private static List<String> hdf5AndParquet(Store store, BufferAllocator allocator, Path root)
       throws IOException {
-    List<Column> columns = new ArrayList<>();
-    List<List<Object>> rows = new ArrayList<>();
-    EveryType.rows(0, 60).forEach(row -> rows.add(new ArrayList<>()));
-    for (int i = 0; i < EveryType.SCHEMA.columns().size(); i++) {
-      Column column = EveryType.SCHEMA.columns().get(i);
-      DataType leaf = column.type() instanceof ListOf list ? list.element().type() : column.type();
-      if (leaf instanceof Primitive && leaf != Primitive.BINARY) {
-        columns.add(column);
-        for (int row = 0; row < rows.size(); row++) {
-          Object value = EveryType.rows(0, 60).get(row).get(i);
-          rows.get(row).add(value instanceof String t && t.equals("a\0b") ? "ab" : value);
-        }
-      }
-    }
-    Schema schema = new Schema(columns);
     List<String> files = new ArrayList<>();
-    try (VectorSchemaRoot batch = ArrowRows.batch(allocator, schema, json(rows))) {
+    try (VectorSchemaRoot batch =
+        ArrowRows.batch(allocator, Hdf5Columns.SCHEMA, json(Hdf5Columns.rows(0, 60)))) {
       for (FileFormat format : List.of(FileFormat.HDF5, FileFormat.PARQUET)) {
         WriteOptions options = WriteOptions.DEFAULT.as(format);
-        try (DatasetWriter writer = store.datasets().stage("d", schema, options)) {
+        try (DatasetWriter writer = store.datasets().stage("d", Hdf5Columns.SCHEMA, options)) {
           writer.write(batch);
           files.add(root.resolve("datasets/d").resolve(writer.finish().get(0).path()).toString());
         }

@@ -105,6 +105,19 @@ class FormatDocumentTest {
     assertThat(read(null)).isEqualTo(table(EveryType.ARROW, rows));
   }
 
+  @Test
+  void hdf5FilesReadBackBesideOthers() throws Exception {
+    List<List<Object>> rows = Hdf5Columns.rows(0, 60);
+    Schema schema = Hdf5Columns.SCHEMA;
+    WriteOptions options = WriteOptions.DEFAULT.as(FileFormat.HDF5);
+    List<Fragment> hdf5 = write(schema, options, rows.subList(0, 50));
+    List<Fragment> parquet = write(schema, WriteOptions.DEFAULT, rows.subList(50, 60));
+    Dataset dataset = store.datasets().create("d", schema, hdf5, CommitInfo.NONE);
+    dataset.append(dataset.latest(), parquet, CommitInfo.NONE);
+
+    assertThat(read(null)).isEqualTo(table(Hdf5Columns.ARROW, rows));
+  }
+
   /** Also through a checkpoint, whose part has the names in its own form. */
   @ParameterizedTest
   @ValueSource(

@@ -1,16 +1,19 @@
 package io.recursivestore.exchange.files;
 
 import io.jhdf.HdfFile;
+import io.recursivestore.exchange.FileObject;
 import io.recursivestore.format.ArrowSchemas;
+import io.recursivestore.format.hdf5.Superblock;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.StoreException;
+import io.recursivestore.storage.ObjectReader;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 
@@ -22,8 +25,16 @@ final class Hdf5Source implements SourceFile {
 
   Hdf5Source(Path file) {
     this.file = file;
+    try (ObjectReader bytes = FileObject.open(file)) {
+      checked(
+          file,
+          () -> {
+            Superblock.check(bytes);
+            return bytes;
+          });
+    }
     try (HdfFile hdf = open(file)) {
-      Hdf5Table table = checked(file, ignored -> Hdf5Table.of(file, hdf));
+      Hdf5Table table = checked(file, () -> Hdf5Table.of(file, hdf));
       unreadable.putAll(table.unreadable());
       schema =
           FreshColumns.of(
@@ -44,54 +55,28 @@ final class Hdf5Source implements SourceFile {
   @Override
   public ArrowReader rows(BufferAllocator allocator, Schema written) {
     HdfFile hdf = open(file);
-    Hdf5Table table = checked(file, ignored -> Hdf5Table.of(file, hdf));
-    List<Hdf5Field> fields =
-        written.names().stream()
-            .map(
-                name ->
-                    table.fields().stream()
-                        .filter(f -> f.name().equals(name))
-                        .findFirst()
-                        .orElseThrow())
-            .toList();
-    return new BatchReader(allocator, ArrowSchemas.toArrow(written)) {
-      private static final int BATCH_ROWS = 4096;
-      private long row;
-
-      @Override
-      boolean next() {
-        int count = (int) Math.min(BATCH_ROWS, table.rows() - row);
-        if (count <= 0) {
-          return false;
-        }
-        for (int i = 0; i < fields.size(); i++) {
-          int place = i;
-          checked(
-              file,
-              ignored -> {
-                fields.get(place).read(row, count, root().getVector(place));
-                return null;
-              });
-        }
-        root().setRowCount(count);
-        row += count;
-        return true;
-      }
-
-      @Override
-      void end() {
+    boolean opened = false;
+    try {
+      Hdf5Table table = checked(file, () -> Hdf5Table.of(file, hdf));
+      List<Hdf5Field> fields = written.names().stream().map(table::field).toList();
+      opened = true;
+      return new Hdf5Batches(
+          allocator, ArrowSchemas.toArrow(written), file, hdf, table.rows(), fields);
+    } finally {
+      if (!opened) {
         hdf.close();
       }
-    };
+    }
   }
 
   private static HdfFile open(Path file) {
-    return checked(file, HdfFile::new);
+    return checked(file, () -> new HdfFile(file));
   }
 
-  private static <T> T checked(Path file, Function<Path, T> read) {
+  /** Reads something; whatever is wrong with the file, its name is told. */
+  static <T> T checked(Path file, Supplier<T> read) {
     try {
-      return read.apply(file);
+      return read.get();
     } catch (StoreException e) {
       throw e;
     } catch (RuntimeException | StackOverflowError | InternalError e) {

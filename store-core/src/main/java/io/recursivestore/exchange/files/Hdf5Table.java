@@ -50,6 +50,11 @@ record Hdf5Table(long rows, List<Hdf5Field> fields, Map<String, String> unreadab
     return found;
   }
 
+  /** Returns a column, which must be there. */
+  Hdf5Field field(String name) {
+    return fields.stream().filter(f -> f.name().equals(name)).findFirst().orElseThrow();
+  }
+
   /** Goes down to the first group that holds datasets, as long as there is one way. */
   private static Group table(Group root) {
     Group group = root;

@@ -1,5 +1,6 @@
 package io.recursivestore.exchange.files;
 
+import io.recursivestore.format.arrow.BatchCheck;
 import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.StorageException;
@@ -12,16 +13,20 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.arrow.compression.CommonsCompressionFactory;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
+import org.apache.arrow.vector.BaseVariableWidthViewVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.compression.NoCompressionCodec;
 import org.apache.arrow.vector.dictionary.Dictionary;
 import org.apache.arrow.vector.dictionary.DictionaryEncoder;
 import org.apache.arrow.vector.ipc.ArrowFileReader;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
@@ -81,8 +86,6 @@ final class PlainArrowReader extends BatchReader {
         return false;
       }
       VectorSchemaRoot batch = source.getVectorSchemaRoot();
-      // Arrow believes what a file says of its buffers.
-      ValueVectorUtility.validateFull(batch);
       for (int i = 0; i < batch.getFieldVectors().size(); i++) {
         move(batch.getVector(i), root().getVector(i));
       }
@@ -159,12 +162,61 @@ final class PlainArrowReader extends BatchReader {
       }
       opened = true;
       return isFile
-          ? new ArrowFileReader(channel, allocator, CommonsCompressionFactory.INSTANCE)
-          : new ArrowStreamReader(channel, allocator, CommonsCompressionFactory.INSTANCE);
+          ? new ArrowFileReader(channel, allocator, CommonsCompressionFactory.INSTANCE) {
+            @Override
+            protected void loadRecordBatch(ArrowRecordBatch batch) {
+              load(root(this), batch, super::loadRecordBatch);
+            }
+          }
+          : new ArrowStreamReader(channel, allocator, CommonsCompressionFactory.INSTANCE) {
+            @Override
+            protected void loadRecordBatch(ArrowRecordBatch batch) {
+              load(root(this), batch, super::loadRecordBatch);
+            }
+          };
     } finally {
       if (!opened) {
         channel.close();
       }
+    }
+  }
+
+  /** Arrow believes what a file says of its buffers. Those that are compressed tell afterwards. */
+  private static void load(
+      VectorSchemaRoot root, ArrowRecordBatch batch, Consumer<ArrowRecordBatch> loader) {
+    boolean isPlain = batch.getBodyCompression().getCodec() == NoCompressionCodec.COMPRESSION_TYPE;
+    if (isPlain) {
+      boolean checked = false;
+      try {
+        BatchCheck.check(root.getSchema(), batch);
+        checked = true;
+      } finally {
+        if (!checked) {
+          batch.close();
+        }
+      }
+    }
+    loader.accept(batch);
+    if (!isPlain) {
+      for (FieldVector vector : root.getFieldVectors()) {
+        // Arrow can't check views; their reads stay within their buffers.
+        if (!hasViews(vector)) {
+          ValueVectorUtility.validateFull(vector);
+        }
+      }
+    }
+  }
+
+  private static boolean hasViews(FieldVector vector) {
+    return vector instanceof BaseVariableWidthViewVector
+        || vector.getChildrenFromFields().stream().anyMatch(PlainArrowReader::hasViews);
+  }
+
+  private static VectorSchemaRoot root(ArrowReader reader) {
+    try {
+      return reader.getVectorSchemaRoot();
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
     }
   }
 

@@ -13,8 +13,6 @@ import io.recursivestore.model.StoreException;
 import io.recursivestore.storage.ObjectReader;
 import io.recursivestore.storage.ObjectStore;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.FieldVector;
@@ -23,15 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one HDF5 file, some rows at a time. */
 final class Hdf5FragmentReader implements FragmentReader {
-  /**
-   * Where the superblock has the end of the file, after <a
-   * href="https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html">the
-   * specification</a>, version 2 of it.
-   */
-  private static final int END_OF_FILE = 28;
-
-  private static final int SUPERBLOCK_BYTES = 48;
-
   private final String key;
   private final ObjectReader object;
   private final ObjectBytes bytes;
@@ -80,7 +69,7 @@ final class Hdf5FragmentReader implements FragmentReader {
                 + ". Restore the file, or read a version without it.");
       }
       ObjectBytes bytes = new ObjectBytes(object);
-      checkEnd(object);
+      Superblock.check(object);
       file = new HdfFile(bytes, URI.create("object:/" + key));
       List<StoredColumn> stored = new ArrayList<>();
       for (String name : (String[]) file.getAttribute(Hdf5Columns.COLUMNS).getData()) {
@@ -129,20 +118,6 @@ final class Hdf5FragmentReader implements FragmentReader {
   @Override
   public void close() {
     close(file, object);
-  }
-
-  /** Columns at the end could be missing, and nobody would see it who doesn't read them. */
-  private static void checkEnd(ObjectReader object) {
-    ByteBuffer start = ByteBuffer.allocate(SUPERBLOCK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    if (object.size() < SUPERBLOCK_BYTES) {
-      throw new IllegalArgumentException("it has only " + object.size() + " bytes");
-    }
-    object.read(0, start);
-    long end = start.getLong(END_OF_FILE);
-    if (end != object.size()) {
-      throw new IllegalArgumentException(
-          "it says that it has " + end + " bytes, but there are " + object.size());
-    }
   }
 
   private void read(Column column, int count, FieldVector target) {

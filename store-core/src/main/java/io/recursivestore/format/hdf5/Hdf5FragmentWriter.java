@@ -6,6 +6,7 @@ import io.jhdf.api.WritableGroup;
 import io.jhdf.api.WritableNode;
 import io.jhdf.exceptions.HdfException;
 import io.recursivestore.format.ArrowSchemas;
+import io.recursivestore.format.FragmentWriter;
 import io.recursivestore.format.RowCopier;
 import io.recursivestore.format.VectorStatistics;
 import io.recursivestore.model.Column;
@@ -32,7 +33,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.ListVector;
 
 /** Gathers the rows of one file, and writes it when it ends: the length of a column comes first. */
-final class Hdf5FragmentWriter implements io.recursivestore.format.FragmentWriter {
+final class Hdf5FragmentWriter implements FragmentWriter {
   private static final int COPY_BYTES = 1 << 20;
 
   private final ObjectWriter file;

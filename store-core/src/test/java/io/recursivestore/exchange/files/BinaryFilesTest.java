@@ -4,6 +4,8 @@ import static io.recursivestore.Rows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
 import io.recursivestore.Rows;
 import io.recursivestore.Store;
 import io.recursivestore.dataset.Dataset;
@@ -41,8 +43,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Arrow files: those of the store's types are linked, others are converted. */
-class ArrowFilesTest {
+/** Arrow and HDF5 files: Arrow of the store's types is linked, all else is converted. */
+class BinaryFilesTest {
   private static final Schema SCHEMA =
       new Schema(
           List.of(
@@ -138,7 +140,8 @@ class ArrowFilesTest {
                 directory.resolve("a.parquet"),
                 "required int64 id;",
                 9,
-                (i, row) -> row.add("id", (long) i)));
+                (i, row) -> row.add("id", (long) i)),
+            hdf5("a.h5"));
     for (Path file : files) {
       byte[] whole = Files.readAllBytes(file);
       for (int length = 0; length < whole.length - 16; length += 37) {
@@ -151,6 +154,27 @@ class ArrowFilesTest {
         assertThat(store.objects().list("datasets")).isEmpty();
       }
     }
+  }
+
+  @Test
+  void hdf5HasADatasetAColumn() throws IOException {
+    take(hdf5("a.h5"));
+
+    assertThat(rows())
+        .containsExactly(
+            row("a", 1L, "b", 0.5f, "m", List.of((short) 1, (short) 2), "t", "x"),
+            row("a", 2L, "b", 1.5f, "m", List.of((short) 3, (short) 4), "t", "größer"));
+  }
+
+  private Path hdf5(String name) {
+    Path file = directory.resolve(name);
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      hdf.putDataset("b", new float[] {0.5f, 1.5f});
+      hdf.putDataset("a", new long[] {1, 2});
+      hdf.putDataset("t", new String[] {"x", "größer"});
+      hdf.putDataset("m", new short[][] {{1, 2}, {3, 4}});
+    }
+    return file;
   }
 
   private Path write(String name, boolean stream) throws IOException {
