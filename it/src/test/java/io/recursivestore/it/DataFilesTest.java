@@ -12,6 +12,7 @@ import io.recursivestore.model.DataType.ListOf;
 import io.recursivestore.model.DataType.Primitive;
 import io.recursivestore.model.FileFormat;
 import io.recursivestore.model.Schema;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,6 +55,7 @@ class DataFilesTest {
           files.add(root.resolve("datasets/d").resolve(writer.finish().get(0).path()).toString());
         }
       }
+      files.addAll(hdf5AndParquet(store, allocator, root));
     }
 
     Python.Run run = Python.of("python").run(scratch, "data_files.py", files);
@@ -70,7 +72,26 @@ class DataFilesTest {
                     "polars parquet", List.of("map"),
                     "polars arrow", NONE,
                     "duckdb parquet", NONE,
-                    "duckdb arrow", List.of("map"))));
+                    "duckdb arrow", List.of("map"),
+                    "h5py", NONE,
+                    "pandas hdf5", NONE)));
+  }
+
+  /** Files of those columns that HDF5 can hold, whose texts have no zero characters. */
+  private static List<String> hdf5AndParquet(Store store, BufferAllocator allocator, Path root)
+      throws IOException {
+    List<String> files = new ArrayList<>();
+    try (VectorSchemaRoot batch =
+        ArrowRows.batch(allocator, Hdf5Columns.SCHEMA, json(Hdf5Columns.rows(0, 60)))) {
+      for (FileFormat format : List.of(FileFormat.HDF5, FileFormat.PARQUET)) {
+        WriteOptions options = WriteOptions.DEFAULT.as(format);
+        try (DatasetWriter writer = store.datasets().stage("d", Hdf5Columns.SCHEMA, options)) {
+          writer.write(batch);
+          files.add(root.resolve("datasets/d").resolve(writer.finish().get(0).path()).toString());
+        }
+      }
+    }
+    return files;
   }
 
   @Test

@@ -10,7 +10,10 @@ import io.recursivestore.Store;
 import io.recursivestore.dataset.Dataset;
 import io.recursivestore.dataset.DatasetWriter;
 import io.recursivestore.dataset.ExpireOptions;
+import io.recursivestore.dataset.ReadOptions;
 import io.recursivestore.dataset.WriteOptions;
+import io.recursivestore.exchange.files.FileImport;
+import io.recursivestore.exchange.files.FileImportOptions;
 import io.recursivestore.format.Compression;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.Commit;
@@ -34,13 +37,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.BaseIntVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.TimeStampVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Datasets read as {@code docs/format.md} says, with the very program that it ends with. */
 class FormatDocumentTest {
@@ -95,6 +103,75 @@ class FormatDocumentTest {
     dataset.append(dataset.latest(), parquet, CommitInfo.NONE);
 
     assertThat(read(null)).isEqualTo(table(EveryType.ARROW, rows));
+  }
+
+  @Test
+  void hdf5FilesReadBackBesideOthers() throws Exception {
+    List<List<Object>> rows = Hdf5Columns.rows(0, 60);
+    Schema schema = Hdf5Columns.SCHEMA;
+    WriteOptions options = WriteOptions.DEFAULT.as(FileFormat.HDF5);
+    List<Fragment> hdf5 = write(schema, options, rows.subList(0, 50));
+    List<Fragment> parquet = write(schema, WriteOptions.DEFAULT, rows.subList(50, 60));
+    Dataset dataset = store.datasets().create("d", schema, hdf5, CommitInfo.NONE);
+    dataset.append(dataset.latest(), parquet, CommitInfo.NONE);
+
+    assertThat(read(null)).isEqualTo(table(Hdf5Columns.ARROW, rows));
+  }
+
+  /** Also through a checkpoint, whose part has the names in its own form. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "pyarrow.parquet polars.parquet duckdb.parquet linked.arrow",
+        "pyarrow_old.parquet"
+      })
+  void filesFromElsewhereReadByTheirNames(String names) throws Exception {
+    Path files = Files.createDirectory(directory.resolve("files"));
+    Python.Run run =
+        Python.of("python").run(directory, "foreign_files.py", List.of("write", files.toString()));
+    assertThat(run.exitCode()).as("%s", run.errors()).isZero();
+    List<Path> taken = Arrays.stream(names.split(" ")).map(files::resolve).toList();
+    FileImport.append(store.datasets(), "d", taken, FileImportOptions.DEFAULT);
+    Dataset dataset = store.datasets().open("d");
+    dataset.alter(
+        List.of(
+            new SchemaChange.Rename(List.of("int64"), "number"),
+            new SchemaChange.Drop(List.of("text")),
+            new SchemaChange.Rename(List.of("struct", "x"), "z"),
+            new SchemaChange.Widen(List.of("int8"), Primitive.INT32)),
+        Map.of());
+    assertThat(dataset.latest().fragments())
+        .hasSameSizeAs(taken)
+        .noneMatch(f -> f.names().isEmpty());
+
+    JsonNode before = read(null);
+    for (int i = 0; i < 100; i++) {
+      dataset.append(dataset.latest(), List.of(), CommitInfo.NONE);
+    }
+
+    assertThat(before.get("rows")).hasSize(1000 * taken.size());
+    assertThat(read(null)).isEqualTo(before);
+    try (ArrowReader rows = dataset.read(dataset.latest(), ReadOptions.ALL)) {
+      int at = 0;
+      while (rows.loadNextBatch()) {
+        VectorSchemaRoot root = rows.getVectorSchemaRoot();
+        for (int i = 0; i < root.getRowCount(); i++, at++) {
+          for (String column : List.of("number", "int8", "uint64", "time_ns", "time_utc")) {
+            int place = dataset.latest().schema().names().indexOf(column);
+            FieldVector vector = root.getVector(column);
+            Long value = vector.isNull(i) ? null : whole(vector, i);
+            JsonNode found = before.get("rows").get(at).get(place);
+            assertThat(found.isNull() ? null : found.asLong()).as(column + at).isEqualTo(value);
+          }
+        }
+      }
+    }
+  }
+
+  private static long whole(FieldVector vector, int row) {
+    return vector instanceof TimeStampVector times
+        ? times.get(row)
+        : ((BaseIntVector) vector).getValueAsLong(row);
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.recursivestore.format.FragmentReader;
 import io.recursivestore.format.FragmentWriter;
 import io.recursivestore.format.Selection;
 import io.recursivestore.format.arrow.ArrowFormat;
+import io.recursivestore.format.hdf5.Hdf5Format;
 import io.recursivestore.format.parquet.ParquetFormat;
 import io.recursivestore.model.FileFormat;
 import io.recursivestore.model.Fragment;
@@ -16,12 +17,14 @@ import io.recursivestore.storage.ObjectStore;
 final class DataFormats implements DataFormat {
   private final DataFormat parquet = new ParquetFormat();
   private final DataFormat arrow = new ArrowFormat();
+  private final DataFormat hdf5 = new Hdf5Format();
 
   /** Returns a format. */
   DataFormat of(FileFormat format) {
     return switch (format) {
       case PARQUET -> parquet;
       case ARROW -> arrow;
+      case HDF5 -> hdf5;
     };
   }
 

@@ -166,6 +166,19 @@ public final class Datasets {
   }
 
   /**
+   * Makes a file that others wrote a data file of a dataset that need not exist yet, as it is. It
+   * is no part of it until a commit names it.
+   *
+   * @param name the dataset's name
+   * @param file the file, and how it is to be read
+   * @return empty if it can't be read as those columns where it lies: its rows must be converted
+   * @throws InvalidRequestException if it holds a value that doesn't fit its column
+   */
+  public Optional<Adopted> adopt(String name, Adoption file) {
+    return new FileAdoption(objects, formats, CollectionRef.dataset(name)).run(file);
+  }
+
+  /**
    * Deletes data files that were staged and are not to be committed.
    *
    * @param name the dataset's name

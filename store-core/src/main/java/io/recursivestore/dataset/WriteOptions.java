@@ -3,6 +3,7 @@ package io.recursivestore.dataset;
 import io.recursivestore.format.Compression;
 import io.recursivestore.format.FileOptions;
 import io.recursivestore.format.arrow.ArrowFormat;
+import io.recursivestore.format.hdf5.Hdf5Format;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.DataType.Decimal;
 import io.recursivestore.model.DataType.Primitive;
@@ -77,8 +78,12 @@ public record WriteOptions(
    */
   public WriteOptions {
     bloomFilterColumns = List.copyOf(bloomFilterColumns);
+    FileOptions options = new FileOptions(compression, bloomFilterColumns);
     if (fileFormat == FileFormat.ARROW) {
-      ArrowFormat.check(new FileOptions(compression, bloomFilterColumns));
+      ArrowFormat.check(options);
+    }
+    if (fileFormat == FileFormat.HDF5) {
+      Hdf5Format.check(options);
     }
     if (targetFileBytes <= 0) {
       throw new InvalidRequestException(

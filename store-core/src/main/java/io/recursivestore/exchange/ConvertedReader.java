@@ -6,7 +6,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Gives the rows of another reader in the types of a schema. */
-final class ConvertedReader extends ArrowReader {
+public final class ConvertedReader extends ArrowReader {
   private final ArrowReader source;
   private final Schema schema;
   private @Nullable Conversion conversion;
@@ -23,8 +23,9 @@ final class ConvertedReader extends ArrowReader {
    *
    * @param source a reader of at least one column
    * @param schema the columns to read, matched by name
+   * @throws IOException if the other one can't be read
    */
-  static ArrowReader of(ArrowReader source, Schema schema) throws IOException {
+  public static ArrowReader of(ArrowReader source, Schema schema) throws IOException {
     return source.getVectorSchemaRoot().getSchema().equals(schema)
         ? source
         : new ConvertedReader(source, schema);

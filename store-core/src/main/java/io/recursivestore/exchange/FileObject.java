@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** Ranged reads of a file that is in no store, whatever its name. */
-final class FileObject implements ObjectReader {
+public final class FileObject implements ObjectReader {
   private final Path file;
   private final FileChannel channel;
   private final long size;
@@ -25,9 +25,11 @@ final class FileObject implements ObjectReader {
   /**
    * Opens a file.
    *
+   * @param file the file
+   * @return a reader, which the caller closes
    * @throws NotFoundException if there is none
    */
-  static FileObject open(Path file) {
+  public static FileObject open(Path file) {
     try {
       FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
       return new FileObject(file, channel, channel.size());

@@ -14,13 +14,17 @@ import org.apache.arrow.vector.types.pojo.FieldType;
  * What a store keeps the values of a field as. Unsigned integers become the next wider signed ones
  * (of 64 bits those that fit), half floats become floats, and times microseconds.
  */
-final class StorableField {
+public final class StorableField {
   private static final int DECIMAL_BITS = 128;
 
   private StorableField() {}
 
-  /** Returns the field to keep the values of another in, or nothing if there is none. */
-  static Optional<Field> of(Field field) {
+  /**
+   * Returns the field to keep the values of another in, or nothing if there is none.
+   *
+   * @param field the other field
+   */
+  public static Optional<Field> of(Field field) {
     ArrowType type = field.getType();
     if (field.getDictionary() != null) {
       return Optional.empty();

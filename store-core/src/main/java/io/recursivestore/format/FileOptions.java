@@ -1,5 +1,6 @@
 package io.recursivestore.format;
 
+import io.recursivestore.model.InvalidRequestException;
 import java.util.List;
 
 /**
@@ -21,5 +22,21 @@ public record FileOptions(Compression compression, List<String> bloomFilterColum
    */
   public FileOptions(Compression compression) {
     this(compression, List.of());
+  }
+
+  /**
+   * Refuses Bloom filters, for a format that has none.
+   *
+   * @param format what messages call the format
+   * @throws InvalidRequestException if there are to be some
+   */
+  public void requireNoBloomFilters(String format) {
+    if (!bloomFilterColumns.isEmpty()) {
+      throw new InvalidRequestException(
+          format
+              + " files can't have Bloom filters, but there are to be some for "
+              + bloomFilterColumns
+              + ". Write Parquet files, or leave them out.");
+    }
   }
 }

@@ -28,6 +28,7 @@ final class FragmentJson {
       node.put("layout", HexFormat.of().toHexDigits(fragment.layout()));
     }
     StatisticsJson.write(node, "columns", fragment.columns());
+    NamesJson.write(node, "names", fragment.names());
     return node;
   }
 
@@ -49,7 +50,8 @@ final class FragmentJson {
         crc32c(node, "crc32c"),
         StatisticsJson.read(node, "columns", rows),
         node.has("lastId") ? Members.id(node, "lastId", 0) : Fragment.ANY_ID,
-        node.has("lastId") ? crc32c(node, "layout") : 0);
+        node.has("lastId") ? crc32c(node, "layout") : 0,
+        NamesJson.read(node, "names"));
   }
 
   static int crc32c(JsonNode node, String member) {

@@ -2,9 +2,11 @@ package io.recursivestore.log;
 
 import io.recursivestore.model.ColumnStatistics;
 import io.recursivestore.model.Fragment;
+import io.recursivestore.model.NamedId;
 import io.recursivestore.model.StatisticsFilter;
 import io.recursivestore.model.Value;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastIds up to which id they can have columns
  * @param layouts checksums of their columns
  * @param columns their statistics, by column id
+ * @param names what their columns are called in the files, where these hold no ids
  */
 record FragmentTable(
     String[] paths,
@@ -30,7 +33,8 @@ record FragmentTable(
     int[] crc32c,
     int[] lastIds,
     int[] layouts,
-    Map<Integer, Bounds> columns) {
+    Map<Integer, Bounds> columns,
+    Names names) {
   /** Stands in {@link Bounds#nulls} for a fragment without statistics of the column. */
   static final long UNKNOWN = -1;
 
@@ -46,6 +50,21 @@ record FragmentTable(
       return nulls[fragment] == UNKNOWN
           ? null
           : new ColumnStatistics(nulls[fragment], min[fragment], max[fragment]);
+    }
+  }
+
+  /**
+   * The names of columns in files that hold no ids.
+   *
+   * @param distinct each that any of the files has
+   * @param which for each file which of them it has, or a negative number if it holds ids; empty if
+   *     all do
+   */
+  record Names(List<Map<String, NamedId>> distinct, int[] which) {
+    static final Names NONE = new Names(List.of(), new int[0]);
+
+    Map<String, NamedId> at(int fragment) {
+      return which.length == 0 || which[fragment] < 0 ? Map.of() : distinct.get(which[fragment]);
     }
   }
 
@@ -84,6 +103,7 @@ record FragmentTable(
             statistics.put(id, one);
           }
         });
-    return new Fragment(paths[i], rows[i], bytes[i], crc32c[i], statistics, lastIds[i], layouts[i]);
+    return new Fragment(
+        paths[i], rows[i], bytes[i], crc32c[i], statistics, lastIds[i], layouts[i], names.at(i));
   }
 }

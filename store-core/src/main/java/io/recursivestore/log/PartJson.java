@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.recursivestore.model.ColumnStatistics;
 import io.recursivestore.model.Fragment;
+import io.recursivestore.model.NamedId;
 import io.recursivestore.model.Value;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,6 +55,7 @@ final class PartJson {
       writeNumbers("lastId", Fragment::lastId);
       writeTexts("layout", f -> HexFormat.of().toHexDigits(f.layout()));
     }
+    writeNames();
     json.writeObjectFieldStart("columns");
     Set<Integer> ids = new TreeSet<>();
     fragments.forEach(f -> ids.addAll(f.columns().keySet()));
@@ -76,6 +80,25 @@ final class PartJson {
       json.writeNumber(number.applyAsLong(fragment));
     }
     json.writeEndArray();
+  }
+
+  /** Files that came together mostly have the same names, which are written once. */
+  private void writeNames() throws IOException {
+    Map<Map<String, NamedId>, Integer> places = new LinkedHashMap<>();
+    for (Fragment fragment : fragments) {
+      if (!fragment.names().isEmpty()) {
+        places.putIfAbsent(fragment.names(), places.size());
+      }
+    }
+    if (places.isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart("distinctNames");
+    for (Map<String, NamedId> names : places.keySet()) {
+      NamesJson.write(json, names);
+    }
+    json.writeEndArray();
+    writeNumbers("names", f -> places.getOrDefault(f.names(), -1));
   }
 
   /** Leaves out a column whose bounds have several forms: an array has one. */

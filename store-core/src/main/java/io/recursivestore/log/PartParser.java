@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.recursivestore.log.FragmentTable.Bounds;
+import io.recursivestore.log.FragmentTable.Names;
 import io.recursivestore.model.Fragment;
+import io.recursivestore.model.NamedId;
 import io.recursivestore.model.Value;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +59,8 @@ final class PartParser {
     Arrays.fill(lastId, Fragment.ANY_ID);
     int[] layout = new int[size];
     Map<Integer, Bounds> columns = Map.of();
+    List<Map<String, NamedId>> distinct = List.of();
+    int[] which = new int[0];
     expect(json.nextToken(), JsonToken.START_OBJECT);
     for (String member = next(); member != null; member = next()) {
       switch (member) {
@@ -66,6 +71,8 @@ final class PartParser {
         case "lastId" -> lastId = counts();
         case "layout" -> layout = checksums();
         case "columns" -> columns = columns();
+        case "distinctNames" -> distinct = NamesJson.readAll(json);
+        case "names" -> which = places();
         default -> json.skipChildren();
       }
     }
@@ -75,8 +82,14 @@ final class PartParser {
             "a member of its fragments is missing: there are " + size + " of them");
       }
     }
+    for (int place : which) {
+      if (place >= distinct.size()) {
+        throw new IllegalArgumentException("there are no names " + place);
+      }
+    }
     int[] lastIds = Arrays.stream(lastId).mapToInt(Math::toIntExact).toArray();
-    return new FragmentTable(paths, rows, bytes, crc32c, lastIds, layout, columns);
+    return new FragmentTable(
+        paths, rows, bytes, crc32c, lastIds, layout, columns, new Names(distinct, which));
   }
 
   /** Goes to the value of an object's next member, and returns its name; null at the end. */
@@ -113,6 +126,17 @@ final class PartParser {
     }
     endArray();
     return checksums;
+  }
+
+  private int[] places() throws IOException {
+    int[] places = new int[size];
+    startArray();
+    for (int i = 0; i < size; i++) {
+      expect(json.nextToken(), JsonToken.VALUE_NUMBER_INT);
+      places[i] = json.getIntValue();
+    }
+    endArray();
+    return places;
   }
 
   private long[] counts() throws IOException {

@@ -9,7 +9,9 @@ public enum FileFormat {
   /** Parquet: small, and read by everybody. */
   PARQUET("parquet"),
   /** Arrow IPC files: large, and read without decoding. */
-  ARROW("arrow");
+  ARROW("arrow"),
+  /** HDF5: for those who read it with h5py; numbers, text and lists only. */
+  HDF5("h5");
 
   private final String extension;
 

@@ -111,6 +111,27 @@ public final class LocalObjectStore implements ObjectStore {
   }
 
   @Override
+  public boolean link(Path file, String key) {
+    Path target = path(key);
+    try {
+      Path directory = createDirectories(target);
+      Files.createLink(target, file);
+      try (FileChannel channel = FileChannel.open(target, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+      syncDirectory(directory);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      throw new AlreadyExistsException("There is a file '" + target + "' already.", e);
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      // Another disk, one without links, or a file that is somebody else's.
+      return false;
+    } catch (IOException e) {
+      throw failed("link", target, e);
+    }
+  }
+
+  @Override
   public Optional<byte[]> get(String key) {
     Path file = path(key);
     try {

@@ -55,6 +55,18 @@ public interface ObjectStore extends AutoCloseable {
   ObjectWriter create(String key);
 
   /**
+   * Gives a local file a second name as an object, without copying it. The file is not changed, and
+   * stays whatever happens to the object; nobody may write into it any more.
+   *
+   * @param file the file, which is no link
+   * @param key the object's key, which nobody else uses
+   * @return whether that was done; if not, the file has to be copied
+   */
+  default boolean link(Path file, String key) {
+    return false;
+  }
+
+  /**
    * Returns all bytes of a small object.
    *
    * @param key the object's key

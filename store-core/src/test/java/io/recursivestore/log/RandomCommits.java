@@ -7,6 +7,7 @@ import io.recursivestore.model.Commit;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.Expiry;
 import io.recursivestore.model.Fragment;
+import io.recursivestore.model.NamedId;
 import io.recursivestore.model.Operation;
 import io.recursivestore.model.Parent;
 import io.recursivestore.model.Snapshot;
@@ -127,7 +128,23 @@ final class RandomCommits {
     return random.nextBoolean()
         ? new Fragment(path(), rows, bytes, crc32c, columns)
         : new Fragment(
-            path(), rows, bytes, crc32c, columns, random.nextInt(1000), random.nextInt());
+            path(),
+            rows,
+            bytes,
+            crc32c,
+            columns,
+            random.nextInt(1000),
+            random.nextInt(),
+            random.nextBoolean() ? Map.of() : names(2));
+  }
+
+  private Map<String, NamedId> names(int depth) {
+    Map<String, NamedId> names = new HashMap<>();
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      int id = 1 + random.nextInt(1000);
+      names.put("n \"" + i, new NamedId(id, depth == 0 ? Map.of() : names(depth - 1)));
+    }
+    return names;
   }
 
   private ColumnStatistics statistics() {

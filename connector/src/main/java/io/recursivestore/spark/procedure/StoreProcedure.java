@@ -20,10 +20,16 @@ import org.apache.spark.sql.types.StructType;
  * @param summary what it does, in one line
  * @param takes its parameters
  * @param returns the columns of the row
+ * @param creates whether the store is created if it isn't there
  * @param body what it does with a store and the arguments
  */
 record StoreProcedure(
-    String name, String summary, List<ProcedureParameter> takes, StructType returns, Body body) {
+    String name,
+    String summary,
+    List<ProcedureParameter> takes,
+    StructType returns,
+    boolean creates,
+    Body body) {
 
   /** What a procedure does. */
   @FunctionalInterface
@@ -33,12 +39,17 @@ record StoreProcedure(
   }
 
   StoreProcedure(
+      String name, String summary, List<ProcedureParameter> takes, StructType returns, Body body) {
+    this(name, summary, takes, returns, false, body);
+  }
+
+  StoreProcedure(
       String name,
       String summary,
       List<ProcedureParameter> takes,
       StructType returns,
       BiFunction<Store, InternalRow, InternalRow> body) {
-    this(name, summary, takes, returns, (store, root, row) -> body.apply(store, row));
+    this(name, summary, takes, returns, false, (store, root, row) -> body.apply(store, row));
   }
 
   /** Returns the procedure of one store. */
@@ -77,7 +88,7 @@ record StoreProcedure(
     public Iterator<Scan> call(InternalRow arguments) {
       return StoreAnalysisException.analyze(
           () -> {
-            try (Store store = Store.open(root)) {
+            try (Store store = procedure.creates() ? Store.openOrCreate(root) : Store.open(root)) {
               Scan result =
                   new MadeRows(
                       "recursive-store " + procedure.name(),

@@ -129,7 +129,8 @@ public final class StoreProcedures {
               new StructType()
                   .add("files", DataTypes.createArrayType(DataTypes.StringType, false), false)
                   .add("bytes", DataTypes.LongType, false),
-              StoreProcedures::removeOrphans));
+              StoreProcedures::removeOrphans),
+          ImportProcedure.procedure());
 
   private StoreProcedures() {}
 
@@ -221,19 +222,19 @@ public final class StoreProcedures {
     return store.datasets().open(text(arguments, 0, "dataset"));
   }
 
-  private static String text(InternalRow arguments, int place, String parameter) {
+  static String text(InternalRow arguments, int place, String parameter) {
     if (arguments.isNullAt(place)) {
       throw new InvalidRequestException("'" + parameter + "' is null. Give a text.");
     }
     return arguments.getUTF8String(place).toString();
   }
 
-  private static ProcedureParameter parameter(
+  static ProcedureParameter parameter(
       String name, DataType type, String comment, String defaultValue) {
     return ProcedureParameter.in(name, type).comment(comment).defaultValue(defaultValue).build();
   }
 
-  private static ProcedureParameter.Builder text(String name, String comment) {
+  static ProcedureParameter.Builder text(String name, String comment) {
     return ProcedureParameter.in(name, DataTypes.StringType).comment(comment);
   }
 

@@ -54,12 +54,7 @@ public final class ArrowFormat implements DataFormat {
    */
   public static void check(FileOptions options) {
     codec(options.compression());
-    if (!options.bloomFilterColumns().isEmpty()) {
-      throw new InvalidRequestException(
-          "Arrow files can't have Bloom filters, but there are to be some for "
-              + options.bloomFilterColumns()
-              + ". Write Parquet files, or leave them out.");
-    }
+    options.requireNoBloomFilters("Arrow");
   }
 
   private static CodecType codec(Compression compression) {

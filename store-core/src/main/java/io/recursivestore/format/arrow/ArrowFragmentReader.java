@@ -73,7 +73,7 @@ final class ArrowFragmentReader implements FragmentReader {
                 + ". Restore the file, or read a version without it.");
       }
       ArrowFooter footer = ArrowFooter.read(object);
-      List<Column> written = FileFields.columns(footer.schema());
+      List<Column> written = FileFields.columns(footer.schema(), fragment.names());
       check(key, written, fragment, schema);
       List<FileColumn> columns =
           schema.columns().stream()

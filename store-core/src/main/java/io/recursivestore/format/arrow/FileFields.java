@@ -6,6 +6,7 @@ import io.recursivestore.model.DataType;
 import io.recursivestore.model.DataType.ListOf;
 import io.recursivestore.model.DataType.MapOf;
 import io.recursivestore.model.DataType.Struct;
+import io.recursivestore.model.NamedId;
 import io.recursivestore.model.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +38,21 @@ final class FileFields {
     return columns(file.getFields(), ArrowSchemas.fromArrow(file).columns());
   }
 
+  /**
+   * Returns the columns of a file that may have been written elsewhere.
+   *
+   * @param names the ids of its fields by their names; empty if the file holds ids
+   * @throws IllegalArgumentException if a field has no id
+   * @throws io.recursivestore.model.InvalidRequestException if the type of one is none of ours
+   */
+  static List<Column> columns(
+      org.apache.arrow.vector.types.pojo.Schema file, Map<String, NamedId> names) {
+    if (names.isEmpty()) {
+      return columns(file);
+    }
+    return renumbered(ArrowSchemas.fromArrow(file).columns(), names);
+  }
+
   /** Returns the columns in a type, in order. */
   static List<Column> below(DataType type) {
     if (type instanceof Struct struct) {
@@ -46,6 +62,19 @@ final class FileFields {
       return List.of(list.element());
     }
     return type instanceof MapOf map ? List.of(map.key(), map.value()) : List.of();
+  }
+
+  private static List<Column> renumbered(List<Column> columns, Map<String, NamedId> names) {
+    List<Column> found = new ArrayList<>();
+    for (Column column : columns) {
+      NamedId named = names.get(column.name());
+      if (named == null) {
+        throw new IllegalArgumentException("field '" + column.name() + "' has no id");
+      }
+      DataType type = withBelow(column.type(), renumbered(below(column.type()), named.below()));
+      found.add(new Column(named.id(), column.name(), type, column.nullable()));
+    }
+    return found;
   }
 
   private static List<Field> named(List<Field> fields, List<Column> columns) {
@@ -85,14 +114,18 @@ final class FileFields {
     }
     DataType type = column.type();
     List<Column> below = columns(fieldsBelow(field, type), below(type));
+    return new Column(
+        Integer.parseInt(id), column.name(), withBelow(type, below), column.nullable());
+  }
+
+  private static DataType withBelow(DataType type, List<Column> below) {
     if (type instanceof Struct) {
-      type = new Struct(below);
-    } else if (type instanceof ListOf) {
-      type = new ListOf(below.get(0));
-    } else if (type instanceof MapOf) {
-      type = new MapOf(below.get(0), below.get(1));
+      return new Struct(below);
     }
-    return new Column(Integer.parseInt(id), column.name(), type, column.nullable());
+    if (type instanceof ListOf) {
+      return new ListOf(below.get(0));
+    }
+    return type instanceof MapOf ? new MapOf(below.get(0), below.get(1)) : type;
   }
 
   private static List<Field> fieldsBelow(Field field, DataType type) {

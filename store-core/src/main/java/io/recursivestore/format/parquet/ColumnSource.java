@@ -95,7 +95,8 @@ record ColumnSource(@Nullable Type type, List<ColumnSource> children, @Nullable 
         && !group.getType(0).isPrimitive();
   }
 
-  private static List<Column> columns(DataType type) {
+  /** Returns the columns in a type, in order. */
+  static List<Column> columns(DataType type) {
     if (type instanceof Struct struct) {
       return struct.columns();
     }

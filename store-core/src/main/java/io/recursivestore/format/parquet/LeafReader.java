@@ -101,6 +101,10 @@ final class LeafReader implements VectorReader {
   }
 
   private static Setter setter(ColumnReader column, ColumnDescriptor leaf, FieldVector vector) {
+    Setter converted = ConvertedLeaf.setter(column, leaf.getPrimitiveType(), vector);
+    if (converted != null) {
+      return converted;
+    }
     if (vector instanceof BitVector v) {
       return i -> v.setSafe(i, column.getBoolean() ? 1 : 0);
     }

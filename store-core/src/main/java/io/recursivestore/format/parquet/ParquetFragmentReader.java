@@ -104,8 +104,14 @@ final class ParquetFragmentReader implements FragmentReader {
                 + fragment.rows()
                 + ".");
       }
+      boolean hasIds = fragment.names().isEmpty();
+      MessageType all = hasIds ? file.schema() : NamedTypes.of(file.schema(), fragment.names());
+      List<Column> written =
+          hasIds
+              ? all.getFields().stream().flatMap(t -> FileColumns.of(t).stream()).toList()
+              : NamedTypes.columns(all);
       Schema schema = selection.schema();
-      List<ColumnSource> sources = sources(key, file.schema(), schema, fragment);
+      List<ColumnSource> sources = sources(key, all, written, schema, fragment);
       FilterPredicate predicate =
           selection
               .filter()
@@ -206,9 +212,7 @@ final class ParquetFragmentReader implements FragmentReader {
 
   /** Finds the file's columns by id, in the order of the schema. */
   private static List<ColumnSource> sources(
-      String key, MessageType all, Schema schema, Fragment fragment) {
-    List<Column> written =
-        all.getFields().stream().flatMap(t -> FileColumns.of(t).stream()).toList();
+      String key, MessageType all, List<Column> written, Schema schema, Fragment fragment) {
     if (fragment.lastId() != Fragment.ANY_ID && Layout.crc32c(written) != fragment.layout()) {
       throw inconsistent(key, "it was written with other columns", all);
     }

@@ -1,0 +1,37 @@
+package io.recursivestore.exchange.files;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.BiConsumer;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
+
+/** Writes Parquet files of any schema, with no ids. */
+final class ForeignFile {
+  private ForeignFile() {}
+
+  /** Writes a file, whose rows somebody fills. */
+  static Path parquet(Path file, String schema, int rows, BiConsumer<Integer, Group> filler)
+      throws IOException {
+    MessageType type = MessageTypeParser.parseMessageType("message m {" + schema + "}");
+    SimpleGroupFactory groups = new SimpleGroupFactory(type);
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new LocalOutputFile(file))
+            .withConf(new PlainParquetConfiguration())
+            .withType(type)
+            .build()) {
+      for (int i = 0; i < rows; i++) {
+        Group row = groups.newGroup();
+        filler.accept(i, row);
+        writer.write(row);
+      }
+    }
+    return file;
+  }
+}
