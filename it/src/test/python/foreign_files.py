@@ -107,7 +107,8 @@ def read(path):
     if path.suffix == ".parquet":
         return pq.ParquetFile(path).read()
     if path.suffix == ".csv":
-        nulls = pa.csv.ConvertOptions(strings_can_be_null=True, quoted_strings_can_be_null=False)
+        nulls = pa.csv.ConvertOptions(null_values=[""], strings_can_be_null=True,
+                                       quoted_strings_can_be_null=False)
         return pa.csv.read_csv(path, convert_options=nulls)
     if path.suffix == ".jsonl":
         return pa.json.read_json(path)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recursivestore.Together;
+import io.recursivestore.model.AlreadyExistsException;
 import io.recursivestore.model.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,21 @@ final class LocalFilesTest {
     assertThat(Files.readAllBytes(directory.resolve("a/b.json"))).isEqualTo(new byte[] {1});
     assertThat(store.localPath("a/b.json")).hasValue(directory.resolve("a/b.json"));
     assertThat(store.description()).isEqualTo(directory.toString());
+  }
+
+  @Test
+  void linkIsASecondNameOfTheFile() throws IOException {
+    ObjectStore store = new LocalObjectStore(directory.resolve("root"));
+    Path file = Files.write(directory.resolve("file"), new byte[] {7});
+
+    assertThat(store.link(file, "a/b")).isTrue();
+
+    assertThat(Files.isSameFile(directory.resolve("root/a/b"), file)).isTrue();
+    assertThatThrownBy(() -> store.link(file, "a/b")).isInstanceOf(AlreadyExistsException.class);
+    store.delete("a/b");
+    assertThat(file).exists();
+    assertThat(store.link(directory.resolve("none"), "a/c")).isFalse();
+    assertThat(store.get("a/c")).isEmpty();
   }
 
   @Test
