@@ -9,6 +9,7 @@ import io.recursivestore.spark.option.ReadOptions;
 import io.recursivestore.spark.option.StoreAnalysisException;
 import io.recursivestore.spark.option.WriteOptions;
 import io.recursivestore.spark.read.Windows;
+import io.recursivestore.spark.write.WriteAccess;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -104,7 +105,7 @@ public final class RecursiveStoreSource implements SupportsCatalogOptions, DataS
   }
 
   private Table load(CaseInsensitiveStringMap options) {
-    PathCatalog catalog = new PathCatalog();
+    PathCatalog catalog = new PathCatalog(WriteAccess.BARE);
     catalog.initialize(PathCatalog.NAME, CaseInsensitiveStringMap.empty());
     try {
       return catalog.loadTable(extractIdentifier(options));

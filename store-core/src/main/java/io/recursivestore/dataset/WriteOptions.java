@@ -41,6 +41,15 @@ public record WriteOptions(
   }
 
   /**
+   * Returns the same options for files of another size.
+   *
+   * @param bytes a file is ended when it has about this many bytes
+   */
+  public WriteOptions withTargetFileBytes(long bytes) {
+    return new WriteOptions(compression, bytes, fileFormat);
+  }
+
+  /**
    * Checks the values.
    *
    * @throws InvalidRequestException if the size is not positive, or if files of the format have no

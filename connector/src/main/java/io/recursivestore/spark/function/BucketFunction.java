@@ -1,0 +1,121 @@
+package io.recursivestore.spark.function;
+
+import io.recursivestore.model.BucketHash;
+import io.recursivestore.model.Transform;
+import io.recursivestore.spark.type.SparkSchemas;
+import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Decimal;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/** The bucket that a value falls in. */
+public final class BucketFunction implements ScalarFunction<Integer> {
+  private static final long serialVersionUID = 1L;
+
+  private final DataType type;
+
+  BucketFunction(DataType type) {
+    var column = SparkSchemas.fromSpark(new StructType().add("value", type)).columns().get(0);
+    if (!new Transform.Bucket(1).takes(column.type())) {
+      throw new UnsupportedOperationException("Values of type " + type + " have no buckets.");
+    }
+    this.type = type;
+  }
+
+  @Override
+  public DataType[] inputTypes() {
+    return new DataType[] {DataTypes.IntegerType, type};
+  }
+
+  @Override
+  public DataType resultType() {
+    return DataTypes.IntegerType;
+  }
+
+  @Override
+  public boolean isResultNullable() {
+    return true;
+  }
+
+  @Override
+  public String name() {
+    return "bucket";
+  }
+
+  @Override
+  public String canonicalName() {
+    return "recursive-store.bucket(" + type.catalogString() + ")";
+  }
+
+  /**
+   * Computes the bucket of a number; called by the code that Spark generates.
+   *
+   * @param count number of buckets
+   * @param value the number
+   */
+  public int invoke(int count, byte value) {
+    return invoke(count, (long) value);
+  }
+
+  /**
+   * Computes the bucket of a number; called by the code that Spark generates.
+   *
+   * @param count number of buckets
+   * @param value the number
+   */
+  public int invoke(int count, short value) {
+    return invoke(count, (long) value);
+  }
+
+  /**
+   * Computes the bucket of a number or date; called by the code that Spark generates.
+   *
+   * @param count number of buckets
+   * @param value the number
+   */
+  public int invoke(int count, int value) {
+    return invoke(count, (long) value);
+  }
+
+  /**
+   * Computes the bucket of a number or timestamp; called by the code that Spark generates.
+   *
+   * @param count number of buckets
+   * @param value the number
+   */
+  public int invoke(int count, long value) {
+    return BucketHash.bucket(BucketHash.of(value), count);
+  }
+
+  /**
+   * Computes the bucket of a decimal; called by the code that Spark generates.
+   *
+   * @param count number of buckets
+   * @param value the decimal
+   */
+  public int invoke(int count, Decimal value) {
+    return BucketHash.bucket(BucketHash.of(value.toJavaBigDecimal()), count);
+  }
+
+  /**
+   * Computes the bucket of a text; called by the code that Spark generates.
+   *
+   * @param count number of buckets
+   * @param value the text
+   */
+  public int invoke(int count, UTF8String value) {
+    return invoke(count, value.getBytes());
+  }
+
+  /**
+   * Computes the bucket of bytes; called by the code that Spark generates.
+   *
+   * @param count number of buckets
+   * @param value the bytes
+   */
+  public int invoke(int count, byte[] value) {
+    return BucketHash.bucket(BucketHash.of(value, value.length), count);
+  }
+}
