@@ -9,7 +9,6 @@ import io.recursivestore.spark.option.ReadOptions;
 import io.recursivestore.spark.option.StoreAnalysisException;
 import io.recursivestore.spark.option.WriteOptions;
 import io.recursivestore.spark.read.Windows;
-import io.recursivestore.spark.write.WriteAccess;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -105,7 +104,7 @@ public final class RecursiveStoreSource implements SupportsCatalogOptions, DataS
   }
 
   private Table load(CaseInsensitiveStringMap options) {
-    PathCatalog catalog = new PathCatalog(WriteAccess.BARE);
+    PathCatalog catalog = PathCatalog.unregistered();
     catalog.initialize(PathCatalog.NAME, CaseInsensitiveStringMap.empty());
     try {
       return catalog.loadTable(extractIdentifier(options));

@@ -82,7 +82,7 @@ class PartitionedDatasetTest {
     int all = fragments("t").size();
     Dataset<Row> one = table("t").where("id = 77");
     Frames.assertSameRows(one, rows(0, 1000).where("id = 77"));
-    assertThat(plan(one)).containsPattern("fragments: [1-5] of " + all);
+    assertThat(plan(one)).contains("fragments: " + all / 8 + " of " + all);
     Dataset<Row> some = table("t").where("id IN (3, 4) AND time < '1970-01-03'");
     Frames.assertSameRows(some, rows(0, 1000).where("id IN (3, 4) AND time < '1970-01-03'"));
   }
@@ -305,8 +305,7 @@ class PartitionedDatasetTest {
     List<String> after = fragments("t").stream().map(Fragment::path).toList();
     assertThat(before.stream().filter(path -> !after.contains(path))).hasSize(2);
     Frames.assertSameRows(table("t"), rows(0, 100));
-    assertThatThrownBy(
-            () -> spark.sql("CALL part.system.compact('t', where => 'length(kind) = 1')"))
+    assertThatThrownBy(() -> spark.sql("CALL part.system.compact('t', where => 'true')"))
         .hasMessageContaining("says nothing of files");
   }
 

@@ -54,9 +54,7 @@ record RowRemoval(
     for (Fragment file : rows.candidates(base)) {
       candidates.add(file.path());
       long matching =
-          rows.holdsAll(file)
-              ? file.rows()
-              : matching(rows, files.read(selection, List.of(file)));
+          rows.holdsAll(file) ? file.rows() : matching(rows, files.read(selection, List.of(file)));
       if (matching > 0) {
         removed.add(file);
       }

@@ -170,7 +170,8 @@ final class PartitionsTest {
               .toList();
       List<PartitionField> fields = known.stream().map(PartitionColumn::field).toList();
       Partition partition = Partition.of(fields, file).orElseThrow();
-      for (Map<String, Object> row : Rows.of(dataset.read(Selection.all(now.schema(), 100), List.of(file)))) {
+      for (Map<String, Object> row :
+          Rows.of(dataset.read(Selection.all(now.schema(), 100), List.of(file)))) {
         assertThat(partition(known, row)).isEqualTo(partition);
       }
     }

@@ -29,13 +29,13 @@ public final class PathCatalog extends StoreCatalog {
     this(WriteAccess.SAVE);
   }
 
-  /**
-   * Creates a catalog.
-   *
-   * @param access whether Spark knows it
-   */
-  public PathCatalog(WriteAccess access) {
+  private PathCatalog(WriteAccess access) {
     this.access = access;
+  }
+
+  /** Returns a catalog that Spark does not know, so that its tables have to do without functions. */
+  public static PathCatalog unregistered() {
+    return new PathCatalog(WriteAccess.BARE);
   }
 
   /**

@@ -1,14 +1,12 @@
 package io.recursivestore.spark.function;
 
 import io.recursivestore.model.BucketHash;
-import io.recursivestore.model.Transform;
-import io.recursivestore.spark.type.SparkSchemas;
 import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Decimal;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
 
 /** The bucket that a value falls in. */
 public final class BucketFunction implements ScalarFunction<Integer> {
@@ -17,8 +15,7 @@ public final class BucketFunction implements ScalarFunction<Integer> {
   private final DataType type;
 
   BucketFunction(DataType type) {
-    var column = SparkSchemas.fromSpark(new StructType().add("value", type)).columns().get(0);
-    if (!new Transform.Bucket(1).takes(column.type())) {
+    if (!PartitionFunctions.isHashed(type)) {
       throw new UnsupportedOperationException("Values of type " + type + " have no buckets.");
     }
     this.type = type;
@@ -95,8 +92,10 @@ public final class BucketFunction implements ScalarFunction<Integer> {
    * @param count number of buckets
    * @param value the decimal
    */
-  public int invoke(int count, Decimal value) {
-    return BucketHash.bucket(BucketHash.of(value.toJavaBigDecimal()), count);
+  public @Nullable Integer invoke(int count, @Nullable Decimal value) {
+    return value == null
+        ? null
+        : (Integer) BucketHash.bucket(BucketHash.of(value.toJavaBigDecimal()), count);
   }
 
   /**
@@ -105,8 +104,8 @@ public final class BucketFunction implements ScalarFunction<Integer> {
    * @param count number of buckets
    * @param value the text
    */
-  public int invoke(int count, UTF8String value) {
-    return invoke(count, value.getBytes());
+  public @Nullable Integer invoke(int count, @Nullable UTF8String value) {
+    return value == null ? null : invoke(count, value.getBytes());
   }
 
   /**
@@ -115,7 +114,9 @@ public final class BucketFunction implements ScalarFunction<Integer> {
    * @param count number of buckets
    * @param value the bytes
    */
-  public int invoke(int count, byte[] value) {
-    return BucketHash.bucket(BucketHash.of(value, value.length), count);
+  public @Nullable Integer invoke(int count, byte @Nullable [] value) {
+    return value == null
+        ? null
+        : (Integer) BucketHash.bucket(BucketHash.of(value, value.length), count);
   }
 }

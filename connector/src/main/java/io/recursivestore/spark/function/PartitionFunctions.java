@@ -9,6 +9,9 @@ import org.apache.spark.sql.connector.catalog.functions.BoundFunction;
 import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.IntegralType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -37,6 +40,22 @@ public final class PartitionFunctions {
   public static Optional<UnboundFunction> find(String name) {
     String wanted = name.toLowerCase(Locale.ROOT);
     return NAMES.contains(wanted) ? Optional.of(new Unbound(wanted)) : Optional.empty();
+  }
+
+  /** Returns whether values of a type fall into buckets. */
+  static boolean isHashed(DataType type) {
+    return isCut(type)
+        || type.equals(DataTypes.DateType)
+        || type.equals(DataTypes.TimestampType)
+        || type.equals(DataTypes.TimestampNTZType);
+  }
+
+  /** Returns whether values of a type have a start. */
+  static boolean isCut(DataType type) {
+    return type instanceof DecimalType
+        || type instanceof IntegralType
+        || type instanceof StringType
+        || type.equals(DataTypes.BinaryType);
   }
 
   private record Unbound(String name) implements UnboundFunction {

@@ -1,15 +1,15 @@
 package io.recursivestore.spark.function;
 
 import io.recursivestore.model.Transform.Truncate;
-import io.recursivestore.spark.type.SparkSchemas;
 import java.util.Arrays;
 import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.types.DecimalType;
-import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
 
 /** The start of a text or of bytes, or a number rounded down. */
 public final class TruncateFunction implements ScalarFunction<Object> {
@@ -18,8 +18,7 @@ public final class TruncateFunction implements ScalarFunction<Object> {
   private final DataType type;
 
   TruncateFunction(DataType type) {
-    var column = SparkSchemas.fromSpark(new StructType().add("value", type)).columns().get(0);
-    if (!new Truncate(1).takes(column.type())) {
+    if (!PartitionFunctions.isCut(type)) {
       throw new UnsupportedOperationException("Values of type " + type + " can't be truncated.");
     }
     this.type = type;
@@ -36,7 +35,7 @@ public final class TruncateFunction implements ScalarFunction<Object> {
     if (type instanceof DecimalType decimal) {
       return DataTypes.createDecimalType(DecimalType.MAX_PRECISION(), decimal.scale());
     }
-    return type.equals(DataTypes.StringType) || type.equals(DataTypes.BinaryType)
+    return type instanceof StringType || type.equals(DataTypes.BinaryType)
         ? type
         : DataTypes.LongType;
   }
@@ -103,7 +102,10 @@ public final class TruncateFunction implements ScalarFunction<Object> {
    * @param width rounds to multiples of it, in units of the last digit
    * @param value the decimal
    */
-  public Decimal invoke(int width, Decimal value) {
+  public @Nullable Decimal invoke(int width, @Nullable Decimal value) {
+    if (value == null) {
+      return null;
+    }
     var truncated = new Truncate(width).truncate(value.toJavaBigDecimal());
     return Decimal.apply(truncated, DecimalType.MAX_PRECISION(), truncated.scale());
   }
@@ -114,8 +116,8 @@ public final class TruncateFunction implements ScalarFunction<Object> {
    * @param width number of code points
    * @param value the text
    */
-  public UTF8String invoke(int width, UTF8String value) {
-    return value.substring(0, width);
+  public @Nullable UTF8String invoke(int width, @Nullable UTF8String value) {
+    return value == null ? null : value.substring(0, width);
   }
 
   /**
@@ -124,7 +126,7 @@ public final class TruncateFunction implements ScalarFunction<Object> {
    * @param width number of bytes
    * @param value the bytes
    */
-  public byte[] invoke(int width, byte[] value) {
-    return Arrays.copyOf(value, Math.min(width, value.length));
+  public byte @Nullable [] invoke(int width, byte @Nullable [] value) {
+    return value == null ? null : Arrays.copyOf(value, Math.min(width, value.length));
   }
 }

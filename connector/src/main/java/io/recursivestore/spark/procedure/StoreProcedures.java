@@ -9,18 +9,16 @@ import io.recursivestore.dataset.ExpireOptions;
 import io.recursivestore.dataset.WriteOptions;
 import io.recursivestore.format.Compression;
 import io.recursivestore.model.Commit;
-import io.recursivestore.model.Filter;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.PartitionBy;
 import io.recursivestore.model.SortBy;
 import io.recursivestore.model.Suggestion;
 import io.recursivestore.model.Tag;
-import io.recursivestore.spark.read.ScannedFiles;
 import io.recursivestore.spark.write.CompactionJob;
+import io.recursivestore.spark.write.FileCondition;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
@@ -223,7 +221,7 @@ public final class StoreProcedures {
     CompactionOptions which =
         CompactionOptions.DEFAULT.withTargetFileBytes(options.targetFileBytes());
     if (!arguments.isNullAt(3)) {
-      which = which.where(condition(dataset, root, text(arguments, 3, "where")));
+      which = which.where(FileCondition.of(dataset, root, text(arguments, 3, "where")));
     }
     if (!arguments.isNullAt(4)) {
       which = which.sortedBy(SortBy.parse(text(arguments, 4, "sort_by")));
@@ -241,23 +239,6 @@ public final class StoreProcedures {
         bytes,
         (long) commit.added().size(),
         commit.added().stream().mapToLong(Fragment::bytes).sum());
-  }
-
-  /** Lets Spark read the condition as it reads one of a query of the dataset. */
-  private static Filter condition(Dataset dataset, String root, String where) {
-    return ScannedFiles.filter(
-            SparkSession.active()
-                .read()
-                .format("recursive-store")
-                .option("dataset", dataset.ref().name())
-                .load(root)
-                .where(where))
-        .orElseThrow(
-            () ->
-                new InvalidRequestException(
-                    "'"
-                        + where
-                        + "' says nothing of files. Compare top-level columns with constants."));
   }
 
   private static InternalRow partitionBy(Store store, InternalRow arguments) {

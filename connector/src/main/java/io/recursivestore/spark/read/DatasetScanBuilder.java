@@ -111,7 +111,7 @@ public final class DatasetScanBuilder
             snapshot,
             columns,
             places,
-            ScannedFiles.named(
+            NamedFiles.of(
                 fragments == null ? snapshot.fragments() : fragments,
                 snapshot.schema(),
                 conditions),

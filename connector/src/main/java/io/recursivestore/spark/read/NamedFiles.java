@@ -1,47 +1,22 @@
 package io.recursivestore.spark.read;
 
-import io.recursivestore.model.Filter;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
-import io.recursivestore.spark.expression.Filters;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.connector.expressions.Expression;
 import org.apache.spark.sql.connector.expressions.Literal;
 import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
-import org.apache.spark.sql.execution.datasources.v2.DataSourceV2ScanRelation;
 
-/** Which files scans read. */
-public final class ScannedFiles {
-  private ScannedFiles() {}
+/** Files that conditions on {@code _file} name. */
+final class NamedFiles {
+  private NamedFiles() {}
 
-  /**
-   * Returns what a frame's conditions mean for the files of the dataset that it reads.
-   *
-   * @param frame reads one dataset
-   * @return a filter that is true at least where the conditions are; empty if nothing of them says
-   *     anything of files, or if no row can match
-   */
-  public static Optional<Filter> filter(Dataset<Row> frame) {
-    var plan = ((org.apache.spark.sql.classic.Dataset<Row>) frame).queryExecution().optimizedPlan();
-    if (!(plan.collectLeaves().head() instanceof DataSourceV2ScanRelation relation)
-        || !(relation.scan() instanceof DatasetScan scan)) {
-      return Optional.empty();
-    }
-    Filters translator = new Filters(scan.snapshot().schema());
-    List<Filter> filters = new ArrayList<>();
-    scan.pushed().forEach(p -> translator.translate(p).ifPresent(filters::add));
-    return filters.isEmpty() ? Optional.empty() : Optional.of(Filter.and(filters));
-  }
-
-  /** Leaves only the files that a condition on {@code _file} names, if there is one. */
-  static List<Fragment> named(List<Fragment> files, Schema schema, Predicate[] conditions) {
+  /** Leaves only the files that are named, if there is such a condition. */
+  static List<Fragment> of(List<Fragment> files, Schema schema, Predicate[] conditions) {
     if (schema.find(RowPlace.FILE.field().name()).isPresent()) {
       return files;
     }
