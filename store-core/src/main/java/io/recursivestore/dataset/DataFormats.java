@@ -14,7 +14,7 @@ import io.recursivestore.storage.ObjectStore;
 
 /** All formats as one: the ending of a file's name tells which. New files are Parquet. */
 final class DataFormats implements DataFormat {
-  private final DataFormat parquet = new ParquetFormat();
+  private final ParquetFormat parquet = new ParquetFormat();
   private final DataFormat arrow = new ArrowFormat();
 
   /** Returns a format. */
@@ -23,6 +23,13 @@ final class DataFormats implements DataFormat {
       case PARQUET -> parquet;
       case ARROW -> arrow;
     };
+  }
+
+  /** Returns how a file is compressed, as far as it tells. */
+  Compression compression(ObjectStore objects, String key) {
+    return FileFormat.ofPath(key) == FileFormat.PARQUET
+        ? parquet.compression(objects, key)
+        : Compression.AUTO;
   }
 
   @Override

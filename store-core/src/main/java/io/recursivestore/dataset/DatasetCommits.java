@@ -221,25 +221,39 @@ public final class DatasetCommits {
   }
 
   /**
+   * Returns how to write the files of a plan, for those who write them otherwise than by {@link
+   * #rewrite}.
+   *
+   * @param plan the plan, with at least one group
+   * @param options how to write them
+   * @return the same options; if they leave the compression open, with that of the first file
+   */
+  public WriteOptions options(Compaction plan, WriteOptions options) {
+    return files.like(plan.files().get(0), plan.base(), options);
+  }
+
+  /**
    * Writes some files of a version anew. They belong to no version until a commit names them. Takes
    * the memory of a batch and a row group, or that of all rows of the files if they are sorted.
    *
    * @param base the version
-   * @param group the files
+   * @param group the files, at least one
    * @param sort what to sort their rows by; nothing to keep their order
-   * @param options how to write them
+   * @param options how to write them; if they leave the compression open, it is that of the first
+   *     file
    * @return the new files, with the same rows; those of a partition in the same order, or sorted
    */
   public List<Fragment> rewrite(
       Snapshot base, List<Fragment> group, List<SortBy> sort, WriteOptions options) {
+    WriteOptions same = files.like(group.get(0), base, options);
     try (ArrowReader rows =
         files.read(Selection.all(base.schema(), ReadOptions.ALL.batchRows()), group)) {
       if (sort.isEmpty()) {
-        return files.writeAll(rows, base, options);
+        return files.writeAll(rows, base, same);
       }
       try (BufferAllocator memory = files.newAllocator("rows to sort");
           SortedRows sorted = new SortedRows(base.schema(), sort, rows, memory)) {
-        return sorted.writeAll(files.writer(base, options));
+        return sorted.writeAll(files.writer(base, same));
       }
     } catch (IOException e) {
       throw new StorageException("Can't end reading " + ref.display() + ".", e);

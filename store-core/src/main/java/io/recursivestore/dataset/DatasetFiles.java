@@ -1,5 +1,6 @@
 package io.recursivestore.dataset;
 
+import io.recursivestore.format.Compression;
 import io.recursivestore.format.Selection;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.FileFormat;
@@ -45,6 +46,16 @@ final class DatasetFiles {
   DatasetWriter writer(Schema schema, FileFormat format, WriteOptions options) {
     return new DatasetWriter(
         objects, formats.of(format), ref, schema, options, () -> newAllocator("rows to write"));
+  }
+
+  /** Returns the same options with the codec of a file, if they leave it open. */
+  WriteOptions like(Fragment file, Snapshot base, WriteOptions options) {
+    FileFormat format = options.fileFormat();
+    boolean isParquet = (format == null ? base.writtenAs() : format) == FileFormat.PARQUET;
+    return isParquet && options.compression() == Compression.AUTO
+        ? options.withCompression(
+            formats.compression(objects, ref.prefix() + "/" + file.path()))
+        : options;
   }
 
   List<Fragment> writeAll(ArrowReader rows, Snapshot base, WriteOptions options) {

@@ -41,6 +41,16 @@ public record WriteOptions(
   }
 
   /**
+   * Returns the same options for files that are compressed otherwise.
+   *
+   * @param other the compression
+   * @throws InvalidRequestException if files of the format have no such compression
+   */
+  public WriteOptions withCompression(Compression other) {
+    return new WriteOptions(other, targetFileBytes, fileFormat);
+  }
+
+  /**
    * Returns the same options for files of another size.
    *
    * @param bytes a file is ended when it has about this many bytes

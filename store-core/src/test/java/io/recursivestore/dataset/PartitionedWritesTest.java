@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recursivestore.Rows;
+import io.recursivestore.format.Compression;
+import io.recursivestore.format.parquet.ParquetFormat;
 import io.recursivestore.model.Commit;
 import io.recursivestore.model.CommitConflictException;
 import io.recursivestore.model.CommitInfo;
@@ -189,6 +191,34 @@ final class PartitionedWritesTest {
     }
     assertThat(all(dataset)).isEqualTo(sorted);
     assertThat(dataset.compact(WriteOptions.DEFAULT, CommitInfo.NONE)).isEmpty();
+  }
+
+  @Test
+  void compactionsKeepTheCodec() {
+    WriteOptions zstd = new WriteOptions(Compression.ZSTD, 1 << 20);
+    for (List<SortBy> sort : List.of(List.<SortBy>of(), SortBy.parse("id"))) {
+      Dataset dataset = data.datasets.create("z" + sort.size(), ChunkedData.SCHEMA, CommitInfo.NONE);
+      for (long from = 0; from < 20; from += 10) {
+        try (DatasetWriter writer = dataset.writer(dataset.latest(), zstd);
+            VectorSchemaRoot batch =
+                Rows.batch(data.memory, ChunkedData.SCHEMA, ChunkedData.rows(from, from + 10))) {
+          writer.write(batch);
+          dataset.append(dataset.latest(), writer.finish(), CommitInfo.NONE);
+        }
+      }
+      dataset.compact(
+          CompactionOptions.DEFAULT.sortedBy(sort), WriteOptions.DEFAULT, CommitInfo.NONE);
+
+      assertThat(dataset.latest().fragments())
+          .singleElement()
+          .satisfies(
+              file ->
+                  assertThat(
+                          new ParquetFormat()
+                              .compression(
+                                  data.objects, dataset.ref().prefix() + "/" + file.path()))
+                      .isEqualTo(Compression.ZSTD));
+    }
   }
 
   @Test

@@ -33,7 +33,9 @@ public final class PathCatalog extends StoreCatalog {
     this.access = access;
   }
 
-  /** Returns a catalog that Spark does not know, so that its tables have to do without functions. */
+  /**
+   * Returns a catalog that Spark does not know, so that its tables have to do without functions.
+   */
   public static PathCatalog unregistered() {
     return new PathCatalog(WriteAccess.BARE);
   }

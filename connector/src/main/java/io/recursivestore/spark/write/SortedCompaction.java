@@ -51,7 +51,7 @@ record SortedCompaction(DatasetWriterFactory files)
                 dataset.ref(),
                 schema,
                 SparkSchemas.toSpark(schema),
-                options,
+                dataset.commits().options(plan, options),
                 true,
                 null));
     try (Lease lease = dataset.lease(plan.base().version(), CompactionJob.LONGEST)) {

@@ -7,9 +7,14 @@ import io.recursivestore.format.FragmentWriter;
 import io.recursivestore.format.Selection;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
+import io.recursivestore.storage.ObjectReader;
 import io.recursivestore.storage.ObjectStore;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
  * Parquet: plain files that any Parquet reader reads. Columns carry their ids as Parquet field ids.
@@ -46,6 +51,36 @@ public final class ParquetFormat implements DataFormat {
       Compression compression,
       Supplier<Map<String, String>> metadata) {
     return new ParquetFragmentWriter(objects.create(key), key, schema, compression, metadata);
+  }
+
+  /**
+   * Returns how a file is compressed.
+   *
+   * @param objects where the file is
+   * @param key its key
+   * @return its codec; {@link Compression#AUTO} if its columns have several, or the one that is
+   *     usual, or if it has no rows
+   * @throws io.recursivestore.model.CorruptDataException if its footer is damaged
+   */
+  public Compression compression(ObjectStore objects, String key) {
+    try (ObjectReader object = objects.open(key)) {
+      Set<Compression> codecs = EnumSet.noneOf(Compression.class);
+      for (BlockMetaData group : OpenParquet.of(key, object).parquet().getRowGroups()) {
+        group.getColumns().forEach(column -> codecs.add(compression(column.getCodec())));
+      }
+      Compression one = codecs.size() == 1 ? codecs.iterator().next() : Compression.AUTO;
+      return one == Compression.SNAPPY ? Compression.AUTO : one;
+    }
+  }
+
+  private static Compression compression(CompressionCodecName codec) {
+    return switch (codec) {
+      case UNCOMPRESSED -> Compression.NONE;
+      case ZSTD -> Compression.ZSTD;
+      case LZ4_RAW -> Compression.LZ4_RAW;
+      case GZIP -> Compression.GZIP;
+      default -> Compression.SNAPPY;
+    };
   }
 
   @Override
