@@ -104,7 +104,7 @@ public final class RecursiveStoreSource implements SupportsCatalogOptions, DataS
   }
 
   private Table load(CaseInsensitiveStringMap options) {
-    PathCatalog catalog = new PathCatalog();
+    PathCatalog catalog = PathCatalog.unregistered();
     catalog.initialize(PathCatalog.NAME, CaseInsensitiveStringMap.empty());
     try {
       return catalog.loadTable(extractIdentifier(options));

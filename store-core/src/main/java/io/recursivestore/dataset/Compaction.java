@@ -5,55 +5,85 @@ import io.recursivestore.model.CommitConflictException;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Operation;
+import io.recursivestore.model.Partition;
+import io.recursivestore.model.Schema;
 import io.recursivestore.model.Snapshot;
+import io.recursivestore.model.SortBy;
+import io.recursivestore.model.StatisticsFilter;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Which files of a version are to be written together. Nothing is done until they are, see {@link
- * Dataset#compact(Compaction, List, CommitInfo)}.
+ * DatasetCommits#compact(Compaction, List, CommitInfo)}.
  *
  * @param base the version
- * @param groups files of which each group becomes one file, or a few: small ones in the order of
- *     the version, at least two in each
+ * @param groups files of which each group becomes one file, or a few, in the order of the version:
+ *     at least two in each, unless they are sorted
+ * @param sort what the rows of each group are sorted by; nothing if they keep their order
  */
-public record Compaction(Snapshot base, List<List<Fragment>> groups) {
+public record Compaction(Snapshot base, List<List<Fragment>> groups, List<SortBy> sort) {
   /** Copies the lists. */
   public Compaction {
     groups = groups.stream().map(List::copyOf).toList();
+    sort = List.copyOf(sort);
+  }
+
+  /** Files of one partition, of which the last ones are not yet in a group. */
+  private static final class Gathering {
+    private List<Fragment> group = new ArrayList<>();
+    private long bytes;
   }
 
   /**
    * Puts small files of a version into groups of at most the target size. A file counts as small up
-   * to three quarters of that: larger ones would be written again for little.
-   *
-   * @param base the version
-   * @param targetFileBytes the size
+   * to three quarters of that: larger ones would be written again for little. A group has files of
+   * one partition.
    */
-  static Compaction plan(Snapshot base, long targetFileBytes) {
+  static Compaction plan(Snapshot base, CompactionOptions options) {
+    Schema schema = base.schema();
+    boolean isSorted = !options.sort().isEmpty();
+    // Names that are not there are refused before anything is read.
+    schema.sortedBy(options.sort());
+    Optional<StatisticsFilter> filter =
+        options
+            .where()
+            .map(
+                where -> {
+                  FilterMask checked = new FilterMask(where, schema);
+                  return new StatisticsFilter(schema, checked.filter());
+                });
+    long target = options.targetFileBytes();
     List<List<Fragment>> groups = new ArrayList<>();
-    List<Fragment> group = new ArrayList<>();
-    long bytes = 0;
+    Map<Partition, Gathering> partitions = new LinkedHashMap<>();
     for (Fragment file : base.fragments()) {
-      if (file.bytes() > targetFileBytes - targetFileBytes / 4) {
+      boolean isLarge = !isSorted && file.bytes() > target - target / 4;
+      if (isLarge || (filter.isPresent() && !filter.get().mayMatch(file))) {
         continue;
       }
-      if (bytes + file.bytes() > targetFileBytes) {
-        addIfMany(group, groups);
-        group = new ArrayList<>();
-        bytes = 0;
+      Gathering gathering =
+          partitions.computeIfAbsent(
+              Partition.known(schema.arrangement().all(), file), p -> new Gathering());
+      if (gathering.bytes + file.bytes() > target) {
+        addIfMany(gathering.group, isSorted, groups);
+        gathering.group = new ArrayList<>();
+        gathering.bytes = 0;
       }
-      group.add(file);
-      bytes += file.bytes();
+      gathering.group.add(file);
+      gathering.bytes += file.bytes();
     }
-    addIfMany(group, groups);
-    return new Compaction(base, groups);
+    partitions.values().forEach(p -> addIfMany(p.group, isSorted, groups));
+    return new Compaction(base, groups, isSorted ? options.sort() : schema.sort());
   }
 
-  private static void addIfMany(List<Fragment> group, List<List<Fragment>> groups) {
-    if (group.size() > 1) {
+  private static void addIfMany(
+      List<Fragment> group, boolean isSorted, List<List<Fragment>> groups) {
+    if (group.size() > (isSorted ? 0 : 1)) {
       groups.add(group);
     }
   }

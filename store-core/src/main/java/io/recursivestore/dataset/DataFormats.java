@@ -1,5 +1,6 @@
 package io.recursivestore.dataset;
 
+import io.recursivestore.format.Compression;
 import io.recursivestore.format.DataFormat;
 import io.recursivestore.format.FileOptions;
 import io.recursivestore.format.FragmentReader;
@@ -15,7 +16,7 @@ import io.recursivestore.storage.ObjectStore;
 
 /** All formats as one: the ending of a file's name tells which. New files are Parquet. */
 final class DataFormats implements DataFormat {
-  private final DataFormat parquet = new ParquetFormat();
+  private final ParquetFormat parquet = new ParquetFormat();
   private final DataFormat arrow = new ArrowFormat();
   private final DataFormat hdf5 = new Hdf5Format();
 
@@ -26,6 +27,13 @@ final class DataFormats implements DataFormat {
       case ARROW -> arrow;
       case HDF5 -> hdf5;
     };
+  }
+
+  /** Returns how a file is compressed, as far as it tells. */
+  Compression compression(ObjectStore objects, String key) {
+    return FileFormat.ofPath(key) == FileFormat.PARQUET
+        ? parquet.compression(objects, key)
+        : Compression.AUTO;
   }
 
   @Override

@@ -1,26 +1,25 @@
 package io.recursivestore.dataset;
 
-import io.recursivestore.format.Compression;
 import io.recursivestore.format.Selection;
 import io.recursivestore.log.CommitDraft;
 import io.recursivestore.log.CommitLog;
-import io.recursivestore.log.Tags;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Commit;
 import io.recursivestore.model.CommitConflictException;
 import io.recursivestore.model.CommitInfo;
-import io.recursivestore.model.FileFormat;
 import io.recursivestore.model.Filter;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Operation;
 import io.recursivestore.model.Parent;
+import io.recursivestore.model.PartitionBy;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.SchemaChange;
 import io.recursivestore.model.SchemaEvolution;
 import io.recursivestore.model.SchemaMerge;
 import io.recursivestore.model.Snapshot;
 import io.recursivestore.model.SnapshotDiff;
+import io.recursivestore.model.SortBy;
 import io.recursivestore.model.StorageException;
 import io.recursivestore.model.Tag;
 import io.recursivestore.storage.ObjectStore;
@@ -28,14 +27,11 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
@@ -50,15 +46,12 @@ import org.jspecify.annotations.Nullable;
  * hands out may not.
  */
 public final class Dataset {
-  private final ObjectStore objects;
-  private final DataFormats formats;
-  private final Supplier<BufferAllocator> allocator;
   private final CollectionRef ref;
   private final CommitLog log;
-  private final Tags tags;
-  private final Leases leases;
-  private final Clock clock;
+  private final DatasetFiles files;
+  private final DatasetCommits commits;
   private final DatasetScans scans;
+  private final Retention retention;
 
   Dataset(
       ObjectStore objects,
@@ -68,15 +61,12 @@ public final class Dataset {
       CollectionRef ref,
       CommitLog log,
       @Nullable Preloader preloader) {
-    this.objects = objects;
-    this.formats = formats;
-    this.allocator = allocator;
     this.ref = ref;
     this.log = log;
-    this.tags = new Tags(objects, ref);
-    this.leases = new Leases(objects, ref, clock);
-    this.clock = clock;
-    this.scans = new DatasetScans(objects, formats, allocator, ref, preloader);
+    this.files = new DatasetFiles(objects, formats, allocator, ref);
+    this.commits = new DatasetCommits(objects, ref, log, files);
+    this.scans = new DatasetScans(objects, formats, files, ref, preloader);
+    this.retention = new Retention(objects, ref, log, clock);
   }
 
   /** Returns the dataset's name and kind. */
@@ -122,12 +112,12 @@ public final class Dataset {
    */
   public Snapshot at(String versionOrTag) {
     boolean isNumber = versionOrTag.matches("\\d{1,18}");
-    return at(isNumber ? Long.parseLong(versionOrTag) : tags.get(versionOrTag).version());
+    return at(isNumber ? Long.parseLong(versionOrTag) : retention.version(versionOrTag));
   }
 
   /** Returns all tags, in the order of their names. */
   public List<Tag> tags() {
-    return tags.list();
+    return retention.tags();
   }
 
   /**
@@ -139,10 +129,7 @@ public final class Dataset {
    * @throws io.recursivestore.model.AlreadyExistsException if the tag names another version
    */
   public Tag tag(String name, long version) {
-    Tag tag = new Tag(name, at(version).version());
-    tags.add(tag);
-    requireLeft(version, () -> tags.remove(name));
-    return tag;
+    return retention.tag(name, version);
   }
 
   /**
@@ -152,7 +139,7 @@ public final class Dataset {
    * @throws NotFoundException if there is no such tag
    */
   public void untag(String name) {
-    tags.remove(name);
+    retention.untag(name);
   }
 
   /**
@@ -197,6 +184,34 @@ public final class Dataset {
   }
 
   /**
+   * Partitions the files that are written from now on, as one version. Older files stay as they
+   * are, and are read as they are; {@link #compact} writes small ones anew in their partitions.
+   *
+   * @param partitions what to partition by; nothing for no partitions
+   * @param meta the user's own keys and values
+   * @throws NotFoundException if there is no such column
+   * @throws io.recursivestore.model.InvalidRequestException if a column can't be partitioned by so
+   */
+  public Commit partitionBy(List<PartitionBy> partitions, Map<String, String> meta) {
+    CommitInfo info = new CommitInfo(List.of(), meta);
+    return log.commit(newest -> CommitDraft.alter(newest.schema().partitionedBy(partitions), info));
+  }
+
+  /**
+   * Sets the order of rows in files that are written from now on by Spark, or by {@link #compact},
+   * as one version. Rows that are written otherwise keep the order that they come in.
+   *
+   * @param sort what to sort by; nothing for no order
+   * @param meta the user's own keys and values
+   * @throws NotFoundException if there is no such column
+   * @throws io.recursivestore.model.InvalidRequestException if rows can't be sorted by a column
+   */
+  public Commit sortBy(List<SortBy> sort, Map<String, String> meta) {
+    CommitInfo info = new CommitInfo(List.of(), meta);
+    return log.commit(newest -> CommitDraft.alter(newest.schema().sortedBy(sort), info));
+  }
+
+  /**
    * Holds a version, so that it does not expire while it is read.
    *
    * @param version the version's number
@@ -205,9 +220,7 @@ public final class Dataset {
    * @throws NotFoundException if there is no such version
    */
   public Lease lease(long version, Duration duration) {
-    Lease lease = leases.add(at(version).version(), duration);
-    requireLeft(version, lease::close);
-    return lease;
+    return retention.lease(version, duration);
   }
 
   /**
@@ -217,22 +230,7 @@ public final class Dataset {
    * @param options which versions
    */
   public Cleanup expire(ExpireOptions options) {
-    Supplier<Set<Long>> pins =
-        () -> {
-          Set<Long> versions = new HashSet<>(leases.versions());
-          tags.list().forEach(tag -> versions.add(tag.version()));
-          if (options.keepLineage()) {
-            versions.addAll(LineagePins.of(objects, ref));
-          }
-          return versions;
-        };
-    return new Expiration(objects, ref, log, pins)
-        .run(
-            options,
-            // Clocks that go back give versions times that are yet to come.
-            options.olderThan().isZero()
-                ? Instant.MAX
-                : clock.instant().minus(options.olderThan()));
+    return retention.expire(options);
   }
 
   /**
@@ -243,7 +241,7 @@ public final class Dataset {
    * @param dryRun whether only to tell what would be deleted
    */
   public Cleanup removeOrphans(Duration grace, boolean dryRun) {
-    return new Orphans(objects, ref, log, leases).remove(clock.instant().minus(grace), dryRun);
+    return retention.removeOrphans(grace, dryRun);
   }
 
   /** Returns the commits of all versions that are left, oldest first. */
@@ -293,7 +291,7 @@ public final class Dataset {
    * @return a reader, which the caller closes; each batch reuses the memory of the one before
    */
   public ArrowReader read(Selection selection, List<Fragment> fragments) {
-    return new DatasetReader(objects, formats, allocator.get(), ref, selection, fragments);
+    return files.read(selection, fragments);
   }
 
   /**
@@ -333,7 +331,7 @@ public final class Dataset {
    */
   public Commit append(ArrowReader rows, WriteOptions options, CommitInfo info) {
     Snapshot base = latest();
-    return append(base, writeAll(rows, base, options), info);
+    return append(base, files.writeAll(rows, base, options), info);
   }
 
   /**
@@ -377,7 +375,7 @@ public final class Dataset {
       WriteOptions options,
       CommitInfo info,
       WriteProgress progress) {
-    try (BufferAllocator memory = scans.newAllocator("rows");
+    try (BufferAllocator memory = files.newAllocator("rows");
         ArrowReader batches = new FilledBatches<T>(memory, latest().schema(), rows, filler)) {
       return append(batches, options, info, progress);
     } catch (IOException e) {
@@ -411,7 +409,7 @@ public final class Dataset {
    */
   public Commit overwrite(ArrowReader rows, WriteOptions options, CommitInfo info) {
     Snapshot base = latest();
-    return overwrite(base, writeAll(rows, base, options), info);
+    return overwrite(base, files.writeAll(rows, base, options), info);
   }
 
   /**
@@ -423,13 +421,7 @@ public final class Dataset {
    * @return a writer, which the caller closes
    */
   public DatasetWriter writer(Snapshot base, WriteOptions options) {
-    FileFormat format = options.fileFormat();
-    return new DatasetWriter(
-        objects,
-        formats.of(format == null ? base.writtenAs() : format),
-        ref,
-        base.schema(),
-        options);
+    return files.writer(base, options);
   }
 
   /**
@@ -443,28 +435,7 @@ public final class Dataset {
    *     be read
    */
   public Commit append(Snapshot base, List<Fragment> fragments, CommitInfo info) {
-    return append(base, new SchemaMerge(base.schema(), base.schema()), fragments, info);
-  }
-
-  /**
-   * Appends files whose columns were merged with those of a version, as one version that brings the
-   * merged schema and the rows.
-   *
-   * @param base the version
-   * @param merge its schema, merged with the columns that the files were written with
-   * @param fragments the files
-   * @param info parents and metadata
-   * @throws NotFoundException if the dataset was dropped or renamed since that version
-   * @throws CommitConflictException if the schemas can't be brought together any more
-   */
-  public Commit append(
-      Snapshot base, SchemaMerge merge, List<Fragment> fragments, CommitInfo info) {
-    return log.commit(
-        newest -> {
-          Optional<Schema> brought = planned(base, merge).schemaOver(newest);
-          StagedFiles.require(objects, ref, fragments);
-          return CommitDraft.append(brought, fragments, info);
-        });
+    return commits.append(base, same(base), fragments, info);
   }
 
   /**
@@ -478,28 +449,7 @@ public final class Dataset {
    *     be read
    */
   public Commit overwrite(Snapshot base, List<Fragment> fragments, CommitInfo info) {
-    return overwrite(base, new SchemaMerge(base.schema(), base.schema()), fragments, info);
-  }
-
-  /**
-   * Replaces all rows with files whose columns were merged with those of a version, as one version
-   * that brings the merged schema and the rows.
-   *
-   * @param base the version
-   * @param merge its schema, merged with the columns that the files were written with
-   * @param fragments the files
-   * @param info parents and metadata
-   * @throws NotFoundException if the dataset was dropped or renamed since that version
-   * @throws CommitConflictException if the schemas can't be brought together any more
-   */
-  public Commit overwrite(
-      Snapshot base, SchemaMerge merge, List<Fragment> fragments, CommitInfo info) {
-    return log.commit(
-        newest -> {
-          Optional<Schema> brought = planned(base, merge).schemaOver(newest);
-          StagedFiles.require(objects, ref, fragments);
-          return CommitDraft.fresh(Operation.OVERWRITE, brought, fragments, info);
-        });
+    return commits.overwrite(base, same(base), fragments, info);
   }
 
   /**
@@ -511,11 +461,7 @@ public final class Dataset {
    * @throws NotFoundException if a file is gone, because the dataset was dropped meanwhile
    */
   public Commit replace(Schema schema, List<Fragment> fragments, CommitInfo info) {
-    StagedFiles.require(objects, ref, fragments);
-    return log.commit(
-        newest ->
-            CommitDraft.fresh(
-                Operation.REPLACE, Optional.of(schema.after(newest.schema())), fragments, info));
+    return commits.replace(schema, fragments, info);
   }
 
   /**
@@ -536,35 +482,8 @@ public final class Dataset {
     Snapshot base = latest();
     DatasetWriter writer = writer(base, options);
     writer.require(filter, filter.text());
-    return replaceWhere(
-        base,
-        new SchemaMerge(base.schema(), base.schema()),
-        filter,
-        writer.writeAll(rows, WriteProgress.NONE),
-        options,
-        info);
-  }
-
-  /**
-   * Replaces the rows that match a filter with files that were written before, as one version.
-   *
-   * @param base the version in which rows are replaced
-   * @param merge its schema, merged with the columns that the files were written with
-   * @param filter the rows to replace
-   * @param fragments the files
-   * @param options how to write copies of files in which only some rows match
-   * @param info parents and metadata
-   * @throws NotFoundException if the dataset was dropped or renamed since that version
-   * @throws CommitConflictException if others added or removed rows that match since that version
-   */
-  public Commit replaceWhere(
-      Snapshot base,
-      SchemaMerge merge,
-      Filter filter,
-      List<Fragment> fragments,
-      WriteOptions options,
-      CommitInfo info) {
-    return replaceRows(base, merge, filter, Operation.OVERWRITE, fragments, options, info);
+    return commits.replaceWhere(
+        base, same(base), filter, writer.writeAll(rows, WriteProgress.NONE), options, info);
   }
 
   /**
@@ -573,96 +492,25 @@ public final class Dataset {
    * @param filter the rows to delete
    * @param options how to write copies of files in which only some rows match
    * @param info parents and metadata
+   * @return the version, or empty if no row matches
    * @throws CommitConflictException if others added or removed rows that match at the same time
    */
-  public Commit deleteWhere(Filter filter, WriteOptions options, CommitInfo info) {
-    return deleteWhere(latest(), filter, options, info);
-  }
-
-  /**
-   * Deletes the rows of a version that match a filter, as one version. They stay in older versions.
-   *
-   * @param base the version, whose columns the filter names
-   * @param filter the rows to delete
-   * @param options how to write copies of files in which only some rows match
-   * @param info parents and metadata
-   * @throws NotFoundException if the dataset was dropped or renamed since that version
-   * @throws CommitConflictException if others added or removed rows that match since that version,
-   *     or changed the columns
-   */
-  public Commit deleteWhere(Snapshot base, Filter filter, WriteOptions options, CommitInfo info) {
-    return replaceRows(
-        base,
-        new SchemaMerge(base.schema(), base.schema()),
-        filter,
-        Operation.DELETE,
-        List.of(),
-        options,
-        info);
+  public Optional<Commit> deleteWhere(Filter filter, WriteOptions options, CommitInfo info) {
+    return commits.deleteWhere(latest(), filter, options, info);
   }
 
   /**
    * Deletes all rows, as one version. They stay in older versions.
    *
    * @param info parents and metadata
+   * @return the version, or empty if there are no rows
    */
-  public Commit deleteAll(CommitInfo info) {
-    return log.commit(
-        newest -> CommitDraft.fresh(Operation.DELETE, Optional.empty(), List.of(), info));
-  }
-
-  /**
-   * Plans to write small files of the newest version together.
-   *
-   * @param targetFileBytes about how many bytes a file shall have, at least 1
-   */
-  public Compaction planCompaction(long targetFileBytes) {
-    WriteOptions checked = new WriteOptions(Compression.AUTO, targetFileBytes);
-    return Compaction.plan(latest(), checked.targetFileBytes());
-  }
-
-  /**
-   * Writes some files of a version anew, in the memory of a batch and a row group. They belong to
-   * no version until a commit names them.
-   *
-   * @param base the version
-   * @param files the files
-   * @param options how to write them
-   * @return the new files, with the same rows in the same order
-   */
-  public List<Fragment> rewrite(Snapshot base, List<Fragment> files, WriteOptions options) {
-    try (ArrowReader rows =
-        read(Selection.all(base.schema(), ReadOptions.ALL.batchRows()), files)) {
-      return writeAll(rows, base, options);
-    } catch (IOException e) {
-      throw new StorageException("Can't end reading " + ref.display() + ".", e);
-    }
-  }
-
-  /**
-   * Puts files in the place of others that hold the same rows, as one version. Rows change their
-   * order: those in new files come last. Appends at the same time are no conflict.
-   *
-   * @param plan which files go
-   * @param written the new files of all groups
-   * @param info parents and metadata
-   * @throws CommitConflictException if another writer removed one of the files that go
-   * @throws NotFoundException if the dataset was dropped or renamed since the plan was made
-   */
-  public Commit compact(Compaction plan, List<Fragment> written, CommitInfo info) {
-    Snapshot base = plan.base();
-    PlannedFiles planned = planned(base, new SchemaMerge(base.schema(), base.schema()));
-    try {
-      return log.commit(
-          newest -> {
-            CommitDraft draft = plan.over(newest, planned, written, info);
-            StagedFiles.require(objects, ref, draft.added());
-            return draft;
-          });
-    } catch (CommitConflictException | NotFoundException e) {
-      StagedFiles.delete(objects, ref, written);
-      throw e;
-    }
+  public Optional<Commit> deleteAll(CommitInfo info) {
+    return latest().fragmentCount() == 0
+        ? Optional.empty()
+        : Optional.of(
+            log.commit(
+                newest -> CommitDraft.fresh(Operation.DELETE, Optional.empty(), List.of(), info)));
   }
 
   /**
@@ -674,72 +522,40 @@ public final class Dataset {
    * @throws CommitConflictException if another writer removed one of the files meanwhile
    */
   public Optional<Commit> compact(WriteOptions options, CommitInfo info) {
-    Compaction plan = planCompaction(options.targetFileBytes());
-    if (plan.groups().isEmpty()) {
-      return Optional.empty();
-    }
-    List<Fragment> written = new ArrayList<>();
-    boolean done = false;
-    try {
-      for (List<Fragment> group : plan.groups()) {
-        written.addAll(rewrite(plan.base(), group, options));
-      }
-      done = true;
-    } finally {
-      if (!done) {
-        StagedFiles.delete(objects, ref, written);
-      }
-    }
-    return Optional.of(compact(plan, written, info));
+    return compact(
+        CompactionOptions.DEFAULT.withTargetFileBytes(options.targetFileBytes()), options, info);
   }
 
-  private Commit replaceRows(
-      Snapshot base,
-      SchemaMerge merge,
-      Filter filter,
-      Operation operation,
-      List<Fragment> fragments,
-      WriteOptions options,
-      CommitInfo info) {
-    RowRemoval removal;
-    try (BufferAllocator memory = scans.newAllocator("rows that stay")) {
-      removal = RowRemoval.plan(base, filter, this::read, memory, writer(base, options));
-    }
-    try {
-      RowReplacement replacement = new RowReplacement(planned(base, merge), removal);
-      return log.commit(
-          newest -> {
-            CommitDraft draft = replacement.over(newest, operation, fragments, info);
-            StagedFiles.require(objects, ref, draft.added());
-            return draft;
-          });
-    } catch (CommitConflictException | NotFoundException e) {
-      // Nothing was committed, so that no version needs the copies.
-      StagedFiles.delete(objects, ref, removal.rewritten());
-      throw e;
-    }
+  /**
+   * Writes files of the newest version anew, one group after another, as one version. Where they
+   * are sorted, that takes the memory of the rows of a group, whose files have together about the
+   * target size.
+   *
+   * @param which which files, and how
+   * @param options how to write them; the target size is that of the other options
+   * @param info parents and metadata
+   * @return the version, or empty if there is nothing to write anew
+   * @throws CommitConflictException if another writer removed one of the files meanwhile
+   */
+  public Optional<Commit> compact(CompactionOptions which, WriteOptions options, CommitInfo info) {
+    Compaction plan = commits.planCompaction(which);
+    WriteOptions sized = options.withTargetFileBytes(which.targetFileBytes());
+    return plan.groups().isEmpty()
+        ? Optional.empty()
+        : Optional.of(commits.compact(plan, sized, info));
   }
 
-  private PlannedFiles planned(Snapshot base, SchemaMerge merge) {
-    return new PlannedFiles(ref, log, base, merge);
+  /** Returns what makes files versions that were written before, wherever that was. */
+  public DatasetCommits commits() {
+    return commits;
   }
 
-  /** Looks again for a version that was pinned: it may have expired at the same time. */
-  private void requireLeft(long version, Runnable unpin) {
-    try {
-      log.at(version);
-    } catch (NotFoundException e) {
-      unpin.run();
-      throw e;
-    }
+  private static SchemaMerge same(Snapshot base) {
+    return new SchemaMerge(base.schema(), base.schema());
   }
 
   /** Returns what reads chunks. */
   DatasetScans scans() {
     return scans;
-  }
-
-  private List<Fragment> writeAll(ArrowReader rows, Snapshot base, WriteOptions options) {
-    return writer(base, options).writeAll(rows, WriteProgress.NONE);
   }
 }

@@ -5,7 +5,6 @@ import io.recursivestore.format.Selection;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Snapshot;
 import io.recursivestore.storage.ObjectStore;
-import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -13,19 +12,19 @@ import org.jspecify.annotations.Nullable;
 final class DatasetScans {
   private final ObjectStore objects;
   private final DataFormat format;
-  private final Supplier<BufferAllocator> allocator;
+  private final DatasetFiles files;
   private final CollectionRef ref;
   private final @Nullable Preloader preloader;
 
   DatasetScans(
       ObjectStore objects,
       DataFormat format,
-      Supplier<BufferAllocator> allocator,
+      DatasetFiles files,
       CollectionRef ref,
       @Nullable Preloader preloader) {
     this.objects = objects;
     this.format = format;
-    this.allocator = allocator;
+    this.files = files;
     this.ref = ref;
     this.preloader = preloader;
   }
@@ -68,6 +67,6 @@ final class DatasetScans {
 
   /** Returns an allocator that tells when memory is not given back. */
   BufferAllocator newAllocator(String what) {
-    return allocator.get().newChildAllocator(what + " of " + ref.display(), 0, Long.MAX_VALUE);
+    return files.newAllocator(what);
   }
 }

@@ -2,51 +2,70 @@ package io.recursivestore.dataset;
 
 import io.recursivestore.format.ArrowSchemas;
 import io.recursivestore.format.DataFormat;
-import io.recursivestore.format.FragmentWriter;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Filter;
 import io.recursivestore.model.Fragment;
+import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.StorageException;
 import io.recursivestore.storage.ObjectStore;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes Arrow batches into data files of about the target size. The files belong to no version
- * until a commit names them. For one thread. Closing without {@link #finish} removes the file in
- * progress; files already ended stay as orphans.
+ * until a commit names them. The rows of a partitioned dataset go into files of their partitions.
+ * For one thread. Closing without {@link #finish} removes the files in progress; files already
+ * ended stay as orphans.
  */
 public final class DatasetWriter implements AutoCloseable {
-  private final ObjectStore objects;
-  private final DataFormat format;
   private final CollectionRef dataset;
   private final Schema schema;
-  private final WriteOptions options;
-  private final List<Fragment> finished = new ArrayList<>();
+  private final NewFiles files;
+  private final RowSink sink;
   private org.apache.arrow.vector.types.pojo.@Nullable Schema accepted;
   private @Nullable RequiredRows required;
-  private @Nullable FragmentWriter current;
-  private String currentPath = "";
   private long rows;
 
+  /**
+   * Creates a writer.
+   *
+   * @param memory returns an allocator for this writer alone, where it needs memory
+   */
   DatasetWriter(
       ObjectStore objects,
       DataFormat format,
       CollectionRef dataset,
       Schema schema,
-      WriteOptions options) {
+      WriteOptions options,
+      Supplier<BufferAllocator> memory) {
     options.checkColumns(schema);
-    this.objects = objects;
-    this.format = format;
     this.dataset = dataset;
     this.schema = schema;
-    this.options = options;
+    this.files = new NewFiles(objects, format, dataset, schema, options);
+    boolean isPartitioned = !schema.arrangement().partitions().isEmpty();
+    if (schema.partitions().size() < schema.arrangement().partitions().size()) {
+      throw new InvalidRequestException(
+          dataset.display()
+              + " is partitioned by a column that the rows lack. Add it to them, with nulls if need"
+              + " be.");
+    }
+    this.sink = isPartitioned ? new PartitionedRows(files, memory) : new OneFileRows(files);
+  }
+
+  /**
+   * Promises that rows of one partition come together, as they do if they are sorted by the
+   * partition. Then one file is open at a time; where the promise is broken, there are more files.
+   */
+  public void cluster() {
+    if (sink instanceof PartitionedRows partitioned) {
+      partitioned.cluster();
+    }
   }
 
   /**
@@ -78,12 +97,8 @@ public final class DatasetWriter implements AutoCloseable {
     if (required != null) {
       required.check(dataset, batch);
     }
-    FragmentWriter writer = current();
-    writer.write(batch);
+    sink.write(batch);
     rows += batch.getRowCount();
-    if (writer.bytes() >= options.targetFileBytes()) {
-      endFile();
-    }
   }
 
   /** Returns the number of rows written so far. */
@@ -93,23 +108,22 @@ public final class DatasetWriter implements AutoCloseable {
 
   /** Returns about how many bytes all files have so far. */
   public long bytes() {
-    return finished.stream().mapToLong(Fragment::bytes).sum()
-        + (current == null ? 0 : current.bytes());
+    return files.ended().stream().mapToLong(Fragment::bytes).sum() + sink.openBytes();
   }
 
   /** Returns the number of files begun so far. */
   public int files() {
-    return finished.size() + (current == null ? 0 : 1);
+    return files.ended().size() + sink.openFiles();
   }
 
   /**
-   * Ends the last file.
+   * Ends the last files.
    *
    * @return all files written, in order; empty if there were no rows
    */
   public List<Fragment> finish() {
-    endFile();
-    return List.copyOf(finished);
+    sink.end();
+    return List.copyOf(files.ended());
   }
 
   /**
@@ -133,7 +147,9 @@ public final class DatasetWriter implements AutoCloseable {
       throw new StorageException(
           "Can't read the rows to write to " + dataset.display() + ": " + e.getMessage(), e);
     } finally {
-      if (!done) {
+      if (done) {
+        close();
+      } else {
         abort();
       }
     }
@@ -142,34 +158,11 @@ public final class DatasetWriter implements AutoCloseable {
   /** Removes all files that were written. The writer can only be closed then. */
   public void abort() {
     close();
-    StagedFiles.delete(objects, dataset, finished);
-    finished.clear();
+    files.deleteAll();
   }
 
   @Override
   public void close() {
-    if (current != null) {
-      current.close();
-      current = null;
-    }
-  }
-
-  private FragmentWriter current() {
-    if (current == null) {
-      currentPath = "data/" + UUID.randomUUID() + "." + format.extension();
-      current =
-          format.write(
-              objects, dataset.prefix() + "/" + currentPath, schema, options.fileOptions());
-    }
-    return current;
-  }
-
-  private void endFile() {
-    if (current != null) {
-      try (FragmentWriter writer = current) {
-        current = null;
-        finished.add(writer.finish(currentPath));
-      }
-    }
+    sink.close();
   }
 }

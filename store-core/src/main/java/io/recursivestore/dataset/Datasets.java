@@ -161,8 +161,8 @@ public final class Datasets {
     if (format == null) {
       format = exists(name) ? open(name).latest().writtenAs() : FileFormat.PARQUET;
     }
-    return new DatasetWriter(
-        objects, formats.of(format), CollectionRef.dataset(name), schema, options);
+    return new DatasetFiles(objects, formats, allocator, CollectionRef.dataset(name))
+        .writer(schema, format, options);
   }
 
   /**

@@ -41,11 +41,11 @@ record RowReplacement(PlannedFiles files, RowRemoval removal) {
   }
 
   private void check(Snapshot newest) {
-    if (!newest.schema().equals(files.base().schema())) {
+    if (!newest.schema().columns().equals(files.base().schema().columns())) {
       throw conflict("got other columns");
     }
     Set<String> now = new HashSet<>();
-    for (Fragment file : newest.fragmentsFor(removal.filter())) {
+    for (Fragment file : removal.rows().candidates(newest)) {
       now.add(file.path());
       if (!removal.candidates().contains(file.path())) {
         throw conflict("got other rows that may match");
@@ -61,8 +61,8 @@ record RowReplacement(PlannedFiles files, RowRemoval removal) {
         files.dataset().display()
             + " "
             + what
-            + " while the rows with "
-            + removal.filter().text()
+            + " while the rows "
+            + removal.rows().text()
             + " were being replaced or deleted, by another writer after version "
             + files.base().version()
             + ". Nothing was changed. Do it again, on the version that is there now.");

@@ -71,6 +71,25 @@ public record WriteOptions(
   }
 
   /**
+   * Returns the same options for files that are compressed otherwise.
+   *
+   * @param other the compression
+   * @throws InvalidRequestException if files of the format have no such compression
+   */
+  public WriteOptions withCompression(Compression other) {
+    return new WriteOptions(other, targetFileBytes, fileFormat, bloomFilterColumns);
+  }
+
+  /**
+   * Returns the same options for files of another size.
+   *
+   * @param bytes a file is ended when it has about this many bytes
+   */
+  public WriteOptions withTargetFileBytes(long bytes) {
+    return new WriteOptions(compression, bytes, fileFormat, bloomFilterColumns);
+  }
+
+  /**
    * Checks the values.
    *
    * @throws InvalidRequestException if the size is not positive, or if files of the format have no

@@ -47,6 +47,14 @@ final class Members {
     return (int) id;
   }
 
+  static boolean flag(JsonNode node, String member) {
+    JsonNode found = require(node, member);
+    if (!found.isBoolean()) {
+      throw wrong(member, "is neither true nor false");
+    }
+    return found.booleanValue();
+  }
+
   static String text(JsonNode node, String member) {
     return requireText(require(node, member), "'" + member + "'");
   }

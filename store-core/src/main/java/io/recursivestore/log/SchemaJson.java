@@ -40,6 +40,7 @@ public final class SchemaJson {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("lastId", schema.lastId());
     node.set("columns", columns(schema.columns()));
+    ArrangementJson.write(node, schema.arrangement());
     return node;
   }
 
@@ -51,7 +52,9 @@ public final class SchemaJson {
    */
   public static Schema read(JsonNode node) {
     return new Schema(
-        readColumns(Members.require(node, "columns"), 0), Members.id(node, "lastId", 0));
+        readColumns(Members.require(node, "columns"), 0),
+        Members.id(node, "lastId", 0),
+        ArrangementJson.read(node));
   }
 
   private static ArrayNode columns(List<Column> columns) {

@@ -10,7 +10,8 @@ import java.util.Map;
  * @param rows number of rows
  * @param bytes size of the file
  * @param crc32c CRC-32C of the whole file
- * @param columns statistics by column id, for top-level columns of types that have them
+ * @param columns statistics by column id, for top-level columns of types that have them, and by the
+ *     ids of the {@link PartitionField}s that it is partitioned by
  * @param lastId the highest column id that had been given when the file was planned: it has no
  *     column of a higher one
  * @param layout the {@link Layout} of the columns that the file was written with; says nothing if
@@ -39,7 +40,16 @@ public record Fragment(
 
   /** Returns the same file with nothing known of its columns, for those who read all of it. */
   public Fragment withoutStatistics() {
-    return new Fragment(path, rows, bytes, crc32c, Map.of(), lastId, layout, names);
+    return withStatistics(Map.of());
+  }
+
+  /**
+   * Returns the same file with other statistics.
+   *
+   * @param statistics statistics by the ids of columns and of {@link PartitionField}s
+   */
+  public Fragment withStatistics(Map<Integer, ColumnStatistics> statistics) {
+    return new Fragment(path, rows, bytes, crc32c, statistics, lastId, layout, names);
   }
 
   /**

@@ -41,7 +41,8 @@ public final class SchemaEvolution {
       }
       columns = evolution.edit(columns, change, 0);
     }
-    return new Schema(columns, evolution.lastId);
+    return ArrangementChange.checked(
+        schema, new Schema(columns, evolution.lastId, schema.arrangement()));
   }
 
   /** Changes the columns at a depth of the path. */

@@ -35,7 +35,7 @@ public record SchemaMerge(Schema schema, Schema files) {
             problem -> {
               throw new InvalidRequestException("The rows can't be taken: " + problem + ".");
             });
-    return new SchemaMerge(merged, new Schema(files, merged.lastId()));
+    return new SchemaMerge(merged, new Schema(files, merged.lastId(), merged.arrangement()));
   }
 
   private static void compare(

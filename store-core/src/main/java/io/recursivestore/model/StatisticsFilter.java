@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * they may.
  */
 public final class StatisticsFilter {
-  private final Filter filter;
+  private final Filter possible;
+  private final Filter certain;
+  private final Set<Integer> partitions;
   private final Map<String, Integer> ids = new HashMap<>();
   private final Map<Integer, Column> byId = new HashMap<>();
 
@@ -24,13 +26,17 @@ public final class StatisticsFilter {
    * @param filter the filter
    */
   public StatisticsFilter(Schema schema, Filter filter) {
-    this.filter = filter;
     for (Column column : schema.columns()) {
       ids.put(column.name(), column.id());
       byId.put(column.id(), column);
     }
+    PartitionFilter projection = new PartitionFilter(schema);
+    possible = projection.possible(filter);
+    certain = projection.certain(filter);
+    ids.putAll(projection.ids());
+    partitions = Set.copyOf(projection.ids().values());
     Set<String> named = new HashSet<>();
-    addColumns(filter, named);
+    addColumns(possible, named);
     ids.keySet().retainAll(named);
   }
 
@@ -46,7 +52,7 @@ public final class StatisticsFilter {
    * @param columns what is known of them, by column id
    */
   public boolean mayMatch(long rows, Map<Integer, ColumnStatistics> columns) {
-    return mayMatch(filter, rows, columns::get);
+    return mayMatch(possible, rows, columns::get);
   }
 
   /**
@@ -56,7 +62,7 @@ public final class StatisticsFilter {
    * @param columns returns what is known of them by column id, or null
    */
   public boolean mayMatch(long rows, IntFunction<@Nullable ColumnStatistics> columns) {
-    return mayMatch(filter, rows, columns);
+    return mayMatch(possible, rows, columns);
   }
 
   /**
@@ -77,7 +83,7 @@ public final class StatisticsFilter {
    * @param columns returns what is known of them by column id, or null
    */
   public boolean mayMatch(long rows, int lastId, IntFunction<@Nullable ColumnStatistics> columns) {
-    return mayMatch(filter, rows, id -> id > lastId ? ofDefault(id, rows) : columns.apply(id));
+    return mayMatch(possible, rows, id -> known(id, rows, lastId, columns));
   }
 
   /**
@@ -88,9 +94,7 @@ public final class StatisticsFilter {
   public boolean allMatch(Fragment fragment) {
     long rows = fragment.rows();
     return allMatch(
-        filter,
-        rows,
-        id -> id > fragment.lastId() ? ofDefault(id, rows) : fragment.columns().get(id));
+        certain, rows, id -> known(id, rows, fragment.lastId(), fragment.columns()::get));
   }
 
   private boolean allMatch(
@@ -133,6 +137,12 @@ public final class StatisticsFilter {
       case GT -> min.compare(value) > 0;
       case GE -> min.compare(value) >= 0;
     };
+  }
+
+  /** Files that are older than a column hold its default, but may be of any partition. */
+  private @Nullable ColumnStatistics known(
+      int id, long rows, int lastId, IntFunction<@Nullable ColumnStatistics> columns) {
+    return id > lastId && !partitions.contains(id) ? ofDefault(id, rows) : columns.apply(id);
   }
 
   private @Nullable ColumnStatistics ofDefault(int id, long rows) {

@@ -50,17 +50,24 @@ final class CompactionTest {
     List<Fragment> files = dataset.latest().fragments();
     long small = files.get(0).bytes();
 
-    Compaction plan = dataset.planCompaction(small * 5 / 2);
+    Compaction plan =
+        dataset
+            .commits()
+            .planCompaction(CompactionOptions.DEFAULT.withTargetFileBytes(small * 5 / 2));
 
     assertThat(plan.groups())
         .containsExactly(List.of(files.get(0), files.get(2)), List.of(files.get(3), files.get(4)));
-    assertThatThrownBy(() -> dataset.planCompaction(0)).isInstanceOf(InvalidRequestException.class);
+    assertThatThrownBy(
+            () ->
+                dataset.commits().planCompaction(CompactionOptions.DEFAULT.withTargetFileBytes(0)))
+        .isInstanceOf(InvalidRequestException.class);
   }
 
   @Test
   void appendsAndNewColumnsMeanwhileAreNoConflict() {
     Dataset dataset = data.create("d", 10, 10);
-    Compaction plan = dataset.planCompaction(1 << 20);
+    Compaction plan =
+        dataset.commits().planCompaction(CompactionOptions.DEFAULT.withTargetFileBytes(1 << 20));
     List<Fragment> written = rewrite(dataset, plan);
     ChunkedData.append(dataset, ChunkedData.SCHEMA, ChunkedData.rows(20, 25));
     dataset.alter(
@@ -69,7 +76,7 @@ final class CompactionTest {
                 List.of("x"), Primitive.INT64, true, new Value.OfLong(7), SchemaChange.End.LAST)),
         Map.of());
 
-    dataset.compact(plan, written, CommitInfo.NONE);
+    dataset.commits().compact(plan, written, CommitInfo.NONE);
 
     Snapshot now = dataset.latest();
     assertThat(now.fragmentCount()).isEqualTo(2);
@@ -80,12 +87,13 @@ final class CompactionTest {
   @Test
   void filesThatAreGoneAreAConflict() {
     Dataset dataset = data.create("d", 10, 10, 10);
-    Compaction plan = dataset.planCompaction(1 << 20);
+    Compaction plan =
+        dataset.commits().planCompaction(CompactionOptions.DEFAULT.withTargetFileBytes(1 << 20));
     List<Fragment> written = rewrite(dataset, plan);
     Filter first = new Filter.Compare("id", Filter.Operator.LT, new Value.OfLong(10));
     dataset.deleteWhere(first, WriteOptions.DEFAULT, CommitInfo.NONE);
 
-    assertThatThrownBy(() -> dataset.compact(plan, written, CommitInfo.NONE))
+    assertThatThrownBy(() -> dataset.commits().compact(plan, written, CommitInfo.NONE))
         .isInstanceOf(CommitConflictException.class)
         .hasMessageContaining("Compact it again");
     assertThat(rows(dataset, dataset.latest())).isEqualTo(ChunkedData.rows(10, 30));
@@ -96,7 +104,11 @@ final class CompactionTest {
     List<Fragment> written = new ArrayList<>();
     plan.groups()
         .forEach(
-            group -> written.addAll(dataset.rewrite(plan.base(), group, WriteOptions.DEFAULT)));
+            group ->
+                written.addAll(
+                    dataset
+                        .commits()
+                        .rewrite(plan.base(), group, plan.sort(), WriteOptions.DEFAULT)));
     return written;
   }
 

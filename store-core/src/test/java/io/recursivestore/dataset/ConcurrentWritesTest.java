@@ -162,14 +162,17 @@ final class ConcurrentWritesTest {
       Snapshot base = dataset.latest();
       SchemaMerge merge = SchemaMerge.of(base.schema(), rows);
       List<Fragment> staged = stage(slow, merge.files(), 7);
-      fast.datasets().open("d").append(base, merge, stage(fast, merge.files(), 8), CommitInfo.NONE);
-      assertThatThrownBy(() -> dataset.append(base, merge, staged, CommitInfo.NONE))
+      fast.datasets()
+          .open("d")
+          .commits()
+          .append(base, merge, stage(fast, merge.files(), 8), CommitInfo.NONE);
+      assertThatThrownBy(() -> dataset.commits().append(base, merge, staged, CommitInfo.NONE))
           .isInstanceOf(CommitConflictException.class);
       Snapshot now = dataset.latest();
       assertThat(now.schema()).hasToString("x: int64, y: bool");
       SchemaMerge again = SchemaMerge.of(now.schema(), rows);
       assertThat(again.schema()).isEqualTo(now.schema());
-      dataset.append(now, again, staged, CommitInfo.NONE);
+      dataset.commits().append(now, again, staged, CommitInfo.NONE);
     }
     assertThat(rows()).containsExactly(8L, 7L);
   }

@@ -18,9 +18,6 @@ import io.recursivestore.model.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +38,8 @@ final class ReplacedRowsTest {
     data.objects.delete("datasets/d/" + before.get(1).path());
 
     Filter second = new Filter.And(id(Operator.GE, 100), id(Operator.LT, 200));
-    Commit commit = dataset.deleteWhere(second, WriteOptions.DEFAULT, CommitInfo.NONE);
+    Commit commit =
+        dataset.deleteWhere(second, WriteOptions.DEFAULT, CommitInfo.NONE).orElseThrow();
 
     assertThat(commit.operation()).isEqualTo(Operation.DELETE);
     assertThat(commit.removed()).containsExactly(before.get(1).path());
@@ -50,41 +48,16 @@ final class ReplacedRowsTest {
   }
 
   @Test
-  void filesWithoutAMatchAreNotCopied() {
+  void aDeleteThatMatchesNothingMakesNoVersion() {
     Dataset dataset = data.create("d", 100);
     Filter none = new Filter.Compare("name", Operator.EQ, new Value.OfString("n5x"));
 
-    Commit commit = dataset.deleteWhere(none, WriteOptions.DEFAULT, CommitInfo.NONE);
+    assertThat(dataset.deleteWhere(none, WriteOptions.DEFAULT, CommitInfo.NONE)).isEmpty();
 
-    assertThat(commit.removed()).isEmpty();
-    assertThat(commit.added()).isEmpty();
-    assertThat(data.objects.list("datasets/d/data")).hasSize(1);
-  }
-
-  @Property(tries = 30)
-  void anyFilterRemovesWhatItIsTrueFor(@ForAll long seed) {
-    try (ChunkedData some = new ChunkedData()) {
-      Random random = new Random(seed);
-      Dataset dataset = some.create("d", 10, 1 + random.nextInt(30), 20);
-      long bound = random.nextInt(60);
-      Filter named = new Filter.Compare("name", Operator.GE, new Value.OfString("n3"));
-      Filter filter =
-          switch (random.nextInt(4)) {
-            case 0 -> id(Operator.LT, bound);
-            case 1 -> new Filter.And(id(Operator.GE, bound), named);
-            case 2 -> new Filter.Or(id(Operator.EQ, bound), new Filter.IsNull("name"));
-            default -> new Filter.In("id", List.of(new Value.OfLong(bound), new Value.OfLong(0)));
-          };
-      List<Map<String, Object>> all = new ArrayList<>(all(dataset));
-      List<Map<String, Object>> matching =
-          ChunkedData.flat(dataset.chunks(dataset.latest(), Scan.ALL.withFilter(filter)));
-
-      dataset.deleteWhere(filter, WriteOptions.DEFAULT, CommitInfo.NONE);
-
-      assertThat(all.removeAll(matching)).isEqualTo(!matching.isEmpty());
-      assertThat(all(dataset)).containsExactlyInAnyOrderElementsOf(all);
-      assertThat(dataset.latest().rows()).isEqualTo(all.size());
-    }
+    assertThat(dataset.latest().version()).isEqualTo(dataset.history().size());
+    assertThat(dataset.history()).extracting(Commit::operation).doesNotContain(Operation.DELETE);
+    dataset.deleteAll(CommitInfo.NONE);
+    assertThat(dataset.deleteAll(CommitInfo.NONE)).isEmpty();
   }
 
   @Test
@@ -150,8 +123,9 @@ final class ReplacedRowsTest {
       fragments.addAll(stage(dataset, base, filter, fromTo[0], fromTo[1]));
     }
     SchemaMerge merge = new SchemaMerge(base.schema(), base.schema());
-    return dataset.replaceWhere(
-        base, merge, filter, fragments, WriteOptions.DEFAULT, CommitInfo.NONE);
+    return dataset
+        .commits()
+        .replaceWhere(base, merge, filter, fragments, WriteOptions.DEFAULT, CommitInfo.NONE);
   }
 
   private static List<Fragment> stage(

@@ -48,7 +48,7 @@ final class ColumnDefaults {
       Value value = toStore(column.name(), column.type(), columns[i].defaultValue());
       all.add(new Column(column.id(), column.name(), column.type(), column.nullable(), value));
     }
-    return new Schema(all, schema.lastId());
+    return new Schema(all, schema.lastId(), schema.arrangement());
   }
 
   /** Returns the constant of a DEFAULT clause, or null if there is none or it is NULL. */

@@ -12,9 +12,11 @@ import io.recursivestore.spark.lineage.Origin;
 import io.recursivestore.spark.lineage.StoreVersion;
 import io.recursivestore.spark.read.DatasetScanBuilder;
 import io.recursivestore.spark.read.RowPlace;
+import io.recursivestore.spark.type.PartitionTransforms;
 import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.spark.write.DatasetTarget;
 import io.recursivestore.spark.write.DatasetWriteBuilder;
+import io.recursivestore.spark.write.WriteAccess;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -26,6 +28,7 @@ import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
@@ -41,11 +44,13 @@ final class DatasetTable extends StoreTable
   private final Snapshot snapshot;
   private final Instant created;
   private final boolean merges;
+  private final WriteAccess access;
 
-  DatasetTable(Location location, Snapshot snapshot, Instant created) {
+  DatasetTable(Location location, Snapshot snapshot, Instant created, WriteAccess access) {
     super(location.root(), location.ref());
     this.merges = location.merges();
     this.snapshot = snapshot;
+    this.access = access;
     this.created = created;
   }
 
@@ -70,6 +75,13 @@ final class DatasetTable extends StoreTable
   }
 
   @Override
+  public Transform[] partitioning() {
+    return snapshot.schema().partitions().stream()
+        .map(PartitionTransforms::toSpark)
+        .toArray(Transform[]::new);
+  }
+
+  @Override
   public String version() {
     return Long.toString(snapshot.version());
   }
@@ -88,7 +100,8 @@ final class DatasetTable extends StoreTable
             TableCapability.BATCH_WRITE,
             TableCapability.STREAMING_WRITE,
             TableCapability.TRUNCATE,
-            TableCapability.OVERWRITE_BY_FILTER);
+            TableCapability.OVERWRITE_BY_FILTER,
+            TableCapability.OVERWRITE_DYNAMIC);
     if (merges) {
       capabilities.add(TableCapability.ACCEPT_ANY_SCHEMA);
     }
@@ -110,7 +123,7 @@ final class DatasetTable extends StoreTable
     DatasetTarget target =
         DatasetTarget.of(
             root(), ref(), snapshot.schema(), Optional.of(snapshot), DatasetTarget.Mode.APPEND);
-    return analyze(() -> new DatasetWriteBuilder(target, info));
+    return analyze(() -> new DatasetWriteBuilder(target, info, access));
   }
 
   /** Copies files in which only some rows match, on the driver. */
@@ -122,7 +135,9 @@ final class DatasetTable extends StoreTable
           try (Store store = Store.open(root())) {
             Dataset dataset = store.datasets().open(ref().name());
             return filter.isPresent()
-                ? dataset.deleteWhere(snapshot, filter.get(), WriteOptions.DEFAULT, CommitInfo.NONE)
+                ? dataset
+                    .commits()
+                    .deleteWhere(snapshot, filter.get(), WriteOptions.DEFAULT, CommitInfo.NONE)
                 : dataset.deleteAll(CommitInfo.NONE);
           }
         });

@@ -15,6 +15,7 @@ import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.plans.logical.AppendData;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.OverwriteByExpression;
+import org.apache.spark.sql.catalyst.plans.logical.OverwritePartitionsDynamic;
 import org.apache.spark.sql.catalyst.plans.logical.V2WriteCommand;
 import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.classic.SparkSession;
@@ -74,6 +75,9 @@ final class MergedWrites extends Rule<LogicalPlan> {
   private static CaseInsensitiveStringMap options(LogicalPlan plan) {
     if (plan instanceof AppendData append) {
       return new CaseInsensitiveStringMap(CollectionConverters.asJava(append.writeOptions()));
+    }
+    if (plan instanceof OverwritePartitionsDynamic overwrite) {
+      return new CaseInsensitiveStringMap(CollectionConverters.asJava(overwrite.writeOptions()));
     }
     return plan instanceof OverwriteByExpression overwrite
         ? new CaseInsensitiveStringMap(CollectionConverters.asJava(overwrite.writeOptions()))

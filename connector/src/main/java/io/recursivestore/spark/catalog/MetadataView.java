@@ -4,7 +4,6 @@ import io.recursivestore.lineage.LineageEdge;
 import io.recursivestore.lineage.LineageGraph;
 import io.recursivestore.model.CollectionKind;
 import io.recursivestore.model.Commit;
-import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Parent;
 import io.recursivestore.model.Tag;
 import java.time.Instant;
@@ -64,9 +63,22 @@ record MetadataView(
           new StructType()
               .add("path", DataTypes.StringType, false)
               .add("rows", DataTypes.LongType, false)
+              .add("bytes", DataTypes.LongType, false)
+              .add("partition", PartitionRows.TYPE, false),
+          DATASETS,
+          of -> PartitionRows.fragments(of.snapshot()));
+
+  /** The partitions of the version that is read, with what their files hold. */
+  private static final MetadataView PARTITIONS =
+      new MetadataView(
+          "partitions",
+          new StructType()
+              .add("partition", PartitionRows.TYPE, false)
+              .add("fragments", DataTypes.LongType, false)
+              .add("rows", DataTypes.LongType, false)
               .add("bytes", DataTypes.LongType, false),
           DATASETS,
-          of -> of.snapshot().fragments().stream().map(MetadataView::row).toList());
+          of -> PartitionRows.partitions(of.snapshot()));
 
   /** What each version up to the one that is read was made from. */
   private static final MetadataView LINEAGE =
@@ -113,7 +125,7 @@ record MetadataView(
           of -> of.dataset().tags().stream().map(MetadataView::row).toList());
 
   private static final List<MetadataView> ALL =
-      List.of(HISTORY, FRAGMENTS, LINEAGE, ANCESTORS, DESCENDANTS, TAGS);
+      List.of(HISTORY, FRAGMENTS, PARTITIONS, LINEAGE, ANCESTORS, DESCENDANTS, TAGS);
 
   /** Returns the view that a table's name stands for, if collections of a kind have it. */
   static Optional<MetadataView> of(CollectionKind kind, String table) {
@@ -183,10 +195,6 @@ record MetadataView(
                 .map(p -> text(p.collection().prefix() + "@" + p.version()))
                 .toArray()),
         map(commit.meta()));
-  }
-
-  private static InternalRow row(Fragment fragment) {
-    return values(text(fragment.path()), fragment.rows(), fragment.bytes());
   }
 
   private static InternalRow row(long version, Parent parent) {

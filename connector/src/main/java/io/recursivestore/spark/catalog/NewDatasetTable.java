@@ -5,6 +5,7 @@ import io.recursivestore.model.Schema;
 import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.spark.write.DatasetTarget;
 import io.recursivestore.spark.write.DatasetWriteBuilder;
+import io.recursivestore.spark.write.WriteAccess;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
@@ -17,8 +18,11 @@ import org.apache.spark.sql.types.StructType;
  * A dataset that does not exist yet: it takes rows of any schema, and the first commit creates it.
  */
 final class NewDatasetTable extends StoreTable implements SupportsWrite {
-  NewDatasetTable(String root, CollectionRef ref) {
+  private final WriteAccess access;
+
+  NewDatasetTable(String root, CollectionRef ref, WriteAccess access) {
     super(root, ref);
+    this.access = access;
   }
 
   @Override
@@ -43,7 +47,8 @@ final class NewDatasetTable extends StoreTable implements SupportsWrite {
           Schema schema = SparkSchemas.fromSpark(info.schema().asNullable());
           return new DatasetWriteBuilder(
               DatasetTarget.of(root(), ref(), schema, Optional.empty(), DatasetTarget.Mode.APPEND),
-              info);
+              info,
+              access);
         });
   }
 }

@@ -3,6 +3,7 @@ package io.recursivestore.spark.catalog;
 import io.recursivestore.model.CollectionKind;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.spark.read.Windows;
+import io.recursivestore.spark.write.WriteAccess;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,8 +22,23 @@ public final class PathCatalog extends StoreCatalog {
   /** The catalog's name in every session. */
   public static final String NAME = "recursive_store_path";
 
+  private final WriteAccess access;
+
   /** Creates a catalog, which Spark then initializes. */
-  public PathCatalog() {}
+  public PathCatalog() {
+    this(WriteAccess.SAVE);
+  }
+
+  private PathCatalog(WriteAccess access) {
+    this.access = access;
+  }
+
+  /**
+   * Returns a catalog that Spark does not know, so that its tables have to do without functions.
+   */
+  public static PathCatalog unregistered() {
+    return new PathCatalog(WriteAccess.BARE);
+  }
 
   /**
    * Returns the identifier of a collection. Spark asks for a table by its identifier alone, so what
@@ -70,12 +86,15 @@ public final class PathCatalog extends StoreCatalog {
                             namespace[0], new CollectionRef(kind, ident.name()), windows, merges)));
   }
 
+  @Override
+  WriteAccess access() {
+    return access;
+  }
+
   /** What {@code save} was given are options, and were checked as such. */
   @Override
   void checkClauses(Location location, TableInfo info) {
-    if (info.partitions().length > 0) {
-      TableClauses.check(location.ref(), info);
-    }
+    TableClauses.checkPartitions(location.ref(), info);
   }
 
   /**
@@ -85,7 +104,7 @@ public final class PathCatalog extends StoreCatalog {
   @Override
   Table missing(Identifier ident, Location location) {
     return location.ref().kind() == CollectionKind.DATASET
-        ? new NewDatasetTable(location.root(), location.ref())
+        ? new NewDatasetTable(location.root(), location.ref(), access)
         : new NewStreamTable(location.root(), location.ref(), new StructType());
   }
 }

@@ -3,9 +3,11 @@ package io.recursivestore.spark.catalog;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Schema;
 import io.recursivestore.spark.option.WriteOptions;
+import io.recursivestore.spark.type.PartitionTransforms;
 import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.spark.write.DatasetTarget;
 import io.recursivestore.spark.write.DatasetWriteBuilder;
+import io.recursivestore.spark.write.WriteAccess;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.StagedTable;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
 import org.apache.spark.sql.connector.write.WriteBuilder;
 import org.apache.spark.sql.types.StructType;
@@ -57,6 +60,11 @@ final class StagedDatasetTable extends StoreTable implements StagedTable, Suppor
   }
 
   @Override
+  public Transform[] partitioning() {
+    return schema.partitions().stream().map(PartitionTransforms::toSpark).toArray(Transform[]::new);
+  }
+
+  @Override
   public Set<TableCapability> capabilities() {
     return Set.of(TableCapability.BATCH_WRITE, TableCapability.TRUNCATE);
   }
@@ -64,7 +72,10 @@ final class StagedDatasetTable extends StoreTable implements StagedTable, Suppor
   @Override
   public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
     written = true;
-    return analyze(() -> new DatasetWriteBuilder(target, new MoreOptions(info, fileFormat)));
+    return analyze(
+        () ->
+            new DatasetWriteBuilder(
+                target, new MoreOptions(info, fileFormat), WriteAccess.CATALOG));
   }
 
   /** Without a query there was no write, whose commit would have made the table. */

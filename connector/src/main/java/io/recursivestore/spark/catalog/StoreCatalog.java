@@ -10,20 +10,22 @@ import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.Snapshot;
+import io.recursivestore.spark.function.PartitionFunctions;
 import io.recursivestore.spark.function.WindowFunctions;
 import io.recursivestore.spark.option.StoreAnalysisException;
 import io.recursivestore.spark.option.WriteOptions;
 import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.spark.type.StreamFields;
 import io.recursivestore.spark.write.DatasetTarget.Mode;
+import io.recursivestore.spark.write.WriteAccess;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.analysis.NoSuchFunctionException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
@@ -75,6 +77,11 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
   /** Returns a table about a dataset, if an identifier leads to one. */
   Optional<MetadataTable> metadata(Identifier ident, Optional<String> version) {
     return Optional.empty();
+  }
+
+  /** Returns how writes to its tables come to them. */
+  WriteAccess access() {
+    return WriteAccess.CATALOG;
   }
 
   /** Refuses clauses of CREATE TABLE that a table of this catalog can't keep. */
@@ -177,7 +184,7 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
           }
           try (Store store = Store.open(location.root())) {
             var dataset = store.datasets().open(location.ref().name());
-            dataset.alter(TableChanges.of(location.ref(), changes), Map.of());
+            TableChanges.make(dataset, changes);
             return table(location, dataset, dataset.latest());
           }
         });
@@ -238,7 +245,7 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
   public Identifier[] listFunctions(String[] namespace) {
     return namespace.length > 0
         ? new Identifier[0]
-        : WindowFunctions.names().stream()
+        : Stream.concat(WindowFunctions.names().stream(), PartitionFunctions.names().stream())
             .map(function -> Identifier.of(namespace, function))
             .toArray(Identifier[]::new);
   }
@@ -248,7 +255,9 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
     if (ident.namespace().length > 0) {
       throw new NoSuchFunctionException(ident);
     }
-    return WindowFunctions.find(ident.name()).orElseThrow(() -> new NoSuchFunctionException(ident));
+    return WindowFunctions.find(ident.name())
+        .or(() -> PartitionFunctions.find(ident.name()))
+        .orElseThrow(() -> new NoSuchFunctionException(ident));
   }
 
   static <T> T analyze(Supplier<T> step) {
@@ -348,12 +357,13 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
         });
   }
 
-  private static DatasetTable table(Location location, Dataset dataset, Snapshot snapshot) {
-    return new DatasetTable(location, snapshot, dataset.created());
+  private DatasetTable table(Location location, Dataset dataset, Snapshot snapshot) {
+    return new DatasetTable(location, snapshot, dataset.created(), access());
   }
 
   private static Schema schema(TableInfo info) {
-    return ColumnDefaults.with(SparkSchemas.fromSpark(rows(info)), info.columns());
+    Schema columns = ColumnDefaults.with(SparkSchemas.fromSpark(rows(info)), info.columns());
+    return TableClauses.arranged(columns, info);
   }
 
   private static StructType rows(TableInfo info) {

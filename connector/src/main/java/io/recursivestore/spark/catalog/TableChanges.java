@@ -1,16 +1,20 @@
 package io.recursivestore.spark.catalog;
 
+import io.recursivestore.dataset.Dataset;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.DataType;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.SchemaChange;
+import io.recursivestore.spark.type.PartitionTransforms;
 import io.recursivestore.spark.type.SparkSchemas;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.connector.catalog.TableChange;
 import org.apache.spark.sql.connector.catalog.TableChange.AddColumn;
 import org.apache.spark.sql.connector.catalog.TableChange.After;
+import org.apache.spark.sql.connector.catalog.TableChange.ClusterBy;
 import org.apache.spark.sql.connector.catalog.TableChange.ColumnChange;
 import org.apache.spark.sql.connector.catalog.TableChange.ColumnPosition;
 import org.apache.spark.sql.connector.catalog.TableChange.DeleteColumn;
@@ -28,8 +32,19 @@ import org.jspecify.annotations.Nullable;
 final class TableChanges {
   private TableChanges() {}
 
-  static List<SchemaChange> of(CollectionRef ref, TableChange... changes) {
-    return Arrays.stream(changes).map(change -> of(ref, change)).toList();
+  /** Makes the changes in one commit, and a new order of rows in one of its own. */
+  static void make(Dataset dataset, TableChange... changes) {
+    List<TableChange> columns = new ArrayList<>();
+    for (TableChange change : changes) {
+      if (change instanceof ClusterBy clusterBy) {
+        dataset.sortBy(PartitionTransforms.sort(clusterBy.clusteringColumns()), Map.of());
+      } else {
+        columns.add(change);
+      }
+    }
+    if (!columns.isEmpty()) {
+      dataset.alter(columns.stream().map(c -> of(dataset.ref(), c)).toList(), Map.of());
+    }
   }
 
   private static SchemaChange of(CollectionRef ref, TableChange change) {

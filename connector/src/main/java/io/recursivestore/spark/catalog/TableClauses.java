@@ -3,7 +3,9 @@ package io.recursivestore.spark.catalog;
 import io.recursivestore.model.CollectionKind;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.InvalidRequestException;
+import io.recursivestore.model.Schema;
 import io.recursivestore.spark.option.WriteOptions;
+import io.recursivestore.spark.type.PartitionTransforms;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -24,9 +26,7 @@ final class TableClauses {
   private TableClauses() {}
 
   static void check(CollectionRef ref, TableInfo info) {
-    if (info.partitions().length > 0) {
-      throw refuse(ref, "be partitioned yet", "PARTITIONED BY");
-    }
+    checkPartitions(ref, info);
     info.properties().forEach((key, value) -> check(ref, key, value));
     for (Column column : info.columns()) {
       if (column.comment() != null) {
@@ -36,6 +36,20 @@ final class TableClauses {
         throw refuse(ref, "have defaults of columns", "DEFAULT");
       }
     }
+  }
+
+  static void checkPartitions(CollectionRef ref, TableInfo info) {
+    if (info.partitions().length > 0 && ref.kind() != CollectionKind.DATASET) {
+      throw refuse(ref, "be partitioned", "PARTITIONED BY");
+    }
+  }
+
+  /** Returns a schema that is arranged as the clauses and the properties say. */
+  static Schema arranged(Schema columns, TableInfo info) {
+    CaseInsensitiveStringMap properties = new CaseInsensitiveStringMap(info.properties());
+    Schema schema = PartitionTransforms.arranged(columns, info.partitions());
+    schema = WriteOptions.PARTITION_BY.in(properties).map(schema::partitionedBy).orElse(schema);
+    return WriteOptions.SORT_BY.in(properties).map(schema::sortedBy).orElse(schema);
   }
 
   /** Returns the property that says in what format files are written, if it is there. */
@@ -51,6 +65,9 @@ final class TableClauses {
       }
     } else if (key.equals(WriteOptions.FILE_FORMAT.key()) && ref.kind() == CollectionKind.DATASET) {
       WriteOptions.FILE_FORMAT.in(new CaseInsensitiveStringMap(Map.of(key, value)));
+    } else if (isArrangement(key) && ref.kind() == CollectionKind.DATASET) {
+      // They are read with the columns.
+      return;
     } else if (!HARMLESS.contains(key)) {
       Map<String, String> clauses =
           Map.of(
@@ -60,6 +77,10 @@ final class TableClauses {
       String clause = clauses.getOrDefault(key, "the property '" + key + "'");
       throw refuse(ref, "have " + clause + " yet", clause);
     }
+  }
+
+  private static boolean isArrangement(String key) {
+    return key.equals(WriteOptions.PARTITION_BY.key()) || key.equals(WriteOptions.SORT_BY.key());
   }
 
   private static InvalidRequestException refuse(CollectionRef ref, String verb, String clause) {

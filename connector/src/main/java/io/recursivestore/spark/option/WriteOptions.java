@@ -8,11 +8,14 @@ import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.FileFormat;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.Parent;
+import io.recursivestore.model.PartitionBy;
+import io.recursivestore.model.SortBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
@@ -65,6 +68,44 @@ public final class WriteOptions {
           "what the rows were made from, recorded with the version",
           WriteOptions::parents);
 
+  /** Partitions of a dataset that is made. */
+  public static final Option<List<PartitionBy>> PARTITION_BY =
+      new Option<>(
+          "partition-by",
+          Option.DATASETS,
+          "a list such as days(time), bucket(16, user), truncate(4, name), kind",
+          "the dataset's, at first none",
+          "partitions of a dataset that the write makes",
+          text -> parsed(() -> PartitionBy.parse(text)));
+
+  /** What an overwrite replaces. */
+  public static final Option<OverwriteMode> PARTITION_OVERWRITE_MODE =
+      Option.choice(
+          "partitionOverwriteMode",
+          Option.DATASETS,
+          OverwriteMode.class,
+          "Spark's setting",
+          "whether an overwrite replaces all rows, or only the partitions that it writes to");
+
+  /** Order of rows in files. */
+  public static final Option<List<SortBy>> SORT_BY =
+      new Option<>(
+          "sort-by",
+          Option.DATASETS,
+          "a list such as day, score desc nulls last",
+          "the dataset's, at first none",
+          "order of rows in the files of a dataset that the write makes",
+          text -> parsed(() -> SortBy.parse(text)));
+
+  /** How rows are brought to tasks. */
+  public static final Option<WriteDistribution> WRITE_DISTRIBUTION =
+      Option.choice(
+          "write-distribution",
+          Option.DATASETS,
+          WriteDistribution.class,
+          "hash if there are partitions, range if rows are sorted, else none",
+          "how rows are brought to the tasks that write them, see the guide");
+
   /** Which rows to replace. */
   public static final Option<String> REPLACE_WHERE =
       Option.text(
@@ -96,8 +137,12 @@ public final class WriteOptions {
           COMPRESSION,
           FILE_FORMAT,
           MERGE_SCHEMA,
+          PARTITION_BY,
+          PARTITION_OVERWRITE_MODE,
           REPLACE_WHERE,
+          SORT_BY,
           TARGET_FILE_BYTES,
+          WRITE_DISTRIBUTION,
           PARENTS,
           ORDERED);
 
@@ -156,8 +201,12 @@ public final class WriteOptions {
   }
 
   private static Compression compression(String text) {
+    return parsed(() -> Compression.of(text));
+  }
+
+  private static <T> T parsed(Supplier<T> parser) {
     try {
-      return Compression.of(text);
+      return parser.get();
     } catch (InvalidRequestException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

@@ -3,6 +3,7 @@ package io.recursivestore.spark.procedure;
 import io.recursivestore.Store;
 import io.recursivestore.dataset.Cleanup;
 import io.recursivestore.dataset.Compaction;
+import io.recursivestore.dataset.CompactionOptions;
 import io.recursivestore.dataset.Dataset;
 import io.recursivestore.dataset.ExpireOptions;
 import io.recursivestore.dataset.WriteOptions;
@@ -10,9 +11,12 @@ import io.recursivestore.format.Compression;
 import io.recursivestore.model.Commit;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.InvalidRequestException;
+import io.recursivestore.model.PartitionBy;
+import io.recursivestore.model.SortBy;
 import io.recursivestore.model.Suggestion;
 import io.recursivestore.model.Tag;
 import io.recursivestore.spark.write.CompactionJob;
+import io.recursivestore.spark.write.FileCondition;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -99,7 +103,7 @@ public final class StoreProcedures {
               StoreProcedures::expire),
           new StoreProcedure(
               "compact",
-              "Writes small files of a dataset together, as a version with the same rows",
+              "Writes files of a dataset anew, small ones together, as a version of the same rows",
               List.of(
                   DATASET,
                   parameter(
@@ -107,7 +111,13 @@ public final class StoreProcedures {
                       DataTypes.LongType,
                       "about how many bytes a file shall have",
                       "134217728"),
-                  DRY_RUN),
+                  DRY_RUN,
+                  text("where", "a condition: only files in which rows may match are written anew")
+                      .defaultValue("NULL")
+                      .build(),
+                  text("sort_by", "columns to sort the rows by, in large files too")
+                      .defaultValue("NULL")
+                      .build()),
               new StructType()
                   .add("version", DataTypes.LongType, true)
                   .add("rewritten_files", DataTypes.LongType, false)
@@ -115,6 +125,21 @@ public final class StoreProcedures {
                   .add("added_files", DataTypes.LongType, true)
                   .add("added_bytes", DataTypes.LongType, true),
               StoreProcedures::compact),
+          new StoreProcedure(
+              "partition_by",
+              "Partitions the files of a dataset that are written from now on",
+              List.of(
+                  DATASET,
+                  text("partitions", "such as 'days(time), bucket(16, user)'; '' for none")
+                      .build()),
+              new StructType().add("version", DataTypes.LongType, false),
+              StoreProcedures::partitionBy),
+          new StoreProcedure(
+              "sort_by",
+              "Sorts the rows of files of a dataset that are written from now on",
+              List.of(DATASET, text("columns", "such as 'day, score desc'; '' for none").build()),
+              new StructType().add("version", DataTypes.LongType, false),
+              StoreProcedures::sortBy),
           new StoreProcedure(
               "remove_orphans",
               "Deletes files that no version of a dataset needs, which dead writers left",
@@ -194,7 +219,15 @@ public final class StoreProcedures {
   private static InternalRow compact(Store store, String root, InternalRow arguments) {
     Dataset dataset = dataset(store, arguments);
     WriteOptions options = new WriteOptions(Compression.AUTO, arguments.getLong(1));
-    Compaction plan = dataset.planCompaction(options.targetFileBytes());
+    CompactionOptions which =
+        CompactionOptions.DEFAULT.withTargetFileBytes(options.targetFileBytes());
+    if (!arguments.isNullAt(3)) {
+      which = which.where(FileCondition.of(dataset, root, text(arguments, 3, "where")));
+    }
+    if (!arguments.isNullAt(4)) {
+      which = which.sortedBy(SortBy.parse(text(arguments, 4, "sort_by")));
+    }
+    Compaction plan = dataset.commits().planCompaction(which);
     long files = plan.files().size();
     long bytes = plan.files().stream().mapToLong(Fragment::bytes).sum();
     if (arguments.getBoolean(2) || plan.groups().isEmpty()) {
@@ -207,6 +240,16 @@ public final class StoreProcedures {
         bytes,
         (long) commit.added().size(),
         commit.added().stream().mapToLong(Fragment::bytes).sum());
+  }
+
+  private static InternalRow partitionBy(Store store, InternalRow arguments) {
+    List<PartitionBy> partitions = PartitionBy.parse(text(arguments, 1, "partitions"));
+    return row(dataset(store, arguments).partitionBy(partitions, Map.of()).version());
+  }
+
+  private static InternalRow sortBy(Store store, InternalRow arguments) {
+    List<SortBy> sort = SortBy.parse(text(arguments, 1, "columns"));
+    return row(dataset(store, arguments).sortBy(sort, Map.of()).version());
   }
 
   private static InternalRow removeOrphans(Store store, InternalRow arguments) {

@@ -245,7 +245,7 @@ final class DatasetMicroBatches
   /** Returns whether a query that was planned on other columns can go on. */
   private boolean hasColumns(Schema schema) {
     try {
-      return schema.select(scan.columns().names()).equals(scan.columns());
+      return schema.select(scan.columns().names()).columns().equals(scan.columns().columns());
     } catch (NotFoundException e) {
       return false;
     }

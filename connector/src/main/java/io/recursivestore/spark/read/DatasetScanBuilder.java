@@ -34,6 +34,7 @@ public final class DatasetScanBuilder
   private List<RowPlace> places = List.of();
   private Predicate[] pushed = new Predicate[0];
   private @Nullable List<Fragment> fragments;
+  private Predicate[] conditions = new Predicate[0];
   private Optional<Filter> filter = Optional.empty();
   private Optional<LocalScan> summary = Optional.empty();
 
@@ -67,6 +68,7 @@ public final class DatasetScanBuilder
 
   @Override
   public Predicate[] pushPredicates(Predicate[] predicates) {
+    conditions = predicates;
     PushedFilters filters = PushedFilters.of(predicates, snapshot);
     pushed = filters.pushed();
     fragments = filters.fragments();
@@ -109,7 +111,10 @@ public final class DatasetScanBuilder
             snapshot,
             columns,
             places,
-            fragments == null ? snapshot.fragments() : fragments,
+            NamedFiles.of(
+                fragments == null ? snapshot.fragments() : fragments,
+                snapshot.schema(),
+                conditions),
             List.of(pushed),
             filter,
             ReadOptions.targetPartitionBytes(options),

@@ -7,7 +7,9 @@ import io.recursivestore.model.DataType.Decimal;
 import io.recursivestore.model.DataType.Primitive;
 import io.recursivestore.model.Filter;
 import io.recursivestore.model.Filter.Operator;
+import io.recursivestore.model.Snapshot;
 import io.recursivestore.model.Value;
+import io.recursivestore.spark.expression.FilteredScan;
 import io.recursivestore.spark.expression.Filters;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +29,8 @@ import org.apache.spark.sql.types.StructType;
  * A scan that Spark may tell, once it has the other side of a join, which values a column can have.
  * Scans are equal if they were before that; Spark compares what it told them by itself.
  */
-final class JoinedScan implements Batch, SupportsReportStatistics, SupportsRuntimeV2Filtering {
+final class JoinedScan
+    implements Batch, SupportsReportStatistics, SupportsRuntimeV2Filtering, FilteredScan {
   /** Each file is compared with each value; of more values, only the bounds are looked at. */
   private static final int MOST_VALUES = 200;
 
@@ -55,6 +58,16 @@ final class JoinedScan implements Batch, SupportsReportStatistics, SupportsRunti
       translator.translate(predicate).map(JoinedScan::bounded).ifPresent(filters::add);
     }
     narrowed = filters.isEmpty() ? whole : analyze(() -> whole.narrowedTo(Filter.and(filters)));
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return whole.snapshot();
+  }
+
+  @Override
+  public List<Predicate> pushed() {
+    return whole.pushed();
   }
 
   private static boolean isOrdered(Column column) {

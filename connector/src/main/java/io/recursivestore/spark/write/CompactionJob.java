@@ -3,12 +3,15 @@ package io.recursivestore.spark.write;
 import io.recursivestore.Store;
 import io.recursivestore.dataset.Compaction;
 import io.recursivestore.dataset.Dataset;
+import io.recursivestore.dataset.Lease;
 import io.recursivestore.dataset.WriteOptions;
 import io.recursivestore.model.Commit;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Snapshot;
+import io.recursivestore.model.SortBy;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,14 +26,22 @@ import org.apache.spark.sql.SparkSession;
  * @param storeId tells the store from another that an executor has at the same path
  * @param dataset the dataset's name
  * @param version the version that it was planned on
+ * @param sort what rows are sorted by in each group; nothing if they keep their order
  * @param options how files are written
  */
 public record CompactionJob(
-    String root, String storeId, String dataset, long version, WriteOptions options)
+    String root,
+    String storeId,
+    String dataset,
+    long version,
+    List<SortBy> sort,
+    WriteOptions options)
     implements Serializable {
+  /** A job that dies keeps the version that it reads for so long. */
+  static final Duration LONGEST = Duration.ofDays(2);
 
   /**
-   * Runs the job in the active session.
+   * Runs the job in the active session. Where rows are to be sorted, Spark sorts them.
    *
    * @param store the store, which is the driver's
    * @param root the store's root
@@ -40,16 +51,27 @@ public record CompactionJob(
    */
   public static Commit run(
       Store store, String root, Compaction plan, Dataset dataset, WriteOptions options) {
-    CompactionJob job =
-        new CompactionJob(root, store.id(), dataset.ref().name(), plan.base().version(), options);
+    if (!plan.sort().isEmpty() && plan.base().schema().find("_file").isEmpty()) {
+      return SortedCompaction.run(store, root, plan, dataset, options);
+    }
     List<WrittenParts> groups =
         plan.groups().stream().map(g -> new WrittenParts(g.toArray(Fragment[]::new))).toList();
     JavaSparkContext spark = new JavaSparkContext(SparkSession.active().sparkContext());
-    List<WrittenParts> results =
-        spark.parallelize(groups, groups.size()).map(job::rewrite).collect();
-    List<Fragment> written = new ArrayList<>();
-    results.forEach(part -> written.addAll(Arrays.asList(part.parts(Fragment[].class))));
-    return dataset.compact(plan, written, CommitInfo.NONE);
+    try (Lease lease = dataset.lease(plan.base().version(), LONGEST)) {
+      CompactionJob job =
+          new CompactionJob(
+              root,
+              store.id(),
+              dataset.ref().name(),
+              lease.version(),
+              new ArrayList<>(plan.sort()),
+              options);
+      List<WrittenParts> results =
+          spark.parallelize(groups, groups.size()).map(job::rewrite).collect();
+      List<Fragment> written = new ArrayList<>();
+      results.forEach(part -> written.addAll(Arrays.asList(part.parts(Fragment[].class))));
+      return dataset.commits().compact(plan, written, CommitInfo.NONE);
+    }
   }
 
   private WrittenParts rewrite(WrittenParts group) {
@@ -57,7 +79,8 @@ public record CompactionJob(
       Dataset source = store.datasets().open(dataset);
       Snapshot base = source.at(version);
       List<Fragment> files = Arrays.asList(group.parts(Fragment[].class));
-      return new WrittenParts(source.rewrite(base, files, options).toArray(Fragment[]::new));
+      return new WrittenParts(
+          source.commits().rewrite(base, files, sort, options).toArray(Fragment[]::new));
     }
   }
 }

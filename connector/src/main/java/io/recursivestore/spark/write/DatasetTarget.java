@@ -9,9 +9,13 @@ import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.CommitConflictException;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.Fragment;
+import io.recursivestore.model.InvalidRequestException;
+import io.recursivestore.model.PartitionBy;
+import io.recursivestore.model.PartitionColumn;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.SchemaMerge;
 import io.recursivestore.model.Snapshot;
+import io.recursivestore.model.SortBy;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,6 +47,8 @@ public record DatasetTarget(
     OVERWRITE,
     /** Replaces the rows that match a condition by them. */
     REPLACE_ROWS,
+    /** Replaces the partitions that they are in by them. */
+    REPLACE_PARTITIONS,
     /** Creates the dataset with them, and fails if there is one. */
     CREATE,
     /** Replaces the dataset's rows and schema by them; creates the dataset if there is none. */
@@ -71,6 +77,17 @@ public record DatasetTarget(
    */
   DatasetTarget merging(Schema rows) {
     SchemaMerge merge = SchemaMerge.of(schema, rows);
+    for (PartitionColumn field : schema.partitions()) {
+      if (merge.files().path(field.field().column()).isEmpty()) {
+        throw new InvalidRequestException(
+            dataset.display()
+                + " is partitioned by "
+                + field.text()
+                + ", but the rows have no column '"
+                + String.join(".", field.names())
+                + "'. Add it to them, with nulls if need be.");
+      }
+    }
     return new DatasetTarget(root, dataset, merge.schema(), merge.files(), base, mode, replaced);
   }
 
@@ -81,6 +98,36 @@ public record DatasetTarget(
    */
   public DatasetTarget withMode(Mode other) {
     return new DatasetTarget(root, dataset, schema, files, base, other, replaced);
+  }
+
+  /**
+   * Returns the same target for a dataset that the write makes, arranged as options say.
+   *
+   * @param partitions its partitions, if they are said
+   * @param sort its order, if it is said
+   * @throws InvalidRequestException if a dataset that is there is arranged otherwise
+   */
+  DatasetTarget arranged(Optional<List<PartitionBy>> partitions, Optional<List<SortBy>> sort) {
+    Schema partitioned = partitions.map(schema::partitionedBy).orElse(schema);
+    Schema sorted = sort.map(partitioned::sortedBy).orElse(partitioned);
+    boolean isSame =
+        sorted.arrangement().partitions().equals(schema.arrangement().partitions())
+            && sorted.arrangement().sort().equals(schema.arrangement().sort());
+    if (base.isPresent() && !isSame) {
+      throw new InvalidRequestException(
+          dataset.display()
+              + " is there already, partitioned by "
+              + shown(schema.partitions().stream().map(PartitionColumn::text).toList())
+              + " and sorted by "
+              + shown(schema.sort().stream().map(SortBy::text).toList())
+              + ". Leave partition-by and sort-by out, or change the dataset with the procedures"
+              + " system.partition_by and system.sort_by.");
+    }
+    return isSame ? this : new DatasetTarget(root, dataset, sorted, sorted, base, mode, replaced);
+  }
+
+  private static String shown(List<String> columns) {
+    return columns.isEmpty() ? "nothing" : String.join(", ", columns);
   }
 
   /** Returns the same target for a write that replaces some rows only. */
@@ -112,7 +159,7 @@ public record DatasetTarget(
       switch (mode) {
         case CREATE -> datasets.create(dataset.name(), schema, fragments, info);
         case CREATE_OR_REPLACE -> replace(datasets, fragments, info);
-        case APPEND, OVERWRITE, REPLACE_ROWS -> {
+        case APPEND, OVERWRITE, REPLACE_ROWS, REPLACE_PARTITIONS -> {
           if (base.isPresent() || !tryCreate(datasets, fragments, info)) {
             write(datasets.open(dataset.name()), fragments, options, info);
           }
@@ -142,11 +189,15 @@ public record DatasetTarget(
     Snapshot written = base.orElseGet(() -> requireSchema(existing.latest()));
     SchemaMerge merge = new SchemaMerge(schema, files);
     if (mode == Mode.APPEND) {
-      existing.append(written, merge, fragments, info);
+      existing.commits().append(written, merge, fragments, info);
+    } else if (mode == Mode.REPLACE_PARTITIONS) {
+      existing.commits().overwritePartitions(written, merge, fragments, options, info);
     } else if (replaced.isPresent()) {
-      existing.replaceWhere(written, merge, replaced.get().filter(), fragments, options, info);
+      existing
+          .commits()
+          .replaceWhere(written, merge, replaced.get().filter(), fragments, options, info);
     } else {
-      existing.overwrite(written, merge, fragments, info);
+      existing.commits().overwrite(written, merge, fragments, info);
     }
   }
 

@@ -7,15 +7,18 @@ import io.recursivestore.dataset.WriteOptions;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.spark.lineage.QueryLineage;
+import io.recursivestore.spark.option.WriteDistribution;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.sql.connector.distributions.Distribution;
+import org.apache.spark.sql.connector.expressions.SortOrder;
 import org.apache.spark.sql.connector.write.BatchWrite;
 import org.apache.spark.sql.connector.write.DataWriterFactory;
 import org.apache.spark.sql.connector.write.PhysicalWriteInfo;
-import org.apache.spark.sql.connector.write.Write;
+import org.apache.spark.sql.connector.write.RequiresDistributionAndOrdering;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
 import org.apache.spark.sql.connector.write.streaming.StreamingWrite;
 import org.apache.spark.sql.types.StructType;
@@ -25,19 +28,26 @@ import org.apache.spark.sql.types.StructType;
  * those of the tasks that succeeded a version. Files of tasks that were killed or ran twice stay
  * behind as orphans, which no version names.
  */
-final class DatasetWrite implements Write, BatchWrite {
+final class DatasetWrite implements RequiresDistributionAndOrdering, BatchWrite {
   private final DatasetTarget target;
   private final StructType rows;
   private final WriteOptions options;
+  private final RowDistribution distribution;
   private final CommitInfo info;
   private final String query;
   private boolean commitTried;
 
   DatasetWrite(
-      DatasetTarget target, StructType rows, WriteOptions options, CommitInfo info, String query) {
+      DatasetTarget target,
+      StructType rows,
+      WriteOptions options,
+      RowDistribution distribution,
+      CommitInfo info,
+      String query) {
     this.target = target;
     this.rows = rows;
     this.options = options;
+    this.distribution = distribution;
     this.info = info;
     this.query = query;
   }
@@ -45,6 +55,29 @@ final class DatasetWrite implements Write, BatchWrite {
   @Override
   public String description() {
     return "recursive-store " + target.dataset().prefix() + " [" + target.mode() + "]";
+  }
+
+  @Override
+  public Distribution requiredDistribution() {
+    return distribution.required();
+  }
+
+  /** Rows of a large partition may be split between tasks. */
+  @Override
+  public boolean distributionStrictlyRequired() {
+    return false;
+  }
+
+  @Override
+  public SortOrder[] requiredOrdering() {
+    return distribution.order();
+  }
+
+  /** Spark's rows take more bytes than the files that they become. */
+  @Override
+  public long advisoryPartitionSizeInBytes() {
+    boolean isAdvised = distribution.kind() != WriteDistribution.NONE;
+    return isAdvised ? Math.multiplyExact(3L, Math.min(options.targetFileBytes(), 1L << 40)) : 0;
   }
 
   @Override
@@ -78,6 +111,7 @@ final class DatasetWrite implements Write, BatchWrite {
                 target.files(),
                 rows,
                 options,
+                distribution.isClustered(),
                 target.replaced().orElse(null));
           }
         });

@@ -18,6 +18,7 @@ record DatasetWriterFactory(
     Schema schema,
     StructType rows,
     WriteOptions options,
+    boolean isClustered,
     @Nullable ReplacedRows replaced)
     implements DataWriterFactory, StreamingDataWriterFactory {
   @Override

@@ -28,6 +28,9 @@ final class RowWriter implements DataWriter<InternalRow> {
     Schema schema = factory.schema().select(order);
     store = ExecutorStore.open(factory.root(), factory.storeId());
     files = store.datasets().stage(factory.dataset().name(), factory.schema(), factory.options());
+    if (factory.isClustered()) {
+      files.cluster();
+    }
     ReplacedRows replaced = factory.replaced();
     if (replaced != null) {
       files.require(replaced.filter(), replaced.condition());

@@ -8,6 +8,7 @@ import io.recursivestore.spark.catalog.RecursiveStoreCatalog;
 import io.recursivestore.spark.testing.SparkTest;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -53,7 +54,9 @@ class FunctionsInCatalogsTest {
 
     assertThat(names)
         .containsExactlyInAnyOrderElementsOf(
-            WindowFunctions.names().stream().map(name -> "lab." + name).toList());
+            Stream.concat(WindowFunctions.names().stream(), PartitionFunctions.names().stream())
+                .map(name -> "lab." + name)
+                .toList());
     assertThat(spark.sql("SHOW USER FUNCTIONS IN lab.datasets").count()).isZero();
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recursivestore.Store;
+import io.recursivestore.dataset.CompactionOptions;
 import io.recursivestore.dataset.Dataset;
 import io.recursivestore.dataset.ExpireOptions;
 import io.recursivestore.dataset.Lease;
@@ -16,9 +17,11 @@ import io.recursivestore.model.Column;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.DataType.Primitive;
 import io.recursivestore.model.Filter;
+import io.recursivestore.model.PartitionBy;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.SchemaChange;
 import io.recursivestore.model.SnapshotDiff;
+import io.recursivestore.model.SortBy;
 import io.recursivestore.model.Value;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -110,6 +113,17 @@ class JavaLibraryTest {
       people.deleteWhere(first, WriteOptions.DEFAULT, CommitInfo.NONE);
       people.compact(WriteOptions.DEFAULT, CommitInfo.NONE);
       assertThat(people.latest().rows()).isEqualTo(1);
+
+      try (ArrowReader rows = people.read(people.latest(), ReadOptions.ALL)) {
+        people.partitionBy(List.of(PartitionBy.bucket(16, "id")), Map.of());
+        people.append(rows, WriteOptions.DEFAULT, CommitInfo.NONE);
+        people.compact(
+            CompactionOptions.DEFAULT.sortedBy(List.of(SortBy.descending("id"))),
+            WriteOptions.DEFAULT,
+            CommitInfo.NONE);
+      }
+      assertThat(people.latest().rows()).isEqualTo(2);
+      assertThat(people.latest().fragmentCount()).isEqualTo(2);
     }
   }
 

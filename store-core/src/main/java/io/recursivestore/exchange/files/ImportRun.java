@@ -226,6 +226,7 @@ final class ImportRun {
     }
     return datasets
         .open(name)
+        .commits()
         .append(base.get(), new SchemaMerge(schema, schema), fragments, info)
         .version();
   }

@@ -1,5 +1,6 @@
 package io.recursivestore.format.parquet;
 
+import io.recursivestore.format.Compression;
 import io.recursivestore.format.DataFormat;
 import io.recursivestore.format.FileOptions;
 import io.recursivestore.format.FragmentReader;
@@ -7,9 +8,14 @@ import io.recursivestore.format.FragmentWriter;
 import io.recursivestore.format.Selection;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
+import io.recursivestore.storage.ObjectReader;
 import io.recursivestore.storage.ObjectStore;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
  * Parquet: plain files that any Parquet reader reads. Columns carry their ids as Parquet field ids.
@@ -45,6 +51,34 @@ public final class ParquetFormat implements DataFormat {
       FileOptions options,
       Supplier<Map<String, String>> metadata) {
     return new ParquetFragmentWriter(objects.create(key), key, schema, options, metadata);
+  }
+
+  /**
+   * Returns which compression somebody asked for when a file was written.
+   *
+   * @param objects where the file is
+   * @param key its key
+   * @return its codec, if all columns have the same and {@link Compression#AUTO} chooses no such;
+   *     else that
+   * @throws io.recursivestore.model.CorruptDataException if its footer is damaged
+   */
+  public Compression compression(ObjectStore objects, String key) {
+    try (ObjectReader object = objects.open(key)) {
+      Set<CompressionCodecName> codecs = EnumSet.noneOf(CompressionCodecName.class);
+      for (BlockMetaData group : OpenParquet.of(key, object).parquet().getRowGroups()) {
+        group.getColumns().forEach(column -> codecs.add(column.getCodec()));
+      }
+      return codecs.size() == 1 ? asked(codecs.iterator().next()) : Compression.AUTO;
+    }
+  }
+
+  private static Compression asked(CompressionCodecName codec) {
+    return switch (codec) {
+      case SNAPPY -> Compression.SNAPPY;
+      case LZ4_RAW -> Compression.LZ4_RAW;
+      case GZIP -> Compression.GZIP;
+      default -> Compression.AUTO;
+    };
   }
 
   @Override
