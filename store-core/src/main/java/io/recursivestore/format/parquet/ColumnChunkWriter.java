@@ -30,6 +30,9 @@ final class ColumnChunkWriter {
   /** A page with fewer values says little of those after it. */
   private static final int SAMPLE = 2_000;
 
+  /** So many values say about how small the chunk becomes. */
+  private static final int ESTIMATE = 200;
+
   private final ColumnDescriptor leaf;
   private final PrimitiveType type;
   private final ChunkContext context;
@@ -109,7 +112,7 @@ final class ColumnChunkWriter {
   }
 
   private void estimate() throws IOException {
-    if (share == 0 && values.count() >= SAMPLE) {
+    if (share == 0 && values.count() >= ESTIMATE) {
       share = context.chooser().choose(values, true, this::emptyDictionary).share();
     }
   }
