@@ -296,7 +296,7 @@ class DatasetReadWriteTest {
 
   @Test
   void filesHaveTheSizeAskedFor() {
-    write(numbers(0, 20_000).coalesce(1)).option("target-file-bytes", "16k").save(root);
+    write(numbers(0, 20_000).coalesce(1)).option("target-file-bytes", "2k").save(root);
 
     assertThat(files()).isGreaterThan(2);
     assertThat(read().load(root).count()).isEqualTo(20_000);

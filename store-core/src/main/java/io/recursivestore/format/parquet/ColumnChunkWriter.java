@@ -30,6 +30,9 @@ final class ColumnChunkWriter {
   /** A page with fewer values says little of those after it. */
   private static final int SAMPLE = 2_000;
 
+  /** So many values say about how small the chunk becomes. */
+  private static final int ESTIMATE = 200;
+
   private final ColumnDescriptor leaf;
   private final PrimitiveType type;
   private final ChunkContext context;
@@ -44,6 +47,9 @@ final class ColumnChunkWriter {
   private boolean settled;
   private @Nullable PageDictionary dictionary;
   private boolean bounded = true;
+
+  /** What encoding makes of the values, as long as no page of the chunk tells; 0 if unknown. */
+  private double share;
 
   ColumnChunkWriter(ColumnDescriptor leaf, ChunkContext context) {
     this.leaf = leaf;
@@ -60,9 +66,10 @@ final class ColumnChunkWriter {
 
   /** Returns about how many bytes the chunk would take if it ended now. */
   long bytes() {
-    long pending = values.bytes();
+    double first = share == 0 ? 1 : share;
     // What is not encoded yet is likely to be encoded as well as what is.
-    return encodedBytes + (rawBytes == 0 ? pending : pending * encodedBytes / rawBytes);
+    double expected = rawBytes == 0 ? first : (double) encodedBytes / rawBytes;
+    return encodedBytes + (long) (values.bytes() * expected);
   }
 
   /** Returns about how many bytes of memory the chunk takes. */
@@ -86,6 +93,7 @@ final class ColumnChunkWriter {
       rows += end - at;
       at = end;
     }
+    estimate();
   }
 
   /** Adds the slots of some rows. */
@@ -97,9 +105,16 @@ final class ColumnChunkWriter {
       values.append(vector, present, 0, present.length);
       levels.add(slots, 0, slots.count);
       rows += slots.rows;
-      return;
+    } else {
+      addByRows(vector, slots, present);
     }
-    addByRows(vector, slots, present);
+    estimate();
+  }
+
+  private void estimate() throws IOException {
+    if (share == 0 && values.count() >= ESTIMATE) {
+      share = context.chooser().choose(values, true, this::emptyDictionary).share();
+    }
   }
 
   private void addByRows(FieldVector vector, Slots slots, int[] present) throws IOException {

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param encoding the encoding of its pages
  * @param codec how the pages are compressed then
+ * @param share the bytes of the sample then, as a part of those of PLAIN
  * @param dictionary the dictionary to go on with, if the encoding has one
  */
 record EncodingChoice(
-    Encoding encoding, CompressionCodecName codec, @Nullable PageDictionary dictionary) {}
+    Encoding encoding,
+    CompressionCodecName codec,
+    double share,
+    @Nullable PageDictionary dictionary) {}

@@ -85,7 +85,7 @@ final class EncodingChooser {
 
   private EncodingChoice best(List<Trial> trials, List<CompressionCodecName> allowed)
       throws IOException {
-    double least = (double) trials.get(0).bytes().size() / LEAST_SHARE;
+    double plain = Math.max(1, trials.get(0).bytes().size());
     double bestSize = 0;
     EncodingChoice best = null;
     for (CompressionCodecName name : allowed) {
@@ -93,8 +93,9 @@ final class EncodingChooser {
         PageBuffer bytes = trial.bytes();
         double size =
             codec.compress(name, bytes.array(), bytes.size()) * trial.scale() + trial.more();
-        if (best == null || bestSize - size > Math.max(bestSize / LEAST_SAVING, least)) {
-          best = new EncodingChoice(trial.encoding(), name, trial.dictionary());
+        if (best == null
+            || bestSize - size > Math.max(bestSize / LEAST_SAVING, plain / LEAST_SHARE)) {
+          best = new EncodingChoice(trial.encoding(), name, size / plain, trial.dictionary());
           bestSize = size;
         }
       }

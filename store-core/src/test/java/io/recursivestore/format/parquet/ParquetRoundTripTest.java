@@ -62,6 +62,14 @@ final class ParquetRoundTripTest {
     assertThat(file.read(schema, readAtOnce)).isEqualTo(rows);
   }
 
+  @Property(tries = 5)
+  void rowsOfAnySchemaComeBackFromManyPages(@ForAll Random random) {
+    Schema schema = RandomSchema.draw(random, 2);
+    List<Map<String, Object>> rows = new RandomRows(random).draw(schema, 45_000);
+    ParquetFile file = ParquetFile.write(schema, rows, 10_007, Compression.AUTO);
+    assertThat(file.read(schema, 4_096)).isEqualTo(rows);
+  }
+
   @Test
   void everyTypeComesBackNestedInEveryOther() {
     List<Column> columns = new ArrayList<>();
