@@ -53,8 +53,7 @@ final class DatasetFiles {
     FileFormat format = options.fileFormat();
     boolean isParquet = (format == null ? base.writtenAs() : format) == FileFormat.PARQUET;
     return isParquet && options.compression() == Compression.AUTO
-        ? options.withCompression(
-            formats.compression(objects, ref.prefix() + "/" + file.path()))
+        ? options.withCompression(formats.compression(objects, ref.prefix() + "/" + file.path()))
         : options;
   }
 

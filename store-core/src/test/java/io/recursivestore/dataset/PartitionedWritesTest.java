@@ -197,7 +197,8 @@ final class PartitionedWritesTest {
   void compactionsKeepTheCodec() {
     WriteOptions zstd = new WriteOptions(Compression.ZSTD, 1 << 20);
     for (List<SortBy> sort : List.of(List.<SortBy>of(), SortBy.parse("id"))) {
-      Dataset dataset = data.datasets.create("z" + sort.size(), ChunkedData.SCHEMA, CommitInfo.NONE);
+      Dataset dataset =
+          data.datasets.create("z" + sort.size(), ChunkedData.SCHEMA, CommitInfo.NONE);
       for (long from = 0; from < 20; from += 10) {
         try (DatasetWriter writer = dataset.writer(dataset.latest(), zstd);
             VectorSchemaRoot batch =
