@@ -309,19 +309,23 @@ class PartitionedDatasetTest {
         .hasMessageContaining("says nothing of files");
   }
 
+  /** They look as if nobody had read the condition. */
   @Test
-  void conditionsThatAreAlwaysTrueReplaceAllRows() {
+  void conditionsThatAreAlwaysTrueAreRefused() {
     insertNew("t", rows(0, 10));
 
-    rows(10, 20)
-        .write()
-        .format("recursive-store")
-        .option("dataset", "t")
-        .option("replaceWhere", "true")
-        .mode("overwrite")
-        .save(root);
+    assertThatThrownBy(
+            () ->
+                rows(10, 20)
+                    .write()
+                    .format("recursive-store")
+                    .option("dataset", "t")
+                    .option("replaceWhere", "true")
+                    .mode("overwrite")
+                    .save(root))
+        .hasMessageContaining("leave the option out, to replace all rows");
 
-    Frames.assertSameRows(table("t"), rows(10, 20));
+    Frames.assertSameRows(table("t"), rows(0, 10));
   }
 
   @Test

@@ -98,11 +98,12 @@ public final class DatasetWriteBuilder
     return StoreAnalysisException.analyze(
         () -> {
           if (WriteOptions.REPLACE_WHERE.in(info.options()).isPresent()
-              && target.replaced().isEmpty()
-              && !isOverwriteOfAll()) {
+              && target.replaced().isEmpty()) {
+            // Were this an overwrite of all rows, a session without the rule would lose them.
             throw new InvalidRequestException(
                 "replaceWhere replaces some rows of a dataset that there is, and is for"
-                    + " mode(\"overwrite\") with save. Use that, or leave the option out.");
+                    + " mode(\"overwrite\") with save, in a session that was started with the jar of"
+                    + " the store. Use that; or leave the option out, to replace all rows.");
           }
           boolean merges =
               target.base().isPresent()
@@ -120,13 +121,6 @@ public final class DatasetWriteBuilder
               WriteOptions.commitInfo(info.options()),
               info.queryId());
         });
-  }
-
-  /** A condition that is always true replaces all rows, and is gone when it comes here. */
-  private boolean isOverwriteOfAll() {
-    return target.base().isPresent()
-        && (target.mode() == DatasetTarget.Mode.OVERWRITE
-            || target.mode() == DatasetTarget.Mode.REPLACE_PARTITIONS);
   }
 
   /** A dataset that does not exist yet, or is replaced, says itself in what format to write it. */
