@@ -64,7 +64,7 @@ final class WriteBenchmark implements Benchmark {
 
   @Override
   public Comparison run(Path directory, boolean quick) throws IOException {
-    Comparison comparison = new Comparison("the other", quick ? 2 : 3, quick ? 3 : 7);
+    Comparison comparison = new Comparison("the other", 2, quick ? 3 : 5);
     try (SparkSession spark = Peers.start(directory.resolve("iceberg"))) {
       int tasks = spark.sparkContext().defaultParallelism();
       spark.conf().set("spark.databricks.delta.snapshotPartitions", tasks);
