@@ -148,7 +148,7 @@ class DatasetReadWriteTest {
                 spark.sql(
                     "CREATE TABLE f.datasets.x (id INT) TBLPROPERTIES ('file-format' = 'orc')"))
         .isInstanceOf(AnalysisException.class)
-        .hasMessageContaining("Option 'file-format' can't be 'orc'. Give parquet or arrow.");
+        .hasMessageContaining("Option 'file-format' can't be 'orc'. Give parquet, arrow or hdf5.");
   }
 
   @Test
