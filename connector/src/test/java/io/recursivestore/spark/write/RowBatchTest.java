@@ -70,8 +70,7 @@ class RowBatchTest {
     UTF8String text = UTF8String.fromString("s");
     UTF8String longText = UTF8String.fromString("l".repeat(LONG_TEXT));
     try (BufferAllocator memory = new RootAllocator();
-        VectorSchemaRoot root =
-            VectorSchemaRoot.create(ArrowSchemas.toArrow(schema), memory)) {
+        VectorSchemaRoot root = VectorSchemaRoot.create(ArrowSchemas.toArrow(schema), memory)) {
       RowBatch batch = new RowBatch(SparkSchemas.toSpark(schema), root);
       fill(batch, i -> new Object[] {longText}, cell);
       Object[] many = new Object[MANY];
