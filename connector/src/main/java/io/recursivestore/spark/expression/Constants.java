@@ -43,7 +43,8 @@ public final class Constants {
               ? Optional.of(new Value.OfDouble(((Number) raw).doubleValue()))
               : Optional.empty();
       case STRING ->
-          raw instanceof UTF8String s
+          // Bytes that are no text would become others.
+          raw instanceof UTF8String s && s.isValid()
               ? Optional.of(new Value.OfString(s.toString()))
               : Optional.empty();
       case BINARY -> Optional.empty();

@@ -46,11 +46,9 @@ final class MapCellWriter extends CellWriter {
       offsets += Integer.BYTES;
       Platform.putInt(null, offsets, keyCells.count());
     }
+    StructCellWriter.allocate(entries, keyCells.count());
     keys.write(rows, keyCells);
     values.write(rows, valueCells);
-    while (entries.getValidityBuffer().capacity() < bitBytes(keyCells.count())) {
-      entries.reAlloc();
-    }
     writeFull(entries.getValidityBuffer(), keyCells.count());
     entries.setValueCount(keyCells.count());
     vector.setLastSet(count - 1);

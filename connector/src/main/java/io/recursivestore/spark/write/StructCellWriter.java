@@ -16,14 +16,23 @@ final class StructCellWriter extends CellWriter {
 
   @Override
   void write(byte[] rows, RowCells structs) {
-    while (vector.getValidityBuffer().capacity() < bitBytes(structs.count())) {
-      vector.reAlloc();
-    }
+    allocate(vector, structs.count());
     writeValidity(vector.getValidityBuffer(), structs);
     for (int i = 0; i < members.size(); i++) {
       cells.ofMember(rows, structs, i, members.size());
       members.get(i).write(rows, cells);
     }
     vector.setValueCount(structs.count());
+  }
+
+  /**
+   * Makes room for validities, before the members are written. A vector that only grows would
+   * double the memory of its members too, as often as its own.
+   */
+  static void allocate(StructVector vector, int count) {
+    if (vector.getValidityBuffer().capacity() < bitBytes(count)) {
+      vector.setInitialCapacity(count);
+      vector.allocateNew();
+    }
   }
 }

@@ -29,6 +29,9 @@ final class ConvertedLeaf {
   private static final long MICROS_PER_MILLI = 1_000;
   private static final long MICROS_PER_DAY = 86_400_000_000L;
 
+  /** So far from 1970, and with any number of nanoseconds beside, microseconds fit. */
+  private static final long MOST_DAYS = 100_000_000;
+
   /** The Julian day of 1970-01-01. */
   private static final int EPOCH_DAY = 2_440_588;
 
@@ -84,8 +87,16 @@ final class ConvertedLeaf {
       return i -> vector.setSafe(i, micros(name, column.getLong()));
     }
     return unit == TimeUnit.MILLIS
-        ? i -> vector.setSafe(i, Math.multiplyExact(column.getLong(), MICROS_PER_MILLI))
+        ? i -> vector.setSafe(i, millisToMicros(name, column.getLong()))
         : null;
+  }
+
+  private static long millisToMicros(String name, long millis) {
+    long micros = millis * MICROS_PER_MILLI;
+    if (micros / MICROS_PER_MILLI != millis) {
+      throw tooFar(name, millis + " milliseconds");
+    }
+    return micros;
   }
 
   /** Nanoseconds of the day, and the Julian day. */
@@ -93,7 +104,19 @@ final class ConvertedLeaf {
     ByteBuffer bytes = int96.slice().order(ByteOrder.LITTLE_ENDIAN);
     long nanos = bytes.getLong(0);
     long day = bytes.getInt(Long.BYTES) - (long) EPOCH_DAY;
+    if (Math.abs(day) >= MOST_DAYS) {
+      throw tooFar(name, day + " days");
+    }
     return day * MICROS_PER_DAY + micros(name, nanos);
+  }
+
+  private static InvalidRequestException tooFar(String name, String time) {
+    return new InvalidRequestException(
+        "Column '"
+            + name
+            + "' holds a time that can't be kept in microseconds: "
+            + time
+            + " from 1970. Replace the value, or leave the column out.");
   }
 
   private static long micros(String name, long nanos) {

@@ -62,11 +62,11 @@ final class FooterStatistics {
         }
         Value low =
             statistics.hasNonNullValue()
-                ? value(column.type(), statistics.genericGetMin(), false)
+                ? value(column.type(), chunk, statistics.genericGetMin(), false)
                 : null;
         Value high =
             statistics.hasNonNullValue()
-                ? value(column.type(), statistics.genericGetMax(), true)
+                ? value(column.type(), chunk, statistics.genericGetMax(), true)
                 : null;
         bounded &= low != null && high != null;
         if (bounded && low != null && high != null) {
@@ -80,7 +80,8 @@ final class FooterStatistics {
         : new ColumnStatistics(nulls, null, null);
   }
 
-  private static @Nullable Value value(DataType type, Object raw, boolean upper) {
+  private static @Nullable Value value(
+      DataType type, ColumnChunkMetaData chunk, Object raw, boolean upper) {
     if (type instanceof Decimal decimal) {
       BigInteger unscaled =
           raw instanceof Binary b
@@ -98,8 +99,16 @@ final class FooterStatistics {
       return Double.isNaN(number) ? null : new Value.OfDouble(number + 0.0);
     }
     if (raw instanceof Number n) {
-      return new Value.OfLong(n.longValue());
+      return ConvertedLeaf.isUnsigned(chunk.getPrimitiveType())
+          ? unsigned(n)
+          : new Value.OfLong(n.longValue());
     }
     return TextBounds.of(((Binary) raw).getBytes(), upper);
+  }
+
+  /** Java's numbers have a sign where these have none; the bounds of row groups are compared. */
+  private static @Nullable Value unsigned(Number raw) {
+    long value = raw instanceof Integer number ? Integer.toUnsignedLong(number) : raw.longValue();
+    return value < 0 ? null : new Value.OfLong(value);
   }
 }

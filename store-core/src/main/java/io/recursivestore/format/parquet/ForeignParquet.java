@@ -65,7 +65,7 @@ public final class ForeignParquet implements AutoCloseable {
 
   /** Returns the keys and values of its footer. */
   public Map<String, String> metadata() {
-    return Map.copyOf(file.parquet().getFileMetaData().getKeyValueMetaData());
+    return file.metadata();
   }
 
   /** Returns the number of its rows. */

@@ -84,7 +84,7 @@ public final class NamedParquet implements NamedFile {
 
   /** Returns the keys and values of its footer. */
   public Map<String, String> metadata() {
-    return Map.copyOf(file.parquet().getFileMetaData().getKeyValueMetaData());
+    return file.metadata();
   }
 
   @Override
@@ -171,7 +171,7 @@ public final class NamedParquet implements NamedFile {
         || (stored == PrimitiveTypeName.INT64 && ConvertedLeaf.isUnsigned(leaf));
   }
 
-  /** Returns bounds of what is read, which is of another unit or sign than what is stored. */
+  /** Returns bounds of what is read, which may be of another unit than what is stored. */
   private static ColumnStatistics asRead(Type type, DataType read, ColumnStatistics raw) {
     PrimitiveType stored = type.asPrimitiveType();
     // Some writers pass over NaN, which is larger than all else for those who filter.
@@ -196,15 +196,8 @@ public final class NamedParquet implements NamedFile {
       return new Value.OfLong(Math.floorDiv(value, NANOS_PER_MICRO));
     }
     if (unit == TimeUnit.MILLIS) {
-      boolean fits = Math.abs(value) < Long.MAX_VALUE / MICROS_PER_MILLI;
-      return fits ? new Value.OfLong(value * MICROS_PER_MILLI) : null;
-    }
-    if (ConvertedLeaf.isUnsigned(stored)) {
-      long unsigned =
-          stored.getPrimitiveTypeName() == PrimitiveTypeName.INT32
-              ? Integer.toUnsignedLong((int) value)
-              : value;
-      return unsigned < 0 ? null : new Value.OfLong(unsigned);
+      long micros = value * MICROS_PER_MILLI;
+      return micros / MICROS_PER_MILLI == value ? new Value.OfLong(micros) : null;
     }
     return raw;
   }

@@ -4,7 +4,13 @@ import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.StoreException;
 import io.recursivestore.storage.ObjectReader;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.SemanticVersion;
+import org.apache.parquet.VersionParser;
+import org.apache.parquet.VersionParser.ParsedVersion;
+import org.apache.parquet.VersionParser.VersionParseException;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.schema.MessageType;
@@ -17,6 +23,7 @@ import org.apache.parquet.schema.MessageType;
  * @param parquet parquet-java's reader of it
  */
 record OpenParquet(ObjectReader object, ObjectInputFile file, ParquetFileReader parquet) {
+  private static final SemanticVersion COUNTS_NAN = new SemanticVersion(1, 10, 0);
 
   /**
    * Opens a file.
@@ -46,13 +53,31 @@ record OpenParquet(ObjectReader object, ObjectInputFile file, ParquetFileReader 
     return parquet.getFileMetaData().getSchema();
   }
 
+  /** Returns the keys and values of the footer; a key may have none, which becomes empty. */
+  Map<String, String> metadata() {
+    Map<String, String> all = new HashMap<>();
+    parquet
+        .getFileMetaData()
+        .getKeyValueMetaData()
+        .forEach((key, value) -> all.put(key, value == null ? "" : value));
+    return all;
+  }
+
   /**
    * Returns whether bounds of floating-point numbers are left out where one is NaN. Others than
-   * parquet-java note the bounds of the rest.
+   * parquet-java note the bounds of the rest, as it did once itself.
    */
   boolean countsNan() {
     String writer = parquet.getFileMetaData().getCreatedBy();
-    return writer != null && writer.startsWith("parquet-mr ");
+    try {
+      ParsedVersion version = writer == null ? null : VersionParser.parse(writer);
+      return version != null
+          && version.application.equals("parquet-mr")
+          && version.hasSemanticVersion()
+          && version.getSemanticVersion().compareTo(COUNTS_NAN) >= 0;
+    } catch (VersionParseException e) {
+      return false;
+    }
   }
 
   static CorruptDataException damaged(String key, String where, Exception e) {

@@ -2,6 +2,7 @@ package io.recursivestore.exchange.files;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
@@ -19,12 +20,26 @@ final class ForeignFile {
   /** Writes a file, whose rows somebody fills. */
   static Path parquet(Path file, String schema, int rows, BiConsumer<Integer, Group> filler)
       throws IOException {
+    return parquet(file, schema, rows, Integer.MAX_VALUE, Map.of(), filler);
+  }
+
+  /** Writes a file of row groups of some rows, with metadata. */
+  static Path parquet(
+      Path file,
+      String schema,
+      int rows,
+      int groupRows,
+      Map<String, String> metadata,
+      BiConsumer<Integer, Group> filler)
+      throws IOException {
     MessageType type = MessageTypeParser.parseMessageType("message m {" + schema + "}");
     SimpleGroupFactory groups = new SimpleGroupFactory(type);
     try (ParquetWriter<Group> writer =
         ExampleParquetWriter.builder(new LocalOutputFile(file))
             .withConf(new PlainParquetConfiguration())
             .withType(type)
+            .withRowGroupRowCountLimit(groupRows)
+            .withExtraMetaData(metadata)
             .build()) {
       for (int i = 0; i < rows; i++) {
         Group row = groups.newGroup();

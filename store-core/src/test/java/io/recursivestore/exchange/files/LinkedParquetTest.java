@@ -28,6 +28,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.parquet.io.api.Binary;
@@ -272,6 +273,47 @@ class LinkedParquetTest {
   }
 
   @Test
+  void timesTooFarFromNowAreRefusedRatherThanOthersRead() throws IOException {
+    Path days =
+        ForeignFile.parquet(
+            directory.resolve("days.parquet"),
+            "required int96 t;",
+            1,
+            (i, row) -> row.add("t", int96(0, Integer.MAX_VALUE)));
+    assertThatThrownBy(() -> take("d", days))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("'t'")
+        .hasMessageContaining("days from 1970");
+
+    Path millis =
+        ForeignFile.parquet(
+            directory.resolve("millis.parquet"),
+            "required int64 t (TIMESTAMP(MILLIS, true));",
+            2,
+            (i, row) -> row.add("t", i == 0 ? Long.MIN_VALUE : 0));
+    take("d", millis);
+    assertThat(new Snapshots(store.datasets().open("d")).min("t")).isNull();
+    assertThatThrownBy(() -> rows("d"))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining(Long.MIN_VALUE + " milliseconds");
+  }
+
+  @Test
+  void keysWithoutValuesInFootersAreNoHindrance() throws IOException {
+    Path file =
+        ForeignFile.parquet(
+            directory.resolve("a.parquet"),
+            "required int64 id;",
+            1,
+            10,
+            Collections.singletonMap("key", null),
+            (i, row) -> row.add("id", 1L));
+
+    assertThat(take("d", file).linkedFiles()).isEqualTo(1);
+    assertThat(rows("d")).containsExactly(row("id", 1L));
+  }
+
+  @Test
   void columnsThatCannotBeKeptAreRefusedOrSkipped() throws IOException {
     Path file =
         ForeignFile.parquet(
@@ -386,6 +428,25 @@ class LinkedParquetTest {
     assertThat(matching("millis", Filter.Operator.LT, new Value.OfLong(1))).isEqualTo(1);
     assertThat(matching("nanos", Filter.Operator.GT, new Value.OfLong(997))).isEqualTo(2);
     assertThat(matching("d", Filter.Operator.LT, new Value.OfDouble(3))).isEqualTo(3);
+  }
+
+  @Test
+  void boundsOfUnsignedNumbersHoldForAllRowGroups() throws IOException {
+    Path file =
+        ForeignFile.parquet(
+            directory.resolve("a.parquet"),
+            "required int32 u32 (INTEGER(32, false));",
+            20,
+            10,
+            Map.of(),
+            (i, row) -> row.add("u32", i < 10 ? i : (int) 3_000_000_000L + i));
+    take("d", file);
+
+    Snapshots found = new Snapshots(store.datasets().open("d"));
+    assertThat(found.min("u32")).isEqualTo(new Value.OfLong(0));
+    assertThat(found.max("u32")).isEqualTo(new Value.OfLong(3_000_000_019L));
+    assertThat(matching("u32", Filter.Operator.GT, new Value.OfLong(100))).isEqualTo(10);
+    assertThat(matching("u32", Filter.Operator.LT, new Value.OfLong(100))).isEqualTo(10);
   }
 
   private long matching(String column, Filter.Operator operator, Value value) {

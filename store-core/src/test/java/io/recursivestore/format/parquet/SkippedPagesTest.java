@@ -24,11 +24,14 @@ import io.recursivestore.storage.ObjectWriter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -180,6 +183,29 @@ final class SkippedPagesTest {
     assertThat(leaf.compare(Operator.GE, one)).isEmpty();
     assertThat(leaf.compare(Operator.LT, one)).isPresent();
     assertThat(leaf(Primitive.FLOAT64, "d", true).compare(Operator.GT, one)).isPresent();
+  }
+
+  /** What parquet-java did before its version 1.10. */
+  @Test
+  void boundsOfOldFilesMayHideNan() {
+    String file =
+        new String(objects.get(ParquetFile.KEY).orElseThrow(), StandardCharsets.ISO_8859_1);
+    Matcher writer = Pattern.compile("parquet-mr version ([0-9.]+)").matcher(file);
+    assertThat(writer.find()).isTrue();
+    int length = writer.group(1).length();
+    String old = "1.9." + "0".repeat(length - 4);
+    String other = "x".repeat(length);
+
+    assertThat(countsNan("new", file)).isTrue();
+    assertThat(countsNan("old", file.replace(writer.group(1) + " (", old + " ("))).isFalse();
+    assertThat(countsNan("other", file.replace(writer.group(1) + " (", other + " ("))).isFalse();
+  }
+
+  private boolean countsNan(String key, String file) {
+    objects.putIfAbsent(key, file.getBytes(StandardCharsets.ISO_8859_1));
+    try (ObjectReader object = objects.open(key)) {
+      return OpenParquet.of(key, object).countsNan();
+    }
   }
 
   @Test
