@@ -97,6 +97,10 @@ final class FooterStatistics {
       // Adding zero leaves one zero of the two, which are equal.
       return Double.isNaN(number) ? null : new Value.OfDouble(number + 0.0);
     }
+    if (raw instanceof Integer n && type == Primitive.INT64) {
+      // Only unsigned numbers of 32 bits are read as wider ones than they are stored as.
+      return new Value.OfLong(Integer.toUnsignedLong(n));
+    }
     if (raw instanceof Number n) {
       return new Value.OfLong(n.longValue());
     }

@@ -199,13 +199,6 @@ public final class NamedParquet implements NamedFile {
       boolean fits = Math.abs(value) < Long.MAX_VALUE / MICROS_PER_MILLI;
       return fits ? new Value.OfLong(value * MICROS_PER_MILLI) : null;
     }
-    if (ConvertedLeaf.isUnsigned(stored)) {
-      long unsigned =
-          stored.getPrimitiveTypeName() == PrimitiveTypeName.INT32
-              ? Integer.toUnsignedLong((int) value)
-              : value;
-      return unsigned < 0 ? null : new Value.OfLong(unsigned);
-    }
-    return raw;
+    return ConvertedLeaf.isUnsigned(stored) && value < 0 ? null : raw;
   }
 }

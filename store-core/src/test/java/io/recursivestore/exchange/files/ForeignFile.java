@@ -19,12 +19,20 @@ final class ForeignFile {
   /** Writes a file, whose rows somebody fills. */
   static Path parquet(Path file, String schema, int rows, BiConsumer<Integer, Group> filler)
       throws IOException {
+    return parquet(file, schema, rows, Integer.MAX_VALUE, filler);
+  }
+
+  /** Writes a file of row groups of a number of rows. */
+  static Path parquet(
+      Path file, String schema, int rows, int groupRows, BiConsumer<Integer, Group> filler)
+      throws IOException {
     MessageType type = MessageTypeParser.parseMessageType("message m {" + schema + "}");
     SimpleGroupFactory groups = new SimpleGroupFactory(type);
     try (ParquetWriter<Group> writer =
         ExampleParquetWriter.builder(new LocalOutputFile(file))
             .withConf(new PlainParquetConfiguration())
             .withType(type)
+            .withRowGroupRowCountLimit(groupRows)
             .build()) {
       for (int i = 0; i < rows; i++) {
         Group row = groups.newGroup();
