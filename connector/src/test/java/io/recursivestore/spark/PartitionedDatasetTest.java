@@ -229,6 +229,20 @@ class PartitionedDatasetTest {
   }
 
   @Test
+  void rowsWithoutPartitionsAndOrderNeedNoDistribution() {
+    for (String distribution : List.of("none", "hash", "range")) {
+      rows(0, 10)
+          .write()
+          .format("recursive-store")
+          .option("dataset", distribution)
+          .option("write-distribution", distribution)
+          .save(root);
+
+      Frames.assertSameRows(table(distribution), rows(0, 10));
+    }
+  }
+
+  @Test
   void streamsAreWrittenInPartitions() throws Exception {
     String source = directory.resolve("source").toString();
     rows(0, 50).write().format("recursive-store").option("dataset", "s").save(source);

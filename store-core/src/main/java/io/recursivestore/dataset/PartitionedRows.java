@@ -84,6 +84,9 @@ final class PartitionedRows implements RowSink {
       if (isClustered) {
         end();
       }
+      if (open.size() >= 2 * MOST_OPEN_FILES) {
+        bound();
+      }
       file = new PartitionFile(keys.partition(from));
       open.put(last.copy(), file);
     }
@@ -92,13 +95,25 @@ final class PartitionedRows implements RowSink {
 
   /** Ends the files that free most. */
   private void bound() {
-    while (open.size() > MOST_OPEN_FILES || (open.size() > 1 && openBytes() > MOST_OPEN_BYTES)) {
-      Map.Entry<KeyBytes, PartitionFile> largest =
-          open.entrySet().stream()
-              .max(Map.Entry.comparingByValue((a, b) -> Long.compare(a.bytes(), b.bytes())))
-              .orElseThrow();
-      open.remove(largest.getKey());
-      largest.getValue().end();
+    long bytes = openBytes();
+    if (open.size() <= MOST_OPEN_FILES && bytes <= MOST_OPEN_BYTES) {
+      return;
+    }
+    List<Map.Entry<KeyBytes, Long>> largest = new ArrayList<>();
+    open.forEach((partition, file) -> largest.add(Map.entry(partition, file.bytes())));
+    largest.sort(Map.Entry.<KeyBytes, Long>comparingByValue().reversed());
+    for (Map.Entry<KeyBytes, Long> one : largest) {
+      boolean isTooMuch = open.size() > 1 && bytes > MOST_OPEN_BYTES;
+      if (open.size() <= MOST_OPEN_FILES && !isTooMuch) {
+        return;
+      }
+      PartitionFile file = open.get(one.getKey());
+      if (file != null) {
+        // One that can't be ended is left to be closed.
+        file.end();
+        open.remove(one.getKey());
+        bytes -= one.getValue();
+      }
     }
   }
 
@@ -182,7 +197,9 @@ final class PartitionedRows implements RowSink {
       if (source != null && rows > 0) {
         source.setRowCount(rows);
         write(source);
-        source.getFieldVectors().forEach(FieldVector::reset);
+        boolean isLarge = gatheredBytes() > GATHERED_BYTES;
+        // What many partitions keep for their next rows must not add up.
+        source.getFieldVectors().forEach(isLarge ? FieldVector::clear : FieldVector::reset);
         rows = 0;
       }
     }

@@ -2,12 +2,15 @@ package io.recursivestore.dataset;
 
 import io.recursivestore.model.Filter;
 import io.recursivestore.model.Fragment;
+import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.Partition;
 import io.recursivestore.model.PartitionColumn;
 import io.recursivestore.model.PartitionField;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.Snapshot;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -54,10 +57,27 @@ final class RowsOfPartitions implements RowSelection {
   public void apply(VectorSchemaRoot batch, RowMask rows) {
     PartitionKeys keys = new PartitionKeys(columns);
     keys.reset(batch);
+    KeyBytes key = new KeyBytes();
+    Map<KeyBytes, Boolean> known = new HashMap<>();
     for (int row = rows.nextKept(0); row >= 0; row = rows.nextKept(row + 1)) {
-      if (!partitions.contains(keys.partition(row))) {
+      keys.read(row, key);
+      Boolean isOne = known.get(key);
+      if (isOne == null) {
+        isOne = isOne(keys, row);
+        known.put(key.copy(), isOne);
+      }
+      if (!isOne) {
         rows.leaveOut(row);
       }
+    }
+  }
+
+  private boolean isOne(PartitionKeys keys, int row) {
+    try {
+      return partitions.contains(keys.partition(row));
+    } catch (InvalidRequestException e) {
+      // No file can be of a partition whose values the log can't keep.
+      return false;
     }
   }
 

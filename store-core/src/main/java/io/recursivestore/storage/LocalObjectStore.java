@@ -20,11 +20,13 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -331,9 +333,7 @@ public final class LocalObjectStore implements ObjectStore {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
       if (attributes.isRegularFile() && wanted.test(file)) {
-        infos.add(
-            new ObjectInfo(
-                keyOf(file), attributes.size(), attributes.lastModifiedTime().toInstant()));
+        infos.add(new ObjectInfo(keyOf(file), attributes.size(), modified(file, attributes)));
       }
       return FileVisitResult.CONTINUE;
     }
@@ -350,6 +350,26 @@ public final class LocalObjectStore implements ObjectStore {
     public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
         throws IOException {
       return e == null ? FileVisitResult.CONTINUE : visitFileFailed(directory, e);
+    }
+  }
+
+  /**
+   * Returns when an object came to be what it is. A second name of a file has the file's time,
+   * which may be long before it was given; that changed the file's status.
+   */
+  private static Instant modified(Path file, BasicFileAttributes attributes) {
+    Instant written = attributes.lastModifiedTime().toInstant();
+    try {
+      Map<String, Object> unix = Files.readAttributes(file, "unix:nlink,ctime");
+      boolean isLinked = unix.get("nlink") instanceof Integer names && names > 1;
+      return isLinked
+              && unix.get("ctime") instanceof FileTime changed
+              && changed.toInstant().isAfter(written)
+          ? changed.toInstant()
+          : written;
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      // Gone meanwhile, or on a system that doesn't tell.
+      return written;
     }
   }
 

@@ -17,7 +17,11 @@ import io.recursivestore.model.Schema;
 import io.recursivestore.model.SchemaMerge;
 import io.recursivestore.model.Snapshot;
 import io.recursivestore.model.SortBy;
+import io.recursivestore.model.StorageException;
 import io.recursivestore.model.Value;
+import io.recursivestore.storage.Intercepted;
+import io.recursivestore.storage.ObjectStore;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -26,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +74,40 @@ final class PartitionedWritesTest {
     assertThat(most).isLessThanOrEqualTo(128);
     assertThat(dataset.latest().fragmentCount()).isEqualTo(300);
     assertThat(all(dataset)).containsExactlyInAnyOrderElementsOf(ChunkedData.rows(0, 300));
+  }
+
+  @Test
+  void aWriterThatFailsInOneOfManyPartitionsGivesItsMemoryBack() {
+    create("id");
+    AtomicInteger begun = new AtomicInteger();
+    ObjectStore failing =
+        Intercepted.store(
+            data.objects,
+            (method, key) -> {
+              if (method.equals("create") && begun.incrementAndGet() == 50) {
+                throw new StorageException("No space is left.");
+              }
+            });
+    Dataset dataset = new Datasets(failing, () -> data.memory, Clock.systemUTC()).open("d");
+
+    try (DatasetWriter writer = dataset.writer(dataset.latest(), WriteOptions.DEFAULT);
+        VectorSchemaRoot batch =
+            Rows.batch(data.memory, ChunkedData.SCHEMA, ChunkedData.rows(0, 1000))) {
+      assertThatThrownBy(() -> writer.write(batch)).hasMessage("No space is left.");
+      assertThat(writer.files()).isLessThan(400);
+    }
+  }
+
+  @Test
+  void rowsThatNoPartitionCanHoldStayWhereTheyAre() {
+    Dataset dataset = data.datasets.create("d", ChunkedData.SCHEMA, CommitInfo.NONE);
+    Map<String, Object> row = Rows.row("id", 1L, "name", "x".repeat(5000), "time", 0L);
+    append(dataset, List.of(row), 1);
+    dataset.partitionBy(PartitionBy.parse("name"), Map.of());
+
+    overwrite(dataset, dataset.latest(), ChunkedData.rows(2, 4));
+
+    assertThat(all(dataset)).contains(row).hasSize(3);
   }
 
   @Test

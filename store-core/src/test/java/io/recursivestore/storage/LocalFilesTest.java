@@ -9,6 +9,9 @@ import io.recursivestore.model.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,20 @@ final class LocalFilesTest {
     assertThat(file).exists();
     assertThat(store.link(directory.resolve("none"), "a/c")).isFalse();
     assertThat(store.get("a/c")).isEmpty();
+  }
+
+  @Test
+  void linkIsAsOldAsItsName() throws IOException {
+    ObjectStore store = new LocalObjectStore(directory.resolve("root"));
+    Path file = Files.write(directory.resolve("file"), new byte[] {7});
+    Instant old = Instant.parse("2020-02-29T12:00:00Z");
+    Files.setLastModifiedTime(file, FileTime.from(old));
+    store.link(file, "a/linked");
+    store.putIfAbsent("a/own", new byte[1]);
+    Files.setLastModifiedTime(directory.resolve("root/a/own"), FileTime.from(old));
+
+    assertThat(store.list("a").get(0).modified()).isAfter(old.plus(Duration.ofDays(1)));
+    assertThat(store.list("a").get(1).modified()).isEqualTo(old);
   }
 
   @Test

@@ -7,13 +7,13 @@ import io.recursivestore.dataset.WriteOptions;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.spark.lineage.QueryLineage;
-import io.recursivestore.spark.option.WriteDistribution;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.connector.distributions.Distribution;
+import org.apache.spark.sql.connector.distributions.UnspecifiedDistribution;
 import org.apache.spark.sql.connector.expressions.SortOrder;
 import org.apache.spark.sql.connector.write.BatchWrite;
 import org.apache.spark.sql.connector.write.DataWriterFactory;
@@ -73,10 +73,13 @@ final class DatasetWrite implements RequiresDistributionAndOrdering, BatchWrite 
     return distribution.order();
   }
 
-  /** Spark's rows take more bytes than the files that they become. */
+  /**
+   * Spark's rows take more bytes than the files that they become. Spark refuses an advice for rows
+   * that it need not move.
+   */
   @Override
   public long advisoryPartitionSizeInBytes() {
-    boolean isAdvised = distribution.kind() != WriteDistribution.NONE;
+    boolean isAdvised = !(distribution.required() instanceof UnspecifiedDistribution);
     return isAdvised ? Math.multiplyExact(3L, Math.min(options.targetFileBytes(), 1L << 40)) : 0;
   }
 

@@ -9,6 +9,7 @@ import io.recursivestore.model.DataType.Primitive;
 import java.lang.reflect.Array;
 import java.util.Collection;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.TimeStampVector;
 import org.apache.arrow.vector.complex.ListVector;
@@ -23,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  *     many as the block has columns
  * @param place which column of a block it is; negative if it is no block, or all of it
  * @param nulls is 1 where there is null; absent if nothing says so
+ * @param unit what times of a block are counted in
  */
-record Hdf5Field(String name, DataType type, Dataset values, int place, @Nullable Dataset nulls) {
+record Hdf5Field(
+    String name, DataType type, Dataset values, int place, @Nullable Dataset nulls, TimeUnit unit) {
   private static final byte[] NONE = {};
 
   /**
@@ -77,7 +80,7 @@ record Hdf5Field(String name, DataType type, Dataset values, int place, @Nullabl
         Object value = Array.get(Array.get(rows, i), 0);
         if (target instanceof TimeStampVector times) {
           // Only frames of pandas have times in blocks.
-          Hdf5Values.setNanos(times, i, (Long) value);
+          Hdf5Values.setTime(times, i, (Long) value, unit);
         } else {
           Hdf5Values.set(target, i, value);
         }

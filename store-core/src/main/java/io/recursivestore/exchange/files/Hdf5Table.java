@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +100,13 @@ record Hdf5Table(long rows, List<Hdf5Field> fields, Map<String, String> unreadab
         Node mask = masks == null ? null : masks.getChildren().get(name);
         type = dimensions == 1 ? told(dataset, type) : Hdf5Field.listOf(type);
         fields.add(
-            new Hdf5Field(name, type, dataset, -1, mask instanceof Dataset nulls ? nulls : null));
+            new Hdf5Field(
+                name,
+                type,
+                dataset,
+                -1,
+                mask instanceof Dataset nulls ? nulls : null,
+                TimeUnit.NANOSECONDS));
       } catch (IllegalArgumentException e) {
         unreadable.put(name, String.valueOf(e.getMessage()));
       }
@@ -142,12 +149,16 @@ record Hdf5Table(long rows, List<Hdf5Field> fields, Map<String, String> unreadab
       for (int i = 0; i < columns.length; i++) {
         try {
           DataType type = Hdf5Field.typeOf(dataset);
-          String unit = text(dataset, "value_type");
-          if (unit != null && unit.startsWith("datetime64")) {
-            type = Primitive.TIMESTAMP_NTZ;
+          String stored = text(dataset, "value_type");
+          if (stored != null && stored.startsWith("datetime64")) {
+            // Times with a zone are stored in UTC, and the zone beside them.
+            boolean hasZone = dataset.getAttributes().containsKey("tz");
+            type = hasZone ? Primitive.TIMESTAMP : Primitive.TIMESTAMP_NTZ;
           }
-          rows = length(dataset);
-          fields.put(columns[i], new Hdf5Field(columns[i], type, dataset, i, null));
+          // A frame without rows has one value in each block, and says so.
+          boolean isEmpty = dataset.getAttributes().containsKey("shape") || dataset.getSize() == 0;
+          rows = isEmpty ? 0 : length(dataset);
+          fields.put(columns[i], new Hdf5Field(columns[i], type, dataset, i, null, unit(stored)));
         } catch (IllegalArgumentException e) {
           unreadable.put(columns[i], "pandas wrote it as pickled objects");
         }
@@ -159,6 +170,19 @@ record Hdf5Table(long rows, List<Hdf5Field> fields, Map<String, String> unreadab
       ordered.sort(Comparator.comparingInt(f -> order.indexOf(f.name())));
     }
     return new Hdf5Table(rows, ordered, unreadable);
+  }
+
+  /** Returns what times are counted in: pandas of old knew nanoseconds only, and said nothing. */
+  private static TimeUnit unit(@Nullable String stored) {
+    if (stored == null) {
+      return TimeUnit.NANOSECONDS;
+    }
+    return switch (stored) {
+      case "datetime64[s]" -> TimeUnit.SECONDS;
+      case "datetime64[ms]" -> TimeUnit.MILLISECONDS;
+      case "datetime64[us]" -> TimeUnit.MICROSECONDS;
+      default -> TimeUnit.NANOSECONDS;
+    };
   }
 
   /** Returns datasets in the order of their names: groups have none of their own. */

@@ -4,6 +4,8 @@ import io.recursivestore.model.InvalidRequestException;
 import java.lang.reflect.Array;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DateDayVector;
@@ -18,8 +20,6 @@ import org.apache.arrow.vector.VarCharVector;
 
 /** Puts values of HDF5 files into vectors. */
 final class Hdf5Values {
-  private static final long NANOS_PER_MICRO = 1_000;
-
   private Hdf5Values() {}
 
   /** Fills slots with an array. */
@@ -63,19 +63,23 @@ final class Hdf5Values {
   }
 
   /** Fills a slot with a time of pandas, of which the least is none. */
-  static void setNanos(TimeStampVector vector, int slot, long nanos) {
-    if (nanos == Long.MIN_VALUE) {
+  static void setTime(TimeStampVector vector, int slot, long time, TimeUnit unit) {
+    if (time == Long.MIN_VALUE) {
       vector.setNull(slot);
-    } else if (nanos % NANOS_PER_MICRO != 0) {
+      return;
+    }
+    long micros = unit.toMicros(time);
+    if (unit.convert(micros, TimeUnit.MICROSECONDS) != time) {
       throw new InvalidRequestException(
           "Column '"
               + vector.getName()
               + "' holds a time that can't be kept in microseconds: "
-              + nanos
-              + " nanoseconds. Round it, or leave it out.");
-    } else {
-      vector.setSafe(slot, nanos / NANOS_PER_MICRO);
+              + time
+              + " "
+              + unit.name().toLowerCase(Locale.ROOT)
+              + ". Round it, or leave it out.");
     }
+    vector.setSafe(slot, micros);
   }
 
   private static boolean isTrue(Object value) {

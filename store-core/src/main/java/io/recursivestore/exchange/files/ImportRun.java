@@ -3,12 +3,15 @@ package io.recursivestore.exchange.files;
 import io.recursivestore.dataset.Adopted;
 import io.recursivestore.dataset.Adoption;
 import io.recursivestore.dataset.Datasets;
+import io.recursivestore.model.AlreadyExistsException;
 import io.recursivestore.model.Column;
+import io.recursivestore.model.CommitConflictException;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.FileFormat;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NamedId;
+import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.SchemaMerge;
 import io.recursivestore.model.Snapshot;
@@ -59,15 +62,16 @@ final class ImportRun {
     Optional<Snapshot> base =
         datasets.exists(name) ? Optional.of(datasets.open(name).latest()) : Optional.empty();
     Schema schema = inspect(base.map(Snapshot::schema));
-    boolean done = false;
+    boolean mayBeNamed = false;
     try (ConvertedFiles converted = new ConvertedFiles(datasets, name, options.write())) {
       for (int i = 0; i < files.size(); i++) {
         take(i, schema, converted);
       }
       fragments.addAll(converted.finish());
       counts.convertedBytes = converted.bytes();
+      // A commit that fails may have happened, unless it says that it has not.
+      mayBeNamed = true;
       long version = commit(base, schema);
-      done = true;
       return new FileImported(
           version,
           fragments.stream().mapToLong(Fragment::rows).sum(),
@@ -78,8 +82,14 @@ final class ImportRun {
           counts.convertedFiles,
           counts.convertedBytes,
           List.copyOf(skipped));
+    } catch (CommitConflictException
+        | NotFoundException
+        | AlreadyExistsException
+        | InvalidRequestException e) {
+      mayBeNamed = false;
+      throw e;
     } finally {
-      if (!done) {
+      if (!mayBeNamed) {
         datasets.discard(name, fragments);
       }
     }

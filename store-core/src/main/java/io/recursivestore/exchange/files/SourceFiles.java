@@ -4,6 +4,7 @@ import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.StorageException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -39,7 +40,10 @@ final class SourceFiles {
     while (start.getParent() != null && !Files.isDirectory(start)) {
       start = start.getParent();
     }
-    List<Path> found = walk(start).stream().filter(matcher::matches).toList();
+    // Braces can hold more than one name.
+    boolean isDeep = local.contains("**") || local.contains("{");
+    int depth = isDeep ? Integer.MAX_VALUE : absolute.getNameCount() - start.getNameCount();
+    List<Path> found = walk(start, depth).stream().filter(matcher::matches).toList();
     if (found.isEmpty()) {
       throw new NotFoundException("No file matches '" + path + "'.");
     }
@@ -56,7 +60,7 @@ final class SourceFiles {
     Set<Path> files = new LinkedHashSet<>();
     for (Path path : paths) {
       if (Files.isDirectory(path)) {
-        for (Path file : walk(path)) {
+        for (Path file : walk(path, Integer.MAX_VALUE)) {
           Optional<SourceFormat> found = SourceFormat.ofName(file.toString());
           if (found.isPresent() && (format.isEmpty() || format.equals(found))) {
             refusePartitioned(path, file);
@@ -89,13 +93,13 @@ final class SourceFiles {
     }
   }
 
-  private static List<Path> walk(Path directory) {
-    try (Stream<Path> all = Files.walk(directory, FileVisitOption.FOLLOW_LINKS)) {
+  private static List<Path> walk(Path directory, int depth) {
+    try (Stream<Path> all = Files.walk(directory, depth, FileVisitOption.FOLLOW_LINKS)) {
       return all.filter(Files::isRegularFile)
           .filter(file -> !isHidden(directory.relativize(file)))
           .sorted()
           .toList();
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw failed("list", directory, e);
     }
   }
@@ -122,7 +126,7 @@ final class SourceFiles {
     }
   }
 
-  static StorageException failed(String verb, Path file, IOException e) {
+  static StorageException failed(String verb, Path file, Exception e) {
     return new StorageException("Can't " + verb + " '" + file + "': " + e.getMessage(), e);
   }
 }

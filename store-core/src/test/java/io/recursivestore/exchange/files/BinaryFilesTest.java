@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
+import io.jhdf.api.WritableGroup;
 import io.recursivestore.Rows;
 import io.recursivestore.Store;
 import io.recursivestore.dataset.Dataset;
@@ -164,6 +165,55 @@ class BinaryFilesTest {
         .containsExactly(
             row("a", 1L, "b", 0.5f, "m", List.of((short) 1, (short) 2), "t", "x"),
             row("a", 2L, "b", 1.5f, "m", List.of((short) 3, (short) 4), "t", "größer"));
+  }
+
+  @Test
+  void timesOfPandasHaveTheUnitThatItSays() {
+    Path file = directory.resolve("a.h5");
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      WritableGroup frame = hdf.putGroup("frame");
+      frame.putAttribute("pandas_type", "frame");
+      List<String> units =
+          List.of("datetime64", "datetime64[ns]", "datetime64[us]", "datetime64[s]");
+      for (int i = 0; i < units.size(); i++) {
+        frame.putDataset("block" + i + "_items", new String[] {"c" + i});
+        var values =
+            frame.putDataset("block" + i + "_values", new long[][] {{7_000}, {Long.MIN_VALUE}});
+        values.putAttribute("value_type", units.get(i));
+        if (i == 2) {
+          values.putAttribute("tz", "Europe/Berlin");
+        }
+      }
+    }
+
+    take(file);
+
+    assertThat(rows())
+        .containsExactly(
+            row("c0", 7L, "c1", 7L, "c2", 7_000L, "c3", 7_000_000_000L),
+            row("c0", null, "c1", null, "c2", null, "c3", null));
+    assertThat(store.datasets().open("d").latest().schema().columns())
+        .extracting(Column::type)
+        .containsExactly(
+            Primitive.TIMESTAMP_NTZ,
+            Primitive.TIMESTAMP_NTZ,
+            Primitive.TIMESTAMP,
+            Primitive.TIMESTAMP_NTZ);
+  }
+
+  @Test
+  void anEmptyFrameOfPandasHasNoRows() {
+    Path file = directory.resolve("a.h5");
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      WritableGroup frame = hdf.putGroup("frame");
+      frame.putAttribute("pandas_type", "frame");
+      frame.putDataset("block0_items", new String[] {"c"});
+      frame.putDataset("block0_values", new double[][] {{0.5}}).putAttribute("shape", "(1, 0)");
+    }
+
+    take(file);
+
+    assertThat(rows()).isEmpty();
   }
 
   private Path hdf5(String name) {

@@ -20,17 +20,24 @@ import io.recursivestore.model.Fragment;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.SchemaChange;
+import io.recursivestore.model.StorageException;
 import io.recursivestore.model.Value;
+import io.recursivestore.storage.Intercepted;
+import io.recursivestore.storage.LocalObjectStore;
 import io.recursivestore.storage.MemoryObjectStore;
+import io.recursivestore.storage.ObjectStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.parquet.io.api.Binary;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -447,6 +454,81 @@ class LinkedParquetTest {
     assertThat(found.max("u32")).isEqualTo(new Value.OfLong(3_000_000_019L));
     assertThat(matching("u32", Filter.Operator.GT, new Value.OfLong(100))).isEqualTo(10);
     assertThat(matching("u32", Filter.Operator.LT, new Value.OfLong(100))).isEqualTo(10);
+  }
+
+  @Test
+  void boundsOfUnsignedNumbersAreThoseOfAllRowGroups() throws IOException {
+    Path file =
+        ForeignFile.parquet(
+            directory.resolve("a.parquet"),
+            "required int32 n (INTEGER(32, false));",
+            4,
+            2,
+            Map.of(),
+            (i, row) -> row.add("n", i < 2 ? i : -1 - i));
+    take("d", file);
+    Dataset dataset = store.datasets().open("d");
+    Filter small = new Filter.Compare("n", Filter.Operator.LT, new Value.OfLong(2));
+    Filter large = new Filter.Compare("n", Filter.Operator.GT, new Value.OfLong(2));
+
+    assertThat(dataset.latest().fragmentsFor(small)).hasSize(1);
+    dataset.deleteWhere(large, WriteOptions.DEFAULT, CommitInfo.NONE);
+    assertThat(rows("d")).containsExactly(row("n", 0L), row("n", 1L));
+  }
+
+  @Test
+  void anOldFileIsNoOrphanWhileItIsTaken() throws IOException {
+    take("d", numbers("a.parquet", 3));
+    Path old = numbers("b.parquet", 3);
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(30))));
+    Dataset dataset = store.datasets().open("d");
+
+    FileImport.append(
+        store.datasets(),
+        "d",
+        List.of(old),
+        FileImportOptions.DEFAULT.withProgress(
+            (task, done, all) -> dataset.removeOrphans(Duration.ofDays(1), false)));
+
+    assertThat(rows("d")).hasSize(6);
+  }
+
+  @Test
+  void filesOfACommitThatMayHaveHappenedStay() throws IOException {
+    take("d", numbers("a.parquet", 3));
+    AtomicBoolean isNamed = new AtomicBoolean();
+    ObjectStore objects =
+        Intercepted.store(
+            new LocalObjectStore(root),
+            (method, key) -> {
+              if (isNamed.compareAndSet(true, false)) {
+                throw new StorageException("Interrupted.");
+              }
+              isNamed.set(method.equals("putIfAbsent"));
+            });
+    Path more = numbers("b.parquet", 3);
+    try (Store failing = Store.open(objects)) {
+      assertThatThrownBy(
+              () ->
+                  FileImport.append(
+                      failing.datasets(), "d", List.of(more), FileImportOptions.DEFAULT))
+          .isInstanceOf(StorageException.class);
+    }
+
+    assertThat(store.datasets().open("d").latest().version()).isEqualTo(2);
+    assertThat(rows("d")).hasSize(6);
+  }
+
+  @Test
+  void patternsLookOnlyWhereTheyCanMatch() throws IOException {
+    Path file = numbers("a.parquet", 1);
+    Files.createDirectory(directory.resolve("below"));
+    Files.createSymbolicLink(directory.resolve("below/loop"), directory);
+
+    assertThat(FileImport.find(directory + "/*.parquet")).containsExactly(file);
+    assertThatThrownBy(() -> FileImport.find(directory + "/**.parquet"))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("loop");
   }
 
   private long matching(String column, Filter.Operator operator, Value value) {
