@@ -4,8 +4,11 @@ import io.recursivestore.exchange.FileObject;
 import io.recursivestore.format.ArrowSchemas;
 import io.recursivestore.format.FragmentReader;
 import io.recursivestore.format.parquet.NamedParquet;
-import io.recursivestore.model.Column;
+import io.recursivestore.model.DataType;
+import io.recursivestore.model.DataType.ListOf;
+import io.recursivestore.model.DataType.MapOf;
 import io.recursivestore.model.DataType.Primitive;
+import io.recursivestore.model.DataType.Struct;
 import io.recursivestore.model.FileFormat;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.Schema;
@@ -73,7 +76,7 @@ final class ParquetSource implements SourceFile {
   }
 
   private void refuseOldCalendar(Map<String, String> metadata) {
-    boolean hasTimes = schema.columns().stream().anyMatch(ParquetSource::isTime);
+    boolean hasTimes = schema.columns().stream().anyMatch(c -> hasTime(c.type()));
     if (hasTimes && (metadata.containsKey(OLD_DATES) || metadata.containsKey(OLD_INT96))) {
       throw new InvalidRequestException(
           "'"
@@ -83,9 +86,16 @@ final class ParquetSource implements SourceFile {
     }
   }
 
-  private static boolean isTime(Column column) {
-    return column.type() == Primitive.DATE
-        || column.type() == Primitive.TIMESTAMP
-        || column.type() == Primitive.TIMESTAMP_NTZ;
+  private static boolean hasTime(DataType type) {
+    if (type instanceof Struct struct) {
+      return struct.columns().stream().anyMatch(member -> hasTime(member.type()));
+    }
+    if (type instanceof ListOf list) {
+      return hasTime(list.element().type());
+    }
+    if (type instanceof MapOf map) {
+      return hasTime(map.key().type()) || hasTime(map.value().type());
+    }
+    return type == Primitive.DATE || type == Primitive.TIMESTAMP || type == Primitive.TIMESTAMP_NTZ;
   }
 }

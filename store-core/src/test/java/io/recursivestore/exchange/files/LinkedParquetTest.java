@@ -306,6 +306,22 @@ class LinkedParquetTest {
   }
 
   @Test
+  void timesOfAnOldCalendarAreRefusedAtAnyDepth() throws IOException {
+    Path file =
+        ForeignFile.parquet(
+            directory.resolve("a.parquet"),
+            "required group s { required int32 day (DATE); }",
+            1,
+            10,
+            Map.of("org.apache.spark.legacyDateTime", ""),
+            (i, row) -> row.addGroup("s").add("day", -200_000));
+
+    assertThatThrownBy(() -> take("d", file))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("before 1582");
+  }
+
+  @Test
   void keysWithoutValuesInFootersAreNoHindrance() throws IOException {
     Path file =
         ForeignFile.parquet(
