@@ -27,7 +27,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.util.OversizedAllocationException;
 
 /**
  * Makes files that were written before, on a version that may no longer be the newest, another
@@ -254,6 +256,16 @@ public final class DatasetCommits {
       try (BufferAllocator memory = files.newAllocator("rows to sort");
           SortedRows sorted = new SortedRows(base.schema(), sort, rows, memory)) {
         return sorted.writeAll(files.writer(base, same));
+      } catch (OutOfMemoryException | OversizedAllocationException e) {
+        throw new StorageException(
+            "Can't hold the rows of "
+                + group.size()
+                + " files of "
+                + ref.display()
+                + " in memory to sort them: "
+                + e.getMessage()
+                + " Sort fewer at once, with a smaller target size of files.",
+            e);
       }
     } catch (IOException e) {
       throw new StorageException("Can't end reading " + ref.display() + ".", e);

@@ -31,6 +31,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,26 @@ final class PartitionedWritesTest {
       assertThatThrownBy(() -> writer.write(batch)).hasMessage("No space is left.");
       assertThat(writer.files()).isLessThan(400);
     }
+  }
+
+  @Test
+  void moreRowsThanCanBeSortedInMemoryAreToldSo() {
+    Dataset dataset = data.datasets.create("d", ChunkedData.SCHEMA, CommitInfo.NONE);
+    append(dataset, ChunkedData.rows(0, 10_000), 10_000);
+    append(dataset, ChunkedData.rows(10_000, 20_000), 10_000);
+
+    try (BufferAllocator little = new RootAllocator(500_000)) {
+      Dataset same = new Datasets(data.objects, () -> little, Clock.systemUTC()).open("d");
+      assertThatThrownBy(
+              () ->
+                  same.compact(
+                      CompactionOptions.DEFAULT.sortedBy(SortBy.parse("name")),
+                      WriteOptions.DEFAULT,
+                      CommitInfo.NONE))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("with a smaller target size");
+    }
+    assertThat(dataset.latest().version()).isEqualTo(3);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.InvalidRequestException;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,8 @@ final class CsvRows implements AutoCloseable {
     this.file = file;
     this.nullText = options.nullText();
     this.text = text;
-    this.parser = new CsvParser(settings(options.delimiterOf(file.toString())));
+    this.parser =
+        new CsvParser(settings(options.delimiterOf(file.toString()), mostCharacters(file)));
     try {
       parser.beginParsing(text);
       first = parser.parseNext();
@@ -140,17 +142,29 @@ final class CsvRows implements AutoCloseable {
     }
   }
 
-  private static CsvParserSettings settings(char delimiter) {
+  /** The parser takes the memory of the longest value at once, which is none longer than a file. */
+  private static int mostCharacters(Path file) {
+    try {
+      boolean isPlain = !file.toString().endsWith(".gz");
+      return (int) Math.min(MAX_CHARACTERS, isPlain ? Files.size(file) + 1 : MAX_CHARACTERS);
+    } catch (IOException e) {
+      throw SourceFiles.failed("read", file, e);
+    }
+  }
+
+  private static CsvParserSettings settings(char delimiter, int mostCharacters) {
     CsvParserSettings settings = new CsvParserSettings();
     settings.getFormat().setDelimiter(delimiter);
     // Else a # at the start of a line hides it.
     settings.getFormat().setComment('\0');
     settings.setLineSeparatorDetectionEnabled(true);
+    // What stands between quotes is kept as it is.
+    settings.setNormalizeLineEndingsWithinQuotes(false);
     settings.setIgnoreLeadingWhitespaces(false);
     settings.setIgnoreTrailingWhitespaces(false);
     settings.setReadInputOnSeparateThread(false);
     settings.setMaxColumns(MAX_COLUMNS);
-    settings.setMaxCharsPerColumn(MAX_CHARACTERS);
+    settings.setMaxCharsPerColumn(mostCharacters);
     settings.setHeaderExtractionEnabled(false);
     settings.setNullValue(null);
     settings.setEmptyValue("");

@@ -293,6 +293,13 @@ class TextFilesTest {
         .hasMessageContaining("partitioned");
   }
 
+  @Test
+  void lineEndsWithinQuotesStayAsTheyAre() throws IOException {
+    take(write("a.csv", "t,n\r\n\"a\r\nb\",1\r\n\"c\nd\",2\r\n"));
+
+    assertThat(rows()).containsExactly(row("t", "a\r\nb", "n", 1L), row("t", "c\nd", "n", 2L));
+  }
+
   private Path write(String name, String text) throws IOException {
     Path file = directory.resolve(name);
     Files.createDirectories(file.getParent());
