@@ -5,7 +5,9 @@ import io.recursivestore.format.Selection;
 import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.spark.vector.ArrowColumn;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
+import org.apache.arrow.util.AutoCloseables;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.spark.sql.connector.read.PartitionReader;
@@ -21,8 +23,9 @@ final class DatasetPartitionReader implements PartitionReader<ColumnarBatch> {
 
   DatasetPartitionReader(DatasetPartition partition) {
     store = Store.open(partition.root());
+    ArrowReader opened = null;
     try {
-      rows =
+      opened =
           store
               .datasets()
               .open(partition.dataset().name())
@@ -32,16 +35,19 @@ final class DatasetPartitionReader implements PartitionReader<ColumnarBatch> {
                       Optional.ofNullable(partition.filter()),
                       partition.batchRows()),
                   partition.fragments());
-      VectorSchemaRoot root = rows.getVectorSchemaRoot();
+      VectorSchemaRoot root = opened.getVectorSchemaRoot();
       StructField[] fields = SparkSchemas.toSpark(partition.columns()).fields();
       columns = new ArrowColumn[fields.length];
       for (int i = 0; i < fields.length; i++) {
         columns[i] = ArrowColumn.of(root.getVector(i), fields[i].dataType());
       }
       batch = new ColumnarBatch(columns);
+      rows = opened;
     } catch (IOException | RuntimeException e) {
-      store.close();
-      throw e instanceof RuntimeException r ? r : new java.io.UncheckedIOException((IOException) e);
+      try (store) {
+        AutoCloseables.close(e, opened);
+      }
+      throw e instanceof RuntimeException r ? r : new UncheckedIOException((IOException) e);
     }
   }
 

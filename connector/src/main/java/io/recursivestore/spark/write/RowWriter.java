@@ -27,17 +27,25 @@ final class RowWriter implements DataWriter<InternalRow> {
     List<String> order = List.of(factory.rows().fieldNames());
     Schema schema = factory.schema().select(order);
     store = ExecutorStore.open(factory.root(), factory.storeId());
-    files = store.datasets().stage(factory.dataset().name(), factory.schema(), factory.options());
-    if (factory.isClustered()) {
-      files.cluster();
+    boolean opened = false;
+    try {
+      files = store.datasets().stage(factory.dataset().name(), factory.schema(), factory.options());
+      if (factory.isClustered()) {
+        files.cluster();
+      }
+      ReplacedRows replaced = factory.replaced();
+      if (replaced != null) {
+        files.require(replaced.filter(), replaced.condition());
+      }
+      allocator = new RootAllocator();
+      batch = VectorSchemaRoot.create(ArrowSchemas.toArrow(schema), allocator);
+      rows = new RowBatch(factory.rows(), batch);
+      opened = true;
+    } finally {
+      if (!opened) {
+        store.close();
+      }
     }
-    ReplacedRows replaced = factory.replaced();
-    if (replaced != null) {
-      files.require(replaced.filter(), replaced.condition());
-    }
-    allocator = new RootAllocator();
-    batch = VectorSchemaRoot.create(ArrowSchemas.toArrow(schema), allocator);
-    rows = new RowBatch(factory.rows(), batch);
   }
 
   @Override
