@@ -43,7 +43,7 @@ final class PlanBenchmark implements Benchmark {
     String root = directory.resolve("store").toString();
     double[] commits = fill(root, fragments, files);
 
-    Comparison comparison = new Comparison("the other", quick ? 2 : 10, quick ? 3 : 9);
+    Comparison comparison = new Comparison("the other", quick ? 2 : 30, quick ? 3 : 15);
     try (SparkSession spark = Peers.start(directory.resolve("iceberg"))) {
       spark.sql("CREATE TABLE ice.db.t (x BIGINT, reward DOUBLE, agent STRING) USING iceberg");
       spark.sql(
@@ -61,12 +61,14 @@ final class PlanBenchmark implements Benchmark {
                   .where(filter);
       add(
           comparison,
+          spark,
           "Spark Parquet",
           () -> spark.read().parquet(files.toString()).where(filter),
           own);
-      add(comparison, "Iceberg", () -> spark.table("ice.db.t").where(filter), own);
+      add(comparison, spark, "Iceberg", () -> spark.table("ice.db.t").where(filter), own);
       add(
           comparison,
+          spark,
           "Delta",
           () -> spark.read().format("delta").load(delta.toString()).where(filter),
           own);
@@ -85,12 +87,18 @@ final class PlanBenchmark implements Benchmark {
 
   private static void add(
       Comparison comparison,
+      SparkSession spark,
       String peer,
       Supplier<org.apache.spark.sql.Dataset<Row>> theirs,
       Supplier<org.apache.spark.sql.Dataset<Row>> ours) {
     Queries.check(
         peer, theirs.get().selectExpr("sum(x)").first(), ours.get().selectExpr("sum(x)").first());
-    comparison.add(peer, () -> plan(theirs.get()), () -> plan(ours.get()));
+    comparison.addBeyond(
+        peer,
+        () -> plan(theirs.get()),
+        () -> plan(ours.get()),
+        "a filter on numbers from nothing",
+        () -> plan(spark.range(1_000_000).toDF().where("id = 5")));
   }
 
   private static void plan(org.apache.spark.sql.Dataset<Row> rows) {
