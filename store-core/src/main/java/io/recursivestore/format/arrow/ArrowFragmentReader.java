@@ -1,12 +1,11 @@
 package io.recursivestore.format.arrow;
 
+import io.recursivestore.format.FragmentCheck;
 import io.recursivestore.format.FragmentReader;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.Fragment;
-import io.recursivestore.model.Layout;
 import io.recursivestore.model.Schema;
-import io.recursivestore.model.SchemaFit;
 import io.recursivestore.model.StorageException;
 import io.recursivestore.model.StoreException;
 import io.recursivestore.storage.ObjectReader;
@@ -24,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * to: they are emptied when the rows end.
  */
 final class ArrowFragmentReader implements FragmentReader {
-  private static final int MAX_SHOWN = 20;
-
   private final String key;
   private final ObjectReader object;
   private final FileBytes bytes;
@@ -60,21 +57,10 @@ final class ArrowFragmentReader implements FragmentReader {
     ObjectReader object = objects.open(key);
     boolean opened = false;
     try {
-      if (object.size() != fragment.bytes()) {
-        throw new CorruptDataException(
-            "'"
-                + key
-                + "' is "
-                + (object.size() < fragment.bytes() ? "truncated" : "damaged")
-                + ": it has "
-                + object.size()
-                + " bytes, but the commit log says "
-                + fragment.bytes()
-                + ". Restore the file, or read a version without it.");
-      }
+      FragmentCheck.size(key, object, fragment);
       ArrowFooter footer = ArrowFooter.read(object);
       List<Column> written = FileFields.columns(footer.schema(), fragment.names());
-      check(key, written, fragment, schema);
+      FragmentCheck.columns(key, written, written, fragment, schema);
       List<FileColumn> columns =
           schema.columns().stream()
               .map(c -> FileColumn.find(c, written, footer.schema().getFields()))
@@ -168,29 +154,6 @@ final class ArrowFragmentReader implements FragmentReader {
           "'" + key + "' has " + rows + " rows, but the commit log says " + expectedRows + ".");
     }
     return null;
-  }
-
-  private static void check(String key, List<Column> written, Fragment fragment, Schema schema) {
-    if (fragment.lastId() != Fragment.ANY_ID && Layout.crc32c(written) != fragment.layout()) {
-      throw inconsistent(key, "it was written with other columns", written);
-    }
-    SchemaFit.problem(written, schema.columns())
-        .ifPresent(
-            problem -> {
-              throw inconsistent(key, problem, written);
-            });
-  }
-
-  private static CorruptDataException inconsistent(
-      String key, String problem, List<Column> written) {
-    return new CorruptDataException(
-        "'"
-            + key
-            + "' does not hold what the commit log says: "
-            + problem
-            + ". It has "
-            + written.stream().limit(MAX_SHOWN).toList()
-            + ".");
   }
 
   private static CorruptDataException damaged(String key, String where, Throwable e) {

@@ -2,13 +2,12 @@ package io.recursivestore.format.hdf5;
 
 import io.jhdf.HdfFile;
 import io.recursivestore.format.DefaultFiller;
+import io.recursivestore.format.FragmentCheck;
 import io.recursivestore.format.FragmentReader;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.Fragment;
-import io.recursivestore.model.Layout;
 import io.recursivestore.model.Schema;
-import io.recursivestore.model.SchemaFit;
 import io.recursivestore.model.StoreException;
 import io.recursivestore.storage.ObjectReader;
 import io.recursivestore.storage.ObjectStore;
@@ -56,18 +55,7 @@ final class Hdf5FragmentReader implements FragmentReader {
     HdfFile file = null;
     boolean opened = false;
     try {
-      if (object.size() != fragment.bytes()) {
-        throw new CorruptDataException(
-            "'"
-                + key
-                + "' is "
-                + (object.size() < fragment.bytes() ? "truncated" : "damaged")
-                + ": it has "
-                + object.size()
-                + " bytes, but the commit log says "
-                + fragment.bytes()
-                + ". Restore the file, or read a version without it.");
-      }
+      FragmentCheck.size(key, object, fragment);
       ObjectBytes bytes = new ObjectBytes(object);
       Superblock.check(object);
       file = new HdfFile(bytes, URI.create("object:/" + key));
@@ -75,7 +63,8 @@ final class Hdf5FragmentReader implements FragmentReader {
       for (String name : (String[]) file.getAttribute(Hdf5Columns.COLUMNS).getData()) {
         stored.add(StoredColumn.find(file, name, fragment.rows(), object.size()));
       }
-      check(key, stored.stream().map(StoredColumn::column).toList(), fragment, schema);
+      List<Column> written = stored.stream().map(StoredColumn::column).toList();
+      FragmentCheck.columns(key, written, written, fragment, schema);
       opened = true;
       return new Hdf5FragmentReader(
           key, object, bytes, file, schema, stored, fragment.rows(), batchRows);
@@ -128,29 +117,6 @@ final class Hdf5FragmentReader implements FragmentReader {
       }
     }
     DefaultFiller.fill(target, column.defaultValue(), count);
-  }
-
-  private static void check(String key, List<Column> written, Fragment fragment, Schema schema) {
-    if (fragment.lastId() != Fragment.ANY_ID && Layout.crc32c(written) != fragment.layout()) {
-      throw inconsistent(key, "it was written with other columns", written);
-    }
-    SchemaFit.problem(written, schema.columns())
-        .ifPresent(
-            problem -> {
-              throw inconsistent(key, problem, written);
-            });
-  }
-
-  private static CorruptDataException inconsistent(
-      String key, String problem, List<Column> written) {
-    return new CorruptDataException(
-        "'"
-            + key
-            + "' does not hold what the commit log says: "
-            + problem
-            + ". It has "
-            + written
-            + ".");
   }
 
   private static CorruptDataException damaged(String key, String where, Throwable e) {

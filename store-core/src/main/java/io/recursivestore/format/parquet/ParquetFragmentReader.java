@@ -1,13 +1,12 @@
 package io.recursivestore.format.parquet;
 
+import io.recursivestore.format.FragmentCheck;
 import io.recursivestore.format.FragmentReader;
 import io.recursivestore.format.Selection;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.Fragment;
-import io.recursivestore.model.Layout;
 import io.recursivestore.model.Schema;
-import io.recursivestore.model.SchemaFit;
 import io.recursivestore.model.StorageException;
 import io.recursivestore.model.StoreException;
 import io.recursivestore.storage.ObjectReader;
@@ -31,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class ParquetFragmentReader implements FragmentReader {
   /** A batch of wide rows is cut to about this size. */
   private static final long TARGET_BATCH_BYTES = 16L << 20;
-
-  private static final int MAX_SHOWN = 20;
 
   private final String key;
   private final ObjectReader object;
@@ -80,18 +77,7 @@ final class ParquetFragmentReader implements FragmentReader {
     ObjectReader object = objects.open(key);
     boolean opened = false;
     try {
-      if (object.size() != fragment.bytes()) {
-        throw new CorruptDataException(
-            "'"
-                + key
-                + "' is "
-                + (object.size() < fragment.bytes() ? "truncated" : "damaged")
-                + ": it has "
-                + object.size()
-                + " bytes, but the commit log says "
-                + fragment.bytes()
-                + ". Restore the file, or read a version without it.");
-      }
+      FragmentCheck.size(key, object, fragment);
       OpenParquet file = OpenParquet.of(key, object);
       long rows = file.parquet().getRecordCount();
       if (rows != fragment.rows()) {
@@ -213,25 +199,7 @@ final class ParquetFragmentReader implements FragmentReader {
   /** Finds the file's columns by id, in the order of the schema. */
   private static List<ColumnSource> sources(
       String key, MessageType all, List<Column> written, Schema schema, Fragment fragment) {
-    if (fragment.lastId() != Fragment.ANY_ID && Layout.crc32c(written) != fragment.layout()) {
-      throw inconsistent(key, "it was written with other columns", all);
-    }
-    SchemaFit.problem(written, schema.columns())
-        .ifPresent(
-            problem -> {
-              throw inconsistent(key, problem, all);
-            });
+    FragmentCheck.columns(key, written, all.getFields(), fragment, schema);
     return schema.columns().stream().map(c -> ColumnSource.find(all.getFields(), c)).toList();
-  }
-
-  private static CorruptDataException inconsistent(String key, String problem, MessageType all) {
-    return new CorruptDataException(
-        "'"
-            + key
-            + "' does not hold what the commit log says: "
-            + problem
-            + ". It has "
-            + all.getFields().stream().limit(MAX_SHOWN).toList()
-            + ".");
   }
 }
