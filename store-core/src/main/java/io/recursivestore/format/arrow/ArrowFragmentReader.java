@@ -1,5 +1,6 @@
 package io.recursivestore.format.arrow;
 
+import io.recursivestore.format.FileBytes;
 import io.recursivestore.format.FragmentCheck;
 import io.recursivestore.format.FragmentReader;
 import io.recursivestore.model.Column;

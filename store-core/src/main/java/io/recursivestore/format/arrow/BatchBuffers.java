@@ -1,5 +1,6 @@
 package io.recursivestore.format.arrow;
 
+import io.recursivestore.format.FileBytes;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.compression.CommonsCompressionFactory;

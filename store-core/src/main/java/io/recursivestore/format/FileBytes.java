@@ -1,4 +1,4 @@
-package io.recursivestore.format.arrow;
+package io.recursivestore.format;
 
 import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.StorageException;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The bytes of a file as Arrow's buffers: parts of one mapping where the file is local, else
  * copies. A mapping lives as long as a buffer of it. For one thread.
  */
-final class FileBytes implements AutoCloseable {
+public final class FileBytes implements AutoCloseable {
   private static final int COPY_BYTES = 1 << 20;
 
   private final ObjectReader object;
@@ -28,7 +28,13 @@ final class FileBytes implements AutoCloseable {
   private @Nullable ArrowBuf mapped;
   private long bytesRead;
 
-  FileBytes(ObjectReader object, Optional<Path> local) {
+  /**
+   * Gives access to an object.
+   *
+   * @param object what is read where nothing can be mapped; left open
+   * @param local the same as a local file, if it is one
+   */
+  public FileBytes(ObjectReader object, Optional<Path> local) {
     this.object = object;
     // A mapping has at most 2 GiB. This library writes no such files, unless it is told to.
     this.local = object.size() <= Integer.MAX_VALUE ? local : Optional.empty();
@@ -39,7 +45,7 @@ final class FileBytes implements AutoCloseable {
    *
    * @return a buffer that nobody may write to, which the caller releases
    */
-  ArrowBuf get(BufferAllocator allocator, long offset, long length) {
+  public ArrowBuf get(BufferAllocator allocator, long offset, long length) {
     bytesRead += length;
     if (length == 0) {
       return allocator.getEmpty();
@@ -55,7 +61,8 @@ final class FileBytes implements AutoCloseable {
     return copy(allocator, offset, length);
   }
 
-  long bytesRead() {
+  /** Returns the number of bytes that were asked for. */
+  public long bytesRead() {
     return bytesRead;
   }
 

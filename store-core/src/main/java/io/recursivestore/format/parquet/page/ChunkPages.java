@@ -1,0 +1,253 @@
+package io.recursivestore.format.parquet.page;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.PageType;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.internal.column.columnindex.OffsetIndex;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the pages of one column chunk. */
+public final class ChunkPages implements PageSource {
+  /** Zstandard makes no less than 4 bytes of a block, which has at most 128 KiB. */
+  private static final long RATIO = 1 << 15;
+
+  private final ColumnDescriptor column;
+  private final FileRanges file;
+  private final BufferAllocator allocator;
+  private final PageHeaders headers;
+  private final boolean isCompressed;
+  private final Decompressor decompressor;
+  private final CRC32 checksum = new CRC32();
+  private @Nullable Page dictionary;
+
+  /**
+   * Starts before the first page.
+   *
+   * @param chunk where the pages are, checked to be within the file
+   * @param column the column
+   * @param rows the number of rows of the row group
+   * @param index where the pages are, and their rows; null if the file doesn't tell
+   * @param file the file; left open
+   * @param allocator gives the memory of decompressed pages
+   */
+  public ChunkPages(
+      ColumnChunkMetaData chunk,
+      ColumnDescriptor column,
+      long rows,
+      @Nullable OffsetIndex index,
+      FileRanges file,
+      BufferAllocator allocator) {
+    this.column = column;
+    this.file = file;
+    this.allocator = allocator;
+    this.headers = new PageHeaders(chunk, column.getMaxRepetitionLevel() == 0, rows, index, file);
+    this.isCompressed = chunk.getCodec() != CompressionCodecName.UNCOMPRESSED;
+    this.decompressor = new Decompressor(chunk.getCodec());
+  }
+
+  @Override
+  public @Nullable Page dictionary() {
+    if (dictionary == null && headers.isAtDictionary()) {
+      PageHeader header = headers.take();
+      ArrowBuf bytes = body(header, 0, true);
+      dictionary =
+          new Page(
+              header.getDictionary_page_header().getNum_values(),
+              Encoding.PLAIN,
+              ByteBuffer.allocate(0),
+              ByteBuffer.allocate(0),
+              bytes);
+    }
+    return dictionary;
+  }
+
+  @Override
+  public boolean hasNext() {
+    dictionary();
+    return headers.hasNext();
+  }
+
+  @Override
+  public long nextRows() {
+    return headers.nextRows();
+  }
+
+  @Override
+  public Page next() {
+    PageHeader header = headers.take();
+    try {
+      return header.getType() == PageType.DATA_PAGE_V2 ? second(header) : first(header);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(headers.description() + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void skip() {
+    headers.skip();
+  }
+
+  @Override
+  public void close() {
+    try (decompressor) {
+      if (dictionary != null) {
+        dictionary.close();
+        dictionary = null;
+      }
+    }
+  }
+
+  /** A page of version 1: all of it is compressed, and levels begin with their length. */
+  private Page first(PageHeader header) {
+    var data = header.getData_page_header();
+    ArrowBuf body = body(header, 0, true);
+    try {
+      ByteBuffer bytes = view(body);
+      ByteBuffer repetitions =
+          levels(bytes, column.getMaxRepetitionLevel(), data.getRepetition_level_encoding());
+      ByteBuffer definitions =
+          levels(bytes, column.getMaxDefinitionLevel(), data.getDefinition_level_encoding());
+      return page(
+          data.getNum_values(),
+          data.getEncoding(),
+          repetitions,
+          definitions,
+          body,
+          bytes.position());
+    } catch (RuntimeException e) {
+      body.close();
+      throw e;
+    }
+  }
+
+  /** A page of version 2: levels come first, and are never compressed. */
+  private Page second(PageHeader header) {
+    var data = header.getData_page_header_v2();
+    int repetitions = data.getRepetition_levels_byte_length();
+    int definitions = data.getDefinition_levels_byte_length();
+    long levels = (long) repetitions + definitions;
+    if (repetitions < 0
+        || definitions < 0
+        || levels
+            > Math.min(header.getCompressed_page_size(), header.getUncompressed_page_size())) {
+      throw new IllegalArgumentException(
+          "levels of " + repetitions + " and " + definitions + " bytes don't fit into it");
+    }
+    boolean compressed = !data.isSetIs_compressed() || data.isIs_compressed();
+    ArrowBuf body = body(header, (int) levels, compressed);
+    try {
+      ByteBuffer bytes = view(body);
+      return page(
+          data.getNum_values(),
+          data.getEncoding(),
+          bytes.slice(0, repetitions),
+          bytes.slice(repetitions, definitions),
+          body,
+          (int) levels);
+    } catch (RuntimeException e) {
+      body.close();
+      throw e;
+    }
+  }
+
+  private static Page page(
+      int values,
+      org.apache.parquet.format.Encoding encoding,
+      ByteBuffer repetitions,
+      ByteBuffer definitions,
+      ArrowBuf body,
+      int start) {
+    return new Page(
+        values,
+        Encoding.valueOf(encoding.name()),
+        repetitions,
+        definitions,
+        body.slice(start, body.capacity() - start));
+  }
+
+  private static ByteBuffer levels(
+      ByteBuffer bytes, int most, org.apache.parquet.format.Encoding encoding) {
+    if (most == 0) {
+      return bytes.slice(0, 0);
+    }
+    if (encoding != org.apache.parquet.format.Encoding.RLE) {
+      throw new IllegalArgumentException("its levels are encoded as " + encoding);
+    }
+    int length = bytes.remaining() < Integer.BYTES ? -1 : bytes.getInt();
+    if (length < 0 || length > bytes.remaining()) {
+      throw new IllegalArgumentException("levels of " + length + " bytes don't fit into it");
+    }
+    ByteBuffer levels = bytes.slice(bytes.position(), length);
+    bytes.position(bytes.position() + length);
+    return levels;
+  }
+
+  /**
+   * Returns a page's bytes, decompressed.
+   *
+   * @param plain number of bytes in front that are never compressed
+   * @param compressed whether the others are, if the chunk's are
+   */
+  private ArrowBuf body(PageHeader header, int plain, boolean compressed) {
+    long offset = headers.bodyOffset();
+    int stored = header.getCompressed_page_size();
+    int length = header.getUncompressed_page_size();
+    if (!isCompressed || !compressed || length == plain) {
+      return checked(header, file.get(offset, stored));
+    }
+    if (length > (stored + 1) * RATIO) {
+      throw new IllegalArgumentException(
+          "it claims to be " + length + " bytes, compressed to " + stored);
+    }
+    ByteBuffer input = file.copy(offset, stored);
+    check(header, input);
+    ArrowBuf body = allocator.buffer(length);
+    boolean done = false;
+    try {
+      ByteBuffer output = body.nioBuffer(0, length);
+      output.put(0, input, 0, plain);
+      decompressor.decompress(input.position(plain), output.position(plain));
+      done = true;
+      return body.capacity() == length ? body : body.slice(0, length);
+    } catch (IOException | RuntimeException e) {
+      throw new IllegalArgumentException("it can't be decompressed: " + e.getMessage(), e);
+    } finally {
+      if (!done) {
+        body.close();
+      }
+    }
+  }
+
+  private ArrowBuf checked(PageHeader header, ArrowBuf body) {
+    try {
+      check(header, view(body));
+      return body;
+    } catch (RuntimeException e) {
+      body.close();
+      throw e;
+    }
+  }
+
+  private void check(PageHeader header, ByteBuffer stored) {
+    if (header.isSetCrc()) {
+      checksum.reset();
+      checksum.update(stored.duplicate());
+      if ((int) checksum.getValue() != header.getCrc()) {
+        throw new IllegalArgumentException("its checksum does not match");
+      }
+    }
+  }
+
+  private static ByteBuffer view(ArrowBuf buffer) {
+    return buffer.nioBuffer(0, (int) buffer.capacity()).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

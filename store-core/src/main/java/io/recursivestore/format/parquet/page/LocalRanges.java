@@ -1,0 +1,52 @@
+package io.recursivestore.format.parquet.page;
+
+import io.recursivestore.format.FileBytes;
+import io.recursivestore.storage.ObjectReader;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
+
+/** A local file: mapped, and read where native code needs the bytes. */
+public final class LocalRanges implements FileRanges {
+  private static final int LEAST_BYTES = 1 << 16;
+
+  private final BufferAllocator allocator;
+  private final ObjectReader object;
+  private final FileBytes bytes;
+  private ByteBuffer copied = ByteBuffer.allocateDirect(0);
+
+  /**
+   * Gives access to a file.
+   *
+   * @param allocator gives the memory of what can't be mapped
+   * @param object the file; left open
+   * @param local where it is
+   */
+  public LocalRanges(BufferAllocator allocator, ObjectReader object, Path local) {
+    this.allocator = allocator;
+    this.object = object;
+    this.bytes = new FileBytes(object, Optional.of(local));
+  }
+
+  @Override
+  public ArrowBuf get(long offset, long length) {
+    return bytes.get(allocator, offset, length);
+  }
+
+  @Override
+  public ByteBuffer copy(long offset, int length) {
+    if (copied.capacity() < length) {
+      copied = ByteBuffer.allocateDirect(Math.max(LEAST_BYTES, length + length / 4));
+    }
+    copied.clear().limit(length);
+    object.read(offset, copied);
+    return copied.flip();
+  }
+
+  @Override
+  public void close() {
+    bytes.close();
+  }
+}
