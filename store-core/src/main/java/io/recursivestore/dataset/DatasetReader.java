@@ -5,6 +5,7 @@ import io.recursivestore.format.DataFormat;
 import io.recursivestore.format.FragmentReader;
 import io.recursivestore.format.Selection;
 import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.FileFormat;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.storage.ObjectStore;
 import java.io.IOException;
@@ -21,6 +22,7 @@ final class DatasetReader extends ArrowReader {
   private final CollectionRef dataset;
   private final Selection selection;
   private final Iterator<Fragment> fragments;
+  private final boolean hasViews;
   private @Nullable FragmentReader current;
   private long bytesRead;
 
@@ -37,6 +39,10 @@ final class DatasetReader extends ArrowReader {
     this.dataset = dataset;
     this.selection = selection;
     this.fragments = fragments.iterator();
+    this.hasViews =
+        selection.mayView()
+            && fragments.stream()
+                .allMatch(file -> FileFormat.ofPath(file.path()) == FileFormat.PARQUET);
   }
 
   @Override
@@ -74,6 +80,8 @@ final class DatasetReader extends ArrowReader {
 
   @Override
   protected org.apache.arrow.vector.types.pojo.Schema readSchema() {
-    return ArrowSchemas.toArrow(selection.schema());
+    return hasViews
+        ? ArrowSchemas.toArrowViews(selection.schema())
+        : ArrowSchemas.toArrow(selection.schema());
   }
 }

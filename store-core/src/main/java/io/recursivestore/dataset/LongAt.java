@@ -1,5 +1,6 @@
 package io.recursivestore.dataset;
 
+import io.recursivestore.format.OrderedLongs;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DateDayVector;
@@ -46,18 +47,11 @@ interface LongAt {
    */
   static @Nullable LongAt ordered(FieldVector vector) {
     if (vector instanceof Float8Vector v) {
-      return row -> key(v.get(row));
+      return row -> OrderedLongs.key(v.get(row));
     }
     if (vector instanceof Float4Vector v) {
-      return row -> key(v.get(row));
+      return row -> OrderedLongs.key(v.get(row));
     }
     return whole(vector);
-  }
-
-  /** Maps doubles to longs in the order of {@code Value.OfDouble}. */
-  static long key(double value) {
-    // Adding 0 makes the two zeros one.
-    long bits = Double.doubleToLongBits(value + 0.0);
-    return bits ^ (bits >> 63 & Long.MAX_VALUE);
   }
 }

@@ -73,15 +73,10 @@ public final class RowMask {
     }
   }
 
-  void copyFrom(RowMask other) {
-    rows = other.rows;
-    words = Arrays.copyOf(other.words, other.words.length);
-  }
-
-  /** Keeps what another mask of the same rows keeps, too. */
-  void addAll(RowMask other) {
+  /** Leaves out the rows whose bits are 0. */
+  void keepOnly(long[] bits) {
     for (int i = 0; i < words(rows); i++) {
-      words[i] |= other.words[i];
+      words[i] &= bits[i];
     }
   }
 

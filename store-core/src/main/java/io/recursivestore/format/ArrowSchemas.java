@@ -38,6 +38,35 @@ public final class ArrowSchemas {
   }
 
   /**
+   * Returns the Arrow schema of a store schema, with views for texts and bytes.
+   *
+   * @param schema the store schema
+   */
+  public static org.apache.arrow.vector.types.pojo.Schema toArrowViews(Schema schema) {
+    return new org.apache.arrow.vector.types.pojo.Schema(views(fields(schema.columns())));
+  }
+
+  private static List<Field> views(List<Field> fields) {
+    return fields.stream()
+        .map(
+            field -> {
+              FieldType type = field.getFieldType();
+              return new Field(
+                  field.getName(),
+                  new FieldType(type.isNullable(), view(type.getType()), null),
+                  views(field.getChildren()));
+            })
+        .toList();
+  }
+
+  private static ArrowType view(ArrowType type) {
+    if (type instanceof ArrowType.Utf8) {
+      return ArrowType.Utf8View.INSTANCE;
+    }
+    return type instanceof ArrowType.Binary ? ArrowType.BinaryView.INSTANCE : type;
+  }
+
+  /**
    * Returns the store schema of an Arrow schema, with fresh column ids.
    *
    * @param schema the Arrow schema

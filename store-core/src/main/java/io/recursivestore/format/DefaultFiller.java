@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BaseVariableWidthVector;
+import org.apache.arrow.vector.BaseVariableWidthViewVector;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DateDayVector;
@@ -47,11 +48,20 @@ public final class DefaultFiller {
         texts.setSafe(slot, utf8);
       }
       texts.setValueCount(slots);
+    } else if (vector instanceof BaseVariableWidthViewVector texts) {
+      byte[] utf8 = ((Value.OfString) value).value().getBytes(StandardCharsets.UTF_8);
+      for (int slot = 0; slot < slots; slot++) {
+        texts.setSafe(slot, utf8);
+      }
+      texts.setValueCount(slots);
     }
   }
 
   private static void reset(FieldVector vector) {
     vector.reset();
+    if (vector instanceof BaseVariableWidthViewVector texts) {
+      texts.clearDataBuffers();
+    }
     vector.getChildrenFromFields().forEach(DefaultFiller::reset);
   }
 

@@ -1,8 +1,10 @@
 package io.recursivestore.format;
 
+import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BaseVariableWidthVector;
+import org.apache.arrow.vector.BaseVariableWidthViewVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.ListVector;
@@ -14,6 +16,7 @@ import org.apache.arrow.vector.complex.StructVector;
  */
 public final class RowCopier {
   private static final int OFFSET_BYTES = Integer.BYTES;
+  private static final int VIEW_BYTES = BaseVariableWidthViewVector.ELEMENT_SIZE;
 
   private RowCopier() {}
 
@@ -34,6 +37,8 @@ public final class RowCopier {
     }
     if (source instanceof BaseFixedWidthVector fixed) {
       copyFixed(fixed, from, count, (BaseFixedWidthVector) target, at);
+    } else if (source instanceof BaseVariableWidthViewVector views) {
+      copyViews(views, from, count, (BaseVariableWidthViewVector) target, at);
     } else if (source instanceof BaseVariableWidthVector variable) {
       copyVariable(variable, from, count, (BaseVariableWidthVector) target, at);
     } else if (source instanceof ListVector list) {
@@ -76,6 +81,49 @@ public final class RowCopier {
     target.getDataBuffer().setBytes(begin, source.getDataBuffer(), first, bytes);
     copyOffsets(source.getOffsetBuffer(), from, count, target.getOffsetBuffer(), at, begin);
     target.setLastSet(at + count - 1);
+  }
+
+  /** Copies views, and shares the memory that they point into. */
+  private static void copyViews(
+      BaseVariableWidthViewVector source,
+      int from,
+      int count,
+      BaseVariableWidthViewVector target,
+      int at) {
+    while (target.getValueCapacity() < at + count) {
+      target.reallocViewBuffer();
+      target.reallocValidityBuffer();
+    }
+    copyBits(source.getValidityBuffer(), from, count, target.getValidityBuffer(), at);
+    int[] places = places(source.getDataBuffers(), target.getDataBuffers());
+    ArrowBuf in = source.getDataBuffer();
+    ArrowBuf out = target.getDataBuffer();
+    for (int i = 0; i < count; i++) {
+      long view = (long) (from + i) * VIEW_BYTES;
+      long first = in.getLong(view);
+      long second = in.getLong(view + Long.BYTES);
+      if ((int) first > BaseVariableWidthViewVector.INLINE_SIZE) {
+        second = second >>> Integer.SIZE << Integer.SIZE | places[(int) second];
+      }
+      out.setLong((long) (at + i) * VIEW_BYTES, first);
+      out.setLong((long) (at + i) * VIEW_BYTES + Long.BYTES, second);
+    }
+    target.setLastSet(at + count - 1);
+  }
+
+  /** Finds buffers among others, to whose end those that were not there are added. */
+  private static int[] places(List<ArrowBuf> buffers, List<ArrowBuf> shared) {
+    int[] places = new int[buffers.size()];
+    for (int i = 0; i < places.length; i++) {
+      int place = shared.indexOf(buffers.get(i));
+      if (place < 0) {
+        place = shared.size();
+        buffers.get(i).getReferenceManager().retain();
+        shared.add(buffers.get(i));
+      }
+      places[i] = place;
+    }
+    return places;
   }
 
   private static void copyLists(ListVector source, int from, int count, ListVector target, int at) {

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A constant that statistics and filters compare columns with. Each type of column has one form of
@@ -23,6 +24,27 @@ public sealed interface Value extends Serializable {
 
   /** Returns the value as messages show it. */
   String text();
+
+  /**
+   * Returns the form that the values of a type have.
+   *
+   * @param type the type of a column
+   * @return a record of this interface, or empty if values of the type can't be compared
+   */
+  static Optional<Class<? extends Value>> form(DataType type) {
+    if (type instanceof DataType.Decimal) {
+      return Optional.of(OfDecimal.class);
+    }
+    if (type instanceof DataType.Primitive primitive && primitive != DataType.Primitive.BINARY) {
+      return Optional.of(
+          switch (primitive) {
+            case STRING -> OfString.class;
+            case FLOAT32, FLOAT64 -> OfDouble.class;
+            default -> OfLong.class;
+          });
+    }
+    return Optional.empty();
+  }
 
   /**
    * A whole number, boolean, date or timestamp.

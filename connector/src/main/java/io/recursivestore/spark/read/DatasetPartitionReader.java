@@ -33,7 +33,8 @@ final class DatasetPartitionReader implements PartitionReader<ColumnarBatch> {
                   new Selection(
                       partition.columns(),
                       Optional.ofNullable(partition.filter()),
-                      partition.batchRows()),
+                      partition.batchRows(),
+                      true),
                   partition.fragments());
       VectorSchemaRoot root = opened.getVectorSchemaRoot();
       StructField[] fields = SparkSchemas.toSpark(partition.columns()).fields();

@@ -2,6 +2,7 @@ package io.recursivestore.spark.vector;
 
 import java.util.List;
 import org.apache.arrow.vector.BaseVariableWidthVector;
+import org.apache.arrow.vector.BaseVariableWidthViewVector;
 import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.ListVector;
@@ -46,6 +47,9 @@ public abstract class ArrowColumn extends ReadOnlyColumn {
     }
     if (vector instanceof BaseVariableWidthVector bytes) {
       return new ArrowBytesColumn(type, bytes);
+    }
+    if (vector instanceof BaseVariableWidthViewVector views) {
+      return new ArrowViewColumn(type, views);
     }
     if (vector instanceof DecimalVector decimal) {
       return new ArrowDecimalColumn(type, decimal);

@@ -3,6 +3,7 @@ package io.recursivestore.format.parquet.page;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class ChunkPages implements PageSource {
   /** Zstandard makes no less than 4 bytes of a block, which has at most 128 KiB. */
   private static final long RATIO = 1 << 15;
+
+  private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
   private final ColumnDescriptor column;
   private final FileRanges file;
@@ -58,14 +61,16 @@ public final class ChunkPages implements PageSource {
   public @Nullable Page dictionary() {
     if (dictionary == null && headers.isAtDictionary()) {
       PageHeader header = headers.take();
-      ArrowBuf bytes = body(header, 0, true);
       dictionary =
-          new Page(
-              header.getDictionary_page_header().getNum_values(),
-              Encoding.PLAIN,
-              ByteBuffer.allocate(0),
-              ByteBuffer.allocate(0),
-              bytes);
+          named(
+              () ->
+                  page(
+                      header.getDictionary_page_header().getNum_values(),
+                      org.apache.parquet.format.Encoding.PLAIN,
+                      NONE,
+                      NONE,
+                      body(header, 0, true),
+                      0));
     }
     return dictionary;
   }
@@ -84,11 +89,7 @@ public final class ChunkPages implements PageSource {
   @Override
   public Page next() {
     PageHeader header = headers.take();
-    try {
-      return header.getType() == PageType.DATA_PAGE_V2 ? second(header) : first(header);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(headers.description() + ": " + e.getMessage(), e);
-    }
+    return named(() -> header.getType() == PageType.DATA_PAGE_V2 ? second(header) : first(header));
   }
 
   @Override
@@ -103,6 +104,14 @@ public final class ChunkPages implements PageSource {
         dictionary.close();
         dictionary = null;
       }
+    }
+  }
+
+  private Page named(Supplier<Page> page) {
+    try {
+      return page.get();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(headers.description() + ": " + e.getMessage(), e);
     }
   }
 

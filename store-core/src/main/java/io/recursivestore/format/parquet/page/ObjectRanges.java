@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 
-/** A local file: mapped, and read where native code needs the bytes. */
-public final class LocalRanges implements FileRanges {
+/** An object: mapped if it is a local file, but read where native code needs the bytes. */
+public final class ObjectRanges implements FileRanges {
   private static final int LEAST_BYTES = 1 << 16;
 
   private final BufferAllocator allocator;
@@ -18,16 +18,16 @@ public final class LocalRanges implements FileRanges {
   private ByteBuffer copied = ByteBuffer.allocateDirect(0);
 
   /**
-   * Gives access to a file.
+   * Gives access to an object.
    *
    * @param allocator gives the memory of what can't be mapped
-   * @param object the file; left open
-   * @param local where it is
+   * @param object what to read; left open
+   * @param local the same as a local file, if it is one
    */
-  public LocalRanges(BufferAllocator allocator, ObjectReader object, Path local) {
+  public ObjectRanges(BufferAllocator allocator, ObjectReader object, Optional<Path> local) {
     this.allocator = allocator;
     this.object = object;
-    this.bytes = new FileBytes(object, Optional.of(local));
+    this.bytes = new FileBytes(object, local);
   }
 
   @Override
