@@ -16,8 +16,8 @@ public interface PageSource extends AutoCloseable {
   boolean hasNext();
 
   /**
-   * Returns the number of rows that begin in the next page, as the file tells without
-   * decompressing it.
+   * Returns the number of rows that begin in the next page, as the file tells without decompressing
+   * it.
    *
    * @return -1 if it doesn't tell
    */
