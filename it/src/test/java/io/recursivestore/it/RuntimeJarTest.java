@@ -40,6 +40,8 @@ class RuntimeJarTest {
             "io/recursivestore/format/arrow/",
             "io/recursivestore/format/hdf5/",
             "io/recursivestore/format/parquet/",
+            "io/recursivestore/format/parquet/decode/",
+            "io/recursivestore/format/parquet/page/",
             "io/recursivestore/lineage/",
             "io/recursivestore/log/",
             "io/recursivestore/model/",

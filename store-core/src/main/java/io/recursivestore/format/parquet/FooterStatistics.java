@@ -99,7 +99,7 @@ final class FooterStatistics {
       return Double.isNaN(number) ? null : new Value.OfDouble(number + 0.0);
     }
     if (raw instanceof Number n) {
-      return ConvertedLeaf.isUnsigned(chunk.getPrimitiveType())
+      return StoredTypes.isUnsigned(chunk.getPrimitiveType())
           ? unsigned(n)
           : new Value.OfLong(n.longValue());
     }

@@ -1,65 +1,52 @@
 package io.recursivestore.format.parquet;
 
+import io.recursivestore.format.parquet.decode.Levels;
+import io.recursivestore.format.parquet.decode.Nesting;
 import org.apache.arrow.vector.complex.ListVector;
 
 /** Fills a list or map vector: its elements, offsets, and which of its slots are null. */
 final class ListReader implements VectorReader {
   private final ListVector vector;
   private final VectorReader elements;
-  private final int definition;
+  private final Nesting nesting;
   private final int elementDefinition;
-  private final int elementRepetition;
-  private final int slotDefinition;
 
-  ListReader(
-      ListVector vector,
-      VectorReader elements,
-      int definition,
-      int elementDefinition,
-      int elementRepetition,
-      int slotDefinition) {
+  ListReader(ListVector vector, VectorReader elements, Nesting nesting, int elementDefinition) {
     this.vector = vector;
     this.elements = elements;
-    this.definition = definition;
+    this.nesting = nesting;
     this.elementDefinition = elementDefinition;
-    this.elementRepetition = elementRepetition;
-    this.slotDefinition = slotDefinition;
+  }
+
+  @Override
+  public void begin(int rows) {
+    elements.begin(rows);
   }
 
   @Override
   public void read(int rows) {
-    vector.reset();
     elements.read(rows);
-    Levels levels = elements.levels();
-    int slot = -1;
-    int size = 0;
-    boolean open = false;
-    for (int i = 0; i < levels.count(); i++) {
-      int rep = levels.repetition(i);
-      int def = levels.definition(i);
-      if (rep < elementRepetition && def >= slotDefinition) {
-        if (open) {
-          vector.endValue(slot, size);
-        }
-        slot++;
-        size = 0;
-        open = def >= definition;
-        if (open) {
-          vector.startNewValue(slot);
-        }
-      }
-      if (rep <= elementRepetition && def >= elementDefinition) {
-        size++;
-      }
-    }
-    if (open) {
-      vector.endValue(slot, size);
-    }
-    vector.setValueCount(slot + 1);
+  }
+
+  @Override
+  public void skip(long rows) {
+    elements.skip(rows);
+  }
+
+  @Override
+  public int end() {
+    nesting.beginList(vector, levels(), elementDefinition);
+    elements.end();
+    return nesting.endList(vector);
   }
 
   @Override
   public Levels levels() {
     return elements.levels();
+  }
+
+  @Override
+  public void close() {
+    elements.close();
   }
 }

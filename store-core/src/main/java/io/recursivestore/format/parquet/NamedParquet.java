@@ -167,8 +167,8 @@ public final class NamedParquet implements NamedFile {
     PrimitiveType leaf = type.asPrimitiveType();
     PrimitiveTypeName stored = leaf.getPrimitiveTypeName();
     return stored == PrimitiveTypeName.INT96
-        || ConvertedLeaf.unit(leaf) == TimeUnit.NANOS
-        || (stored == PrimitiveTypeName.INT64 && ConvertedLeaf.isUnsigned(leaf));
+        || StoredTypes.unit(leaf) == TimeUnit.NANOS
+        || (stored == PrimitiveTypeName.INT64 && StoredTypes.isUnsigned(leaf));
   }
 
   /** Returns bounds of what is read, which may be of another unit than what is stored. */
@@ -191,7 +191,7 @@ public final class NamedParquet implements NamedFile {
       return raw;
     }
     long value = number.value();
-    TimeUnit unit = ConvertedLeaf.unit(stored);
+    TimeUnit unit = StoredTypes.unit(stored);
     if (unit == TimeUnit.NANOS) {
       return new Value.OfLong(Math.floorDiv(value, NANOS_PER_MICRO));
     }

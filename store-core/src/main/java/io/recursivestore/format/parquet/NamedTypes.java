@@ -162,7 +162,7 @@ final class NamedTypes {
       case INT96 -> Primitive.TIMESTAMP;
       case BINARY -> bytes(logical);
       case FIXED_LEN_BYTE_ARRAY ->
-          ConvertedLeaf.isHalf(type)
+          StoredTypes.isHalf(type)
               ? Primitive.FLOAT32
               : logical instanceof LogicalTypeAnnotation.IntervalLogicalTypeAnnotation
                   ? null

@@ -14,14 +14,12 @@ import io.recursivestore.storage.ObjectStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.util.OversizedAllocationException;
-import org.apache.parquet.column.impl.ColumnReadStoreImpl;
-import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +39,7 @@ final class ParquetFragmentReader implements FragmentReader {
   private final int batchRows;
   private long rowsLeftInGroup;
   private int groupBatchRows;
-  private @Nullable ColumnReadStoreImpl columns;
+  private @Nullable RangeReader ranges;
   private List<VectorReader> readers = List.of();
 
   /**
@@ -126,9 +124,13 @@ final class ParquetFragmentReader implements FragmentReader {
         readers = defaults(target);
       }
       int rows = (int) Math.min(rowsLeftInGroup, groupBatchRows);
-      for (VectorReader reader : readers) {
-        reader.read(rows);
+      readers.forEach(reader -> reader.begin(rows));
+      if (ranges == null) {
+        readers.forEach(reader -> reader.read(rows));
+      } else {
+        ranges.read(rows, readers);
       }
+      readers.forEach(VectorReader::end);
       target.setRowCount(rows);
       rowsLeftInGroup -= rows;
       return true;
@@ -155,31 +157,39 @@ final class ParquetFragmentReader implements FragmentReader {
 
   @Override
   public void close() {
-    try (object) {
-      parquet.close();
+    try (object;
+        parquet) {
+      Closing.all(readers);
     } catch (IOException e) {
       throw OpenParquet.damaged(key, "at its end", e);
     }
   }
 
   private boolean openGroup(VectorSchemaRoot target) throws IOException {
-    PageReadStore pages = groups == null ? null : groups.next();
-    if (groups == null || projection == null || pages == null) {
+    Closing.all(readers);
+    readers = List.of();
+    RowGroup group = groups == null ? null : groups.next();
+    if (group == null || projection == null) {
       return false;
     }
-    rowsLeftInGroup = pages.getRowCount();
-    BlockMetaData group = groups.last();
-    long rowBytes = DecodedSize.of(group, projection) / Math.max(1, group.getRowCount());
+    rowsLeftInGroup = group.pages().getRowCount();
+    long rowBytes =
+        DecodedSize.of(group.meta(), projection) / Math.max(1, group.meta().getRowCount());
     groupBatchRows =
         (int) Math.max(1, Math.min(batchRows, TARGET_BATCH_BYTES / Math.max(1, rowBytes)));
-    columns =
-        new ColumnReadStoreImpl(
-            pages,
-            new IgnoringConverter(projection),
+    readers =
+        VectorReader.of(
+            leaf -> new ReadPages(group.pages().getPageReader(leaf), leaf, allocator(target)),
             projection,
-            parquet.getFileMetaData().getCreatedBy());
-    readers = VectorReader.of(columns, projection, sources, target.getFieldVectors());
+            sources,
+            target.getFieldVectors());
+    ranges = new RangeReader(group.rows());
     return true;
+  }
+
+  /** Returns what the vectors' memory is from. */
+  private static BufferAllocator allocator(VectorSchemaRoot target) {
+    return target.getVector(0).getAllocator();
   }
 
   private List<VectorReader> defaults(VectorSchemaRoot target) {

@@ -18,6 +18,7 @@ import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.apache.parquet.internal.filter2.columnindex.ColumnIndexFilter;
 import org.apache.parquet.internal.filter2.columnindex.ColumnIndexStore;
 import org.apache.parquet.internal.filter2.columnindex.ColumnIndexStore.MissingOffsetIndexException;
+import org.apache.parquet.internal.filter2.columnindex.RowRanges;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
@@ -51,20 +52,15 @@ final class RowGroups {
     parquet.setRequestedSchema(projection);
   }
 
-  /** Returns the pages of the next row group that may have a match, or null if there is none. */
-  @Nullable PageReadStore next() throws IOException {
+  /** Returns the next row group that may have a match, or null if there is none. */
+  @Nullable RowGroup next() throws IOException {
     while (next < parquet.getRowGroups().size()) {
-      PageReadStore pages = read(next++);
-      if (pages != null) {
-        return pages;
+      RowGroup group = read(next++);
+      if (group != null) {
+        return group;
       }
     }
     return null;
-  }
-
-  /** Returns the row group that was read last. */
-  BlockMetaData last() {
-    return parquet.getRowGroups().get(next - 1);
   }
 
   /** Returns the place of the row group that was read last, or that reading failed in. */
@@ -72,13 +68,13 @@ final class RowGroups {
     return next - 1;
   }
 
-  private @Nullable PageReadStore read(int number) throws IOException {
+  private @Nullable RowGroup read(int number) throws IOException {
     BlockMetaData group = parquet.getRowGroups().get(number);
     if (group.getRowCount() == 0) {
       return null;
     }
     if (predicate == null) {
-      return parquet.readRowGroup(number);
+      return whole(number, group);
     }
     if (canDrop(predicate, group)) {
       return null;
@@ -89,12 +85,18 @@ final class RowGroups {
     try {
       check(group, indexes, paths);
     } catch (MissingOffsetIndexException e) {
-      return parquet.readRowGroup(number);
+      return whole(number, group);
     }
-    return parquet.readFilteredRowGroup(
-        number,
+    RowRanges rows =
         ColumnIndexFilter.calculateRowRanges(
-            FilterCompat.get(predicate), indexes, paths, group.getRowCount()));
+            FilterCompat.get(predicate), indexes, paths, group.getRowCount());
+    PageReadStore pages = parquet.readFilteredRowGroup(number, rows);
+    return pages == null ? null : new RowGroup(group, pages, rows);
+  }
+
+  private RowGroup whole(int number, BlockMetaData group) throws IOException {
+    return new RowGroup(
+        group, parquet.readRowGroup(number), RowRanges.createSingle(group.getRowCount()));
   }
 
   private boolean canDrop(FilterPredicate condition, BlockMetaData group) {

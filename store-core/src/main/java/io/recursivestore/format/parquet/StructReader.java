@@ -1,5 +1,7 @@
 package io.recursivestore.format.parquet;
 
+import io.recursivestore.format.parquet.decode.Levels;
+import io.recursivestore.format.parquet.decode.Nesting;
 import java.util.List;
 import org.apache.arrow.vector.complex.StructVector;
 
@@ -7,10 +9,8 @@ import org.apache.arrow.vector.complex.StructVector;
 final class StructReader implements VectorReader {
   private final StructVector vector;
   private final List<VectorReader> children;
-  private final List<VectorReader> defaults;
-  private final int definition;
-  private final int repetition;
-  private final int slotDefinition;
+  private final List<DefaultReader> defaults;
+  private final Nesting nesting;
 
   /**
    * Creates a reader.
@@ -21,40 +21,52 @@ final class StructReader implements VectorReader {
   StructReader(
       StructVector vector,
       List<VectorReader> children,
-      List<VectorReader> defaults,
-      int definition,
-      int repetition,
-      int slotDefinition) {
+      List<DefaultReader> defaults,
+      Nesting nesting) {
     this.vector = vector;
     this.children = children;
     this.defaults = defaults;
-    this.definition = definition;
-    this.repetition = repetition;
-    this.slotDefinition = slotDefinition;
+    this.nesting = nesting;
+  }
+
+  @Override
+  public void begin(int rows) {
+    children.forEach(child -> child.begin(rows));
   }
 
   @Override
   public void read(int rows) {
-    vector.reset();
     children.forEach(child -> child.read(rows));
-    Levels levels = levels();
-    int slot = 0;
-    for (int i = 0; i < levels.count(); i++) {
-      if (levels.repetition(i) <= repetition && levels.definition(i) >= slotDefinition) {
-        if (levels.definition(i) >= definition) {
-          vector.setIndexDefined(slot);
-        }
-        slot++;
+  }
+
+  @Override
+  public void skip(long rows) {
+    children.forEach(child -> child.skip(rows));
+  }
+
+  @Override
+  public int end() {
+    int slots = nesting.slots(levels());
+    for (VectorReader child : children) {
+      int ended = child.end();
+      if (ended >= 0 && ended != slots) {
+        throw new IllegalArgumentException(
+            "the columns of " + vector.getName() + " have " + slots + " and " + ended + " values");
       }
     }
-    for (VectorReader missing : defaults) {
-      missing.read(slot);
+    for (DefaultReader missing : defaults) {
+      missing.fill(slots);
     }
-    vector.setValueCount(slot);
+    return nesting.struct(vector, levels());
   }
 
   @Override
   public Levels levels() {
     return children.get(0).levels();
+  }
+
+  @Override
+  public void close() {
+    Closing.all(children);
   }
 }

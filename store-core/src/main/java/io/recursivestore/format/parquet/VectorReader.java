@@ -1,38 +1,65 @@
 package io.recursivestore.format.parquet;
 
+import io.recursivestore.format.parquet.decode.LeafColumn;
+import io.recursivestore.format.parquet.decode.Levels;
+import io.recursivestore.format.parquet.decode.Nesting;
+import io.recursivestore.format.parquet.decode.Scratch;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.StructVector;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.ColumnReadStore;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Type.Repetition;
 
-/** Fills one vector, with all below it, with the next rows of a row group. */
-interface VectorReader {
+/**
+ * Fills one vector, with all below it, with rows of a row group: {@link #begin}, any number of
+ * {@link #read} and {@link #skip}, {@link #end}.
+ */
+interface VectorReader extends AutoCloseable {
 
   /**
-   * Replaces the vector's content.
+   * Begins a batch, which replaces the vector's content.
    *
-   * @param rows number of rows to read; the row group has that many left
+   * @param rows how many there will probably be
+   */
+  void begin(int rows);
+
+  /**
+   * Reads the next rows, behind those of the batch.
+   *
+   * @param rows how many; the row group has that many left
    */
   void read(int rows);
+
+  /** Goes past the next rows. */
+  void skip(long rows);
+
+  /**
+   * Ends the batch.
+   *
+   * @return how many slots the vector has, or -1 if there is no vector
+   */
+  int end();
 
   /** Returns the levels of the first leaf at or below this vector, as last read. */
   Levels levels();
 
+  @Override
+  void close();
+
   static List<VectorReader> of(
-      ColumnReadStore columns,
+      LeafPages columns,
       MessageType schema,
       List<ColumnSource> sources,
       List<FieldVector> vectors) {
+    Scratch scratch = new Scratch();
     List<VectorReader> readers = new ArrayList<>();
     for (int i = 0; i < vectors.size(); i++) {
-      Scope top = new Scope(columns, schema, List.of(), 0, 0, 0);
+      Scope top = new Scope(columns, scratch, schema, List.of(), 0, 0, 0);
       readers.add(top.reader(sources.get(i), vectors.get(i)));
     }
     return readers;
@@ -48,7 +75,8 @@ interface VectorReader {
    *     element: from it on, a triplet stands for a slot of the vector, null or not
    */
   record Scope(
-      ColumnReadStore columns,
+      LeafPages columns,
+      Scratch scratch,
       MessageType schema,
       List<String> path,
       int definition,
@@ -63,7 +91,8 @@ interface VectorReader {
       Scope scope = enter(type);
       if (type.isPrimitive()) {
         ColumnDescriptor leaf = schema.getColumnDescription(scope.path.toArray(String[]::new));
-        return LeafReader.of(columns.getColumnReader(leaf), leaf, vector, slotDefinition);
+        return new LeafReader(
+            LeafColumn.of(leaf, columns.of(leaf), vector, slotDefinition, scratch));
       }
       GroupType group = type.asGroupType();
       if (vector instanceof ListVector list) {
@@ -76,7 +105,10 @@ interface VectorReader {
                 ? element.struct(repeated, source, (StructVector) values, element.slotDefinition)
                 : element.reader(source.children().get(0), values);
         return new ListReader(
-            list, child, scope.definition, element.definition, element.repetition, slotDefinition);
+            list,
+            child,
+            new Nesting(scope.definition, repetition, slotDefinition),
+            element.definition);
       }
       return scope.struct(group, source, (StructVector) vector, slotDefinition);
     }
@@ -84,18 +116,24 @@ interface VectorReader {
     private VectorReader struct(
         GroupType group, ColumnSource source, StructVector vector, int slots) {
       List<VectorReader> children = new ArrayList<>();
-      List<VectorReader> defaults = new ArrayList<>();
+      List<DefaultReader> defaults = new ArrayList<>();
       List<FieldVector> vectors = vector.getChildrenFromFields();
       for (int i = 0; i < vectors.size(); i++) {
-        VectorReader child =
-            new Scope(columns, schema, path, definition, repetition, slots)
-                .reader(source.children().get(i), vectors.get(i));
-        (source.children().get(i).type() == null ? defaults : children).add(child);
+        ColumnSource child = source.children().get(i);
+        if (child.type() == null) {
+          defaults.add(new DefaultReader(vectors.get(i), child.constant()));
+        } else {
+          children.add(
+              new Scope(columns, scratch, schema, path, definition, repetition, slots)
+                  .reader(child, vectors.get(i)));
+        }
       }
       if (children.isEmpty()) {
-        children.add(new LevelReader(columns.getColumnReader(leafOf(group))));
+        ColumnDescriptor leaf = leafOf(group);
+        children.add(new LeafReader(LeafColumn.ofLevels(leaf, columns.of(leaf), scratch)));
       }
-      return new StructReader(vector, children, defaults, definition, repetition, slots);
+      return new StructReader(
+          vector, children, defaults, new Nesting(definition, repetition, slots));
     }
 
     private ColumnDescriptor leafOf(GroupType group) {
@@ -111,12 +149,18 @@ interface VectorReader {
     private Scope enter(Type type) {
       int deeper = type.isRepetition(Repetition.OPTIONAL) ? 1 : 0;
       return new Scope(
-          columns, schema, append(type), definition + deeper, repetition, slotDefinition);
+          columns, scratch, schema, append(type), definition + deeper, repetition, slotDefinition);
     }
 
     private Scope repeat(GroupType repeated) {
       return new Scope(
-          columns, schema, append(repeated), definition + 1, repetition + 1, definition + 1);
+          columns,
+          scratch,
+          schema,
+          append(repeated),
+          definition + 1,
+          repetition + 1,
+          definition + 1);
     }
 
     private List<String> append(Type type) {

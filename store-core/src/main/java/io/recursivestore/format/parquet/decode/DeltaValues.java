@@ -1,0 +1,172 @@
+package io.recursivestore.format.parquet.decode;
+
+/**
+ * DELTA_BINARY_PACKED: the differences of successive numbers, in blocks, each of its least
+ * difference and of smaller blocks of packed bits. All sums wrap around.
+ */
+final class DeltaValues implements Ints, Longs {
+  private static final int MAX_BLOCK = 1 << 24;
+
+  private final EncodedBytes in;
+  private final Scratch scratch;
+  private final int miniBlock;
+  private final int[] widths;
+
+  /** Numbers that were not read yet. */
+  private long left;
+
+  private boolean isFirst = true;
+  private long last;
+  private long least;
+
+  /** Which of the block's small blocks is read; as many as there are before the first block. */
+  private int mini;
+
+  private int takenOfMini;
+
+  /** Starts before the first number; reads only the header. */
+  DeltaValues(EncodedBytes in, Scratch scratch) {
+    this.in = in;
+    this.scratch = scratch;
+    int block = in.nextVarInt();
+    int miniBlocks = in.nextVarInt();
+    left = in.nextVarInt();
+    last = in.nextZigZag();
+    if (block < Byte.SIZE
+        || block > MAX_BLOCK
+        || miniBlocks < 1
+        || miniBlocks > block / Byte.SIZE
+        || block % miniBlocks != 0
+        || block / miniBlocks % Byte.SIZE != 0) {
+      throw new IllegalArgumentException(
+          "blocks of " + block + " numbers in " + miniBlocks + " parts");
+    }
+    miniBlock = block / miniBlocks;
+    if (left > 1 && miniBlocks > in.left()) {
+      throw new IllegalArgumentException("blocks of " + miniBlocks + " parts");
+    }
+    widths = new int[left > 1 ? miniBlocks : 0];
+    mini = widths.length;
+  }
+
+  /** Returns how many numbers are left. */
+  long left() {
+    return left;
+  }
+
+  @Override
+  public void read(long[] into, int count) {
+    require(count);
+    int done = 0;
+    if (isFirst && count > 0) {
+      into[done++] = last;
+      isFirst = false;
+    }
+    while (done < count) {
+      if (takenOfMini == miniBlock || mini == widths.length) {
+        nextMini();
+      }
+      int some = Math.min(count - done, miniBlock - takenOfMini);
+      sum(into, done, some, unpack(into, done, some));
+      takenOfMini += some;
+      done += some;
+    }
+    left -= count;
+  }
+
+  @Override
+  public void read(int[] into, int count) {
+    long[] wide = scratch.longs;
+    read(wide, count);
+    for (int i = 0; i < count; i++) {
+      into[i] = (int) wide[i];
+    }
+  }
+
+  @Override
+  public void skip(long count) {
+    for (long done = 0; done < count; ) {
+      int some = (int) Math.min(count - done, Scratch.CHUNK);
+      read(scratch.longs, some);
+      done += some;
+    }
+  }
+
+  /** Goes past all numbers without decoding them, to what is behind. */
+  void skipAll() {
+    long rest = left - (isFirst ? 1 : 0);
+    isFirst = false;
+    left = 0;
+    while (rest > 0) {
+      startBlock();
+      for (int i = 0; i < widths.length && rest > 0; i++) {
+        in.skip((long) miniBlock / Byte.SIZE * widths[i]);
+        rest -= miniBlock;
+      }
+    }
+  }
+
+  private void require(long count) {
+    if (count > left) {
+      throw PageBytes.tooFew(count, left);
+    }
+  }
+
+  private void nextMini() {
+    if (mini < widths.length) {
+      // The last one may lack the bytes of numbers that nobody reads.
+      in.skip((long) miniBlock / Byte.SIZE * widths[mini]);
+      mini++;
+    }
+    if (mini >= widths.length) {
+      startBlock();
+      mini = 0;
+    }
+    takenOfMini = 0;
+  }
+
+  private void startBlock() {
+    least = in.nextZigZag();
+    for (int i = 0; i < widths.length; i++) {
+      int width = in.nextByte();
+      if (width > Long.SIZE) {
+        // Those of small blocks that are not there may be anything.
+        width = Long.SIZE + 1;
+      }
+      widths[i] = width;
+    }
+  }
+
+  /** Returns the width; if it is 0, nothing was written. */
+  private int unpack(long[] into, int at, int count) {
+    int width = widths[mini];
+    if (width > Long.SIZE) {
+      throw new IllegalArgumentException("differences of more than 64 bits");
+    }
+    if (width > 0) {
+      long bit = (long) takenOfMini * width;
+      int first = (int) (bit & 7);
+      int size = (int) (((long) count * width + first + 7) >>> 3);
+      in.peek(bit >>> 3, scratch.packed, size);
+      Unpacker.longs(scratch.packed, first, width, into, at, count);
+    }
+    return width;
+  }
+
+  private void sum(long[] into, int at, int count, int width) {
+    long sum = last;
+    long base = least;
+    if (width == 0) {
+      for (int i = at; i < at + count; i++) {
+        sum += base;
+        into[i] = sum;
+      }
+    } else {
+      for (int i = at; i < at + count; i++) {
+        sum += base + into[i];
+        into[i] = sum;
+      }
+    }
+    last = sum;
+  }
+}

@@ -1,0 +1,78 @@
+package io.recursivestore.format.parquet.decode;
+
+import java.util.Arrays;
+import org.apache.arrow.vector.util.OversizedAllocationException;
+
+/**
+ * The repetition and definition levels of one leaf column in one batch, one pair a value or missing
+ * value, after <a href="https://parquet.apache.org/docs/file-format/nestedencoding/">Parquet's
+ * nested encoding</a>.
+ */
+public final class Levels {
+  private static final int FIRST = 1024;
+
+  private final boolean repeats;
+  private int[] repetitions = new int[0];
+  private int[] definitions = new int[0];
+  private int count;
+
+  /**
+   * Holds levels.
+   *
+   * @param repeats whether there is any repetition level but 0
+   */
+  Levels(boolean repeats) {
+    this.repeats = repeats;
+  }
+
+  /** Returns the number of pairs. */
+  public int count() {
+    return count;
+  }
+
+  /** Returns whether there may be a repetition level that is not 0. */
+  public boolean repeats() {
+    return repeats;
+  }
+
+  /**
+   * Returns the repetition levels, until the next are read.
+   *
+   * @return from the beginning on; not there if none repeats
+   */
+  public int[] repetitions() {
+    return repetitions;
+  }
+
+  /**
+   * Returns the definition levels, until the next are read.
+   *
+   * @return from the beginning on
+   */
+  public int[] definitions() {
+    return definitions;
+  }
+
+  void clear() {
+    count = 0;
+  }
+
+  void add(int[] reps, int[] defs, int from, int some) {
+    long needed = (long) count + some;
+    if (needed > definitions.length) {
+      if (needed > Integer.MAX_VALUE / 2) {
+        throw new OversizedAllocationException(needed + " values and nulls in one batch.");
+      }
+      int capacity = (int) Math.max(needed, Math.max(FIRST, 2L * count));
+      definitions = Arrays.copyOf(definitions, capacity);
+      if (repeats) {
+        repetitions = Arrays.copyOf(repetitions, capacity);
+      }
+    }
+    System.arraycopy(defs, from, definitions, count, some);
+    if (repeats) {
+      System.arraycopy(reps, from, repetitions, count, some);
+    }
+    count += some;
+  }
+}

@@ -1,0 +1,185 @@
+package io.recursivestore.format.parquet.decode;
+
+import java.util.Arrays;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of a column that is part of another: each may have any number of values. */
+final class NestedRows implements Rows {
+  private final PageCursor cursor;
+  private final @Nullable Filler filler;
+  private final Scratch scratch;
+  private final Levels levels;
+  private final int maxRepetition;
+  private final int maxDefinition;
+  private final int slotDefinition;
+
+  /** Levels that were decoded ahead, all of the cursor's page. */
+  private final int[] repetitions;
+
+  private final int[] definitions;
+  private int at;
+  private int end;
+
+  /**
+   * Starts before the first row.
+   *
+   * @param filler takes the values; null if only levels are read
+   * @param slotDefinition the least definition level of what is a slot of the vector
+   */
+  NestedRows(
+      ColumnDescriptor leaf,
+      PageCursor cursor,
+      @Nullable Filler filler,
+      int slotDefinition,
+      Levels levels,
+      Scratch scratch) {
+    this.cursor = cursor;
+    this.filler = filler;
+    this.scratch = scratch;
+    this.levels = levels;
+    this.maxRepetition = leaf.getMaxRepetitionLevel();
+    this.maxDefinition = leaf.getMaxDefinitionLevel();
+    this.slotDefinition = slotDefinition;
+    int chunk = filler == null ? Scratch.CHUNK : filler.chunk();
+    this.repetitions = new int[maxRepetition == 0 ? 0 : chunk];
+    this.definitions = new int[chunk];
+  }
+
+  @Override
+  public int read(int rows, int slot) {
+    int begun = 0;
+    int next = slot;
+    while (begun < rows || !isBetweenRows()) {
+      if (at == end && !decode()) {
+        if (begun < rows) {
+          throw Rows.tooFew(rows - begun);
+        }
+        break;
+      }
+      int from = at;
+      begun += take(rows - begun);
+      if (at == from) {
+        break;
+      }
+      levels.add(repetitions, definitions, from, at - from);
+      next = put(from, next);
+    }
+    return next - slot;
+  }
+
+  @Override
+  public void skip(long rows) {
+    long begun = 0;
+    while (begun < rows || !isBetweenRows()) {
+      if (at == end && cursor.left() == 0) {
+        long skipped = cursor.skipPage(rows - begun);
+        if (skipped >= 0) {
+          begun += skipped;
+          continue;
+        }
+      }
+      if (at == end && !decode()) {
+        if (begun < rows) {
+          throw Rows.tooFew(rows - begun);
+        }
+        break;
+      }
+      int from = at;
+      begun += take(rows - begun);
+      if (at == from) {
+        break;
+      }
+      int present = 0;
+      for (int i = from; i < at; i++) {
+        present += definitions[i] == maxDefinition ? 1 : 0;
+      }
+      cursor.skipValues(present);
+    }
+  }
+
+  /** Returns whether the row that was read last is known to have nothing more. */
+  private boolean isBetweenRows() {
+    return maxRepetition == 0 || (at == end && cursor.left() == 0 && cursor.endsRow());
+  }
+
+  /** Goes past the levels of some rows, or of the rest of one, and returns how many began. */
+  private int take(long rows) {
+    if (maxRepetition == 0) {
+      int some = (int) Math.min(rows, end - at);
+      at += some;
+      return some;
+    }
+    int begun = 0;
+    int i = at;
+    for (; i < end; i++) {
+      if (repetitions[i] == 0) {
+        if (begun == rows) {
+          break;
+        }
+        begun++;
+      }
+    }
+    at = i;
+    return begun;
+  }
+
+  /** Decodes more levels; false if there are none. */
+  private boolean decode() {
+    boolean isNew = false;
+    while (cursor.left() == 0) {
+      if (!cursor.next()) {
+        return false;
+      }
+      isNew = true;
+    }
+    int some = Math.min(definitions.length, cursor.left());
+    decode(cursor.repetitions(), repetitions, some, maxRepetition);
+    decode(cursor.definitions(), definitions, some, maxDefinition);
+    cursor.took(some);
+    at = 0;
+    end = some;
+    if (isNew && maxRepetition > 0 && repetitions[0] > 0 && cursor.startsRow()) {
+      throw new IllegalArgumentException("a page begins within a row");
+    }
+    return true;
+  }
+
+  private static void decode(@Nullable RunDecoder runs, int[] into, int count, int max) {
+    if (runs == null) {
+      if (into.length > 0) {
+        Arrays.fill(into, 0, count, 0);
+      }
+      return;
+    }
+    runs.read(into, 0, count);
+    int most = 0;
+    for (int i = 0; i < count; i++) {
+      most = Math.max(most, into[i]);
+    }
+    if (most > max) {
+      throw new IllegalArgumentException("level " + most + ", where " + max + " is the highest");
+    }
+  }
+
+  /** Puts the values of levels, and returns the slot behind them. */
+  private int put(int from, int slot) {
+    if (filler == null) {
+      return slot;
+    }
+    long[] validity = scratch.validity;
+    int count = at - from;
+    Arrays.fill(validity, 0, Bits.words(count), 0);
+    int slots = 0;
+    int present = 0;
+    for (int i = from; i < at; i++) {
+      int definition = definitions[i];
+      int value = definition == maxDefinition ? 1 : 0;
+      validity[slots >>> 6] |= (long) value << slots;
+      present += value;
+      slots += definition >= slotDefinition ? 1 : 0;
+    }
+    filler.put(slot, slots, present, validity);
+    return slot + slots;
+  }
+}

@@ -1,0 +1,48 @@
+package io.recursivestore.format.parquet.decode;
+
+/**
+ * Memory in which values are decoded before they go to a vector: few enough of them at once that it
+ * stays in the processor's cache. All columns that one thread reads may share one.
+ */
+public final class Scratch {
+  /** The most values that are decoded at once. */
+  static final int CHUNK = 4096;
+
+  /** What an unpacker may read behind the bytes of the last value. */
+  static final int PADDING = 2 * Long.BYTES;
+
+  final int[] ints = new int[CHUNK];
+  final long[] longs = new long[CHUNK];
+  final int[] indices = new int[CHUNK];
+
+  /** One bit a slot: whether it has a value. */
+  final long[] validity = new long[CHUNK / Long.SIZE + 1];
+
+  /** One bit a value. */
+  final long[] bits = new long[CHUNK / Long.SIZE + 1];
+
+  final byte[] packed = new byte[CHUNK * Long.BYTES + PADDING];
+  private byte[] bytes = new byte[CHUNK];
+
+  /** Creates scratch memory. */
+  public Scratch() {}
+
+  /** Returns memory of at least a size, with anything in it. */
+  byte[] bytes(int size) {
+    if (bytes.length < size) {
+      bytes = new byte[Math.max(size, (int) Math.min(Integer.MAX_VALUE - 8, 2L * bytes.length))];
+    }
+    return bytes;
+  }
+
+  /** Returns the same memory, or more that begins with the same. */
+  byte[] extend(int kept, int size) {
+    if (bytes.length < size) {
+      byte[] longer =
+          new byte[Math.max(size, (int) Math.min(Integer.MAX_VALUE - 8, 2L * bytes.length))];
+      System.arraycopy(bytes, 0, longer, 0, kept);
+      bytes = longer;
+    }
+    return bytes;
+  }
+}
