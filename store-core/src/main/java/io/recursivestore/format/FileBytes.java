@@ -31,13 +31,12 @@ public final class FileBytes implements AutoCloseable {
   /**
    * Gives access to an object.
    *
-   * @param object what is read where nothing can be mapped; left open
-   * @param local the same as a local file, if it is one
+   * @param object what is mapped, or read where it can't be; left open
    */
-  public FileBytes(ObjectReader object, Optional<Path> local) {
+  public FileBytes(ObjectReader object) {
     this.object = object;
     // A mapping has at most 2 GiB. This library writes no such files, unless it is told to.
-    this.local = object.size() <= Integer.MAX_VALUE ? local : Optional.empty();
+    this.local = object.size() <= Integer.MAX_VALUE ? object.local() : Optional.empty();
   }
 
   /**
@@ -82,9 +81,10 @@ public final class FileBytes implements AutoCloseable {
         int count = (int) Math.min(COPY_BYTES, length - at);
         object.read(offset + at, copy.nioBuffer(at, count));
       }
-      copy.writerIndex(length);
+      // More than was asked for may have come.
+      ArrowBuf exact = copy.slice(0, length).writerIndex(length);
       done = true;
-      return copy;
+      return exact;
     } finally {
       if (!done) {
         copy.close();

@@ -1,5 +1,6 @@
 package io.recursivestore.format;
 
+import io.recursivestore.model.Column;
 import io.recursivestore.model.Filter;
 import io.recursivestore.model.Filter.Operator;
 import io.recursivestore.model.Schema;
@@ -7,8 +8,10 @@ import io.recursivestore.model.Value;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
@@ -49,24 +52,57 @@ public final class VectorFilter {
       return part(or.left(), schema)
           .flatMap(left -> part(or.right(), schema).map(right -> new Filter.Or(left, right)));
     }
-    boolean fits =
+    List<Value> values =
         filter instanceof Filter.Compare compare
-            ? fits(compare.column(), List.of(compare.value()), schema)
-            : filter instanceof Filter.In in
-                ? fits(in.column(), in.values(), schema)
-                : schema
-                    .find(
-                        filter instanceof Filter.IsNull isNull
-                            ? isNull.column()
-                            : ((Filter.IsNotNull) filter).column())
-                    .isPresent();
+            ? List.of(compare.value())
+            : filter instanceof Filter.In in ? in.values() : List.of();
+    boolean isNullTest = filter instanceof Filter.IsNull || filter instanceof Filter.IsNotNull;
+    boolean fits =
+        schema
+            .find(column(filter))
+            .filter(column -> isNullTest || fits(column, values))
+            .isPresent();
     return fits ? Optional.of(filter) : Optional.empty();
   }
 
-  private static boolean fits(String name, List<Value> values, Schema schema) {
-    return schema
-        .find(name)
-        .flatMap(column -> Value.form(column.type()))
+  /**
+   * Returns the names of the columns that a condition is on.
+   *
+   * @param filter the condition
+   */
+  public static Set<String> columns(Filter filter) {
+    Set<String> names = new HashSet<>();
+    addColumns(filter, names);
+    return names;
+  }
+
+  private static void addColumns(Filter filter, Set<String> names) {
+    if (filter instanceof Filter.And and) {
+      addColumns(and.left(), names);
+      addColumns(and.right(), names);
+    } else if (filter instanceof Filter.Or or) {
+      addColumns(or.left(), names);
+      addColumns(or.right(), names);
+    } else {
+      names.add(column(filter));
+    }
+  }
+
+  /** Returns the column of a condition that is on one. */
+  private static String column(Filter filter) {
+    if (filter instanceof Filter.Compare compare) {
+      return compare.column();
+    }
+    if (filter instanceof Filter.In in) {
+      return in.column();
+    }
+    return filter instanceof Filter.IsNull isNull
+        ? isNull.column()
+        : ((Filter.IsNotNull) filter).column();
+  }
+
+  private static boolean fits(Column column, List<Value> values) {
+    return Value.form(column.type())
         .filter(form -> values.stream().allMatch(form::isInstance))
         .isPresent();
   }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * Positional reads of a file. An interrupt of the reading thread closes the channel, as for every
@@ -46,6 +47,11 @@ final class LocalObjectReader implements ObjectReader {
     } catch (IOException e) {
       throw LocalObjectStore.failed("read", file, e);
     }
+  }
+
+  @Override
+  public Optional<Path> local() {
+    return Optional.of(file);
   }
 
   @Override

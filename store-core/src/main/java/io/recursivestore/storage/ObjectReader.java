@@ -1,6 +1,8 @@
 package io.recursivestore.storage;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** Ranged reads of one object. May be used by many threads at once. */
 public interface ObjectReader extends AutoCloseable {
@@ -17,6 +19,11 @@ public interface ObjectReader extends AutoCloseable {
    *     full
    */
   void read(long offset, ByteBuffer target);
+
+  /** Returns the local file that this is, for memory-mapping; empty if it is none. */
+  default Optional<Path> local() {
+    return Optional.empty();
+  }
 
   @Override
   void close();

@@ -66,7 +66,7 @@ final class ArrowFragmentReader implements FragmentReader {
           schema.columns().stream()
               .map(c -> FileColumn.find(c, written, footer.schema().getFields()))
               .toList();
-      FileBytes bytes = new FileBytes(object, objects.localPath(key));
+      FileBytes bytes = new FileBytes(object);
       opened = true;
       return new ArrowFragmentReader(
           key, object, bytes, footer, columns, fragment.rows(), batchRows);

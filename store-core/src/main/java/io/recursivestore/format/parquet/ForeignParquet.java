@@ -5,10 +5,10 @@ import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.storage.ObjectReader;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
@@ -87,7 +87,7 @@ public final class ForeignParquet implements AutoCloseable {
     MessageType some = select(columns);
     ForeignSchemas.toArrow(name, some);
     List<ColumnSource> all = some.getFields().stream().map(ColumnSource::all).toList();
-    return new ParquetFragmentReader(name, file, all, null, batchRows);
+    return new ParquetFragmentReader(name, file, all, Optional.empty(), null, batchRows);
   }
 
   private MessageType select(List<String> columns) {
@@ -104,12 +104,6 @@ public final class ForeignParquet implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      file.parquet().close();
-    } catch (IOException e) {
-      throw OpenParquet.damaged(name, "at its end", e);
-    } finally {
-      file.object().close();
-    }
+    file.close(name);
   }
 }

@@ -11,12 +11,12 @@ import io.recursivestore.model.NamedId;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.Value;
 import io.recursivestore.storage.ObjectReader;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.parquet.schema.GroupType;
@@ -136,19 +136,14 @@ public final class NamedParquet implements NamedFile {
         name,
         file,
         columns.columns().stream().map(c -> ColumnSource.find(types, c)).toList(),
+        Optional.empty(),
         null,
         batchRows);
   }
 
   @Override
   public void close() {
-    try {
-      file.parquet().close();
-    } catch (IOException e) {
-      throw OpenParquet.damaged(name, "at its end", e);
-    } finally {
-      file.object().close();
-    }
+    file.close(name);
   }
 
   private static NamedId fresh(DataType type, AtomicInteger lastId) {

@@ -80,7 +80,22 @@ record OpenParquet(ObjectReader object, ObjectInputFile file, ParquetFileReader 
     }
   }
 
-  static CorruptDataException damaged(String key, String where, Exception e) {
+  static CorruptDataException damaged(String key, String where, Throwable e) {
     return new CorruptDataException("'" + key + "' is damaged " + where + ": " + e.getMessage(), e);
+  }
+
+  /**
+   * Closes both.
+   *
+   * @throws CorruptDataException if parquet-java fails at it
+   */
+  void close(String key) {
+    try {
+      parquet.close();
+    } catch (IOException e) {
+      throw damaged(key, "at its end", e);
+    } finally {
+      object.close();
+    }
   }
 }

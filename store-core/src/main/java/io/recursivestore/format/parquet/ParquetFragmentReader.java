@@ -3,70 +3,79 @@ package io.recursivestore.format.parquet;
 import io.recursivestore.format.FragmentCheck;
 import io.recursivestore.format.FragmentReader;
 import io.recursivestore.format.Selection;
+import io.recursivestore.format.VectorFilter;
+import io.recursivestore.format.parquet.page.ChunkPages;
+import io.recursivestore.format.parquet.page.FileRanges;
+import io.recursivestore.format.parquet.page.ObjectRanges;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.CorruptDataException;
+import io.recursivestore.model.Filter;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.StorageException;
 import io.recursivestore.model.StoreException;
 import io.recursivestore.storage.ObjectReader;
 import io.recursivestore.storage.ObjectStore;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.util.OversizedAllocationException;
 import org.apache.parquet.filter2.predicate.FilterPredicate;
-import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.internal.filter2.columnindex.RowRanges;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one Parquet file, a row group at a time, into Arrow vectors. */
+/**
+ * Reads one Parquet file, a row group at a time, into Arrow vectors. Vectors may get the file's own
+ * memory, and are emptied when the rows end.
+ */
 final class ParquetFragmentReader implements FragmentReader {
   /** A batch of wide rows is cut to about this size. */
   private static final long TARGET_BATCH_BYTES = 16L << 20;
 
   private final String key;
-  private final ObjectReader object;
-  private final ObjectInputFile file;
-  private final ParquetFileReader parquet;
+  private final OpenParquet file;
   private final List<ColumnSource> sources;
+  private final Optional<Filter> filter;
   private final @Nullable RowGroups groups;
   private final @Nullable MessageType projection;
   private final int batchRows;
-  private long rowsLeftInGroup;
+  private long rowsWithoutColumns;
   private int groupBatchRows;
-  private @Nullable RangeReader ranges;
-  private List<VectorReader> readers = List.of();
+  private @Nullable ObjectRanges ranges;
+  private @Nullable GroupRows rows;
 
   /**
    * Reads a file that is open.
    *
    * @param sources what the vectors are filled from; if the file has none of it, rows are counted
-   * @param predicate rows for which it isn't true may be left out; null if all are wanted
+   * @param filter a condition on the vectors; rows for which it isn't true may be left out
+   * @param predicate the same for the file's own columns; null if there is none
    */
   ParquetFragmentReader(
       String key,
-      OpenParquet opened,
+      OpenParquet file,
       List<ColumnSource> sources,
+      Optional<Filter> filter,
       @Nullable FilterPredicate predicate,
       int batchRows) {
     this.key = key;
-    this.object = opened.object();
-    this.file = opened.file();
-    this.parquet = opened.parquet();
+    this.file = file;
     this.sources = sources;
-    this.projection = projection(opened.schema(), sources);
+    this.filter = filter;
+    this.projection = projection(file.schema(), sources);
     this.batchRows = batchRows;
     if (projection == null) {
       groups = null;
-      rowsLeftInGroup = parquet.getRecordCount();
-      groupBatchRows = batchRows;
+      rowsWithoutColumns = file.parquet().getRecordCount();
     } else {
-      groups = new RowGroups(key, parquet, projection, predicate);
+      groups = new RowGroups(key, file.parquet(), projection, predicate);
     }
   }
 
@@ -102,7 +111,13 @@ final class ParquetFragmentReader implements FragmentReader {
               .flatMap(f -> FilterPredicates.of(f, schema, sources, file.countsNan()))
               .orElse(null);
       ParquetFragmentReader reader =
-          new ParquetFragmentReader(key, file, sources, predicate, selection.batchRows());
+          new ParquetFragmentReader(
+              key,
+              file,
+              sources,
+              selection.filter().flatMap(f -> VectorFilter.part(f, schema)),
+              predicate,
+              selection.batchRows());
       opened = true;
       return reader;
     } finally {
@@ -115,25 +130,17 @@ final class ParquetFragmentReader implements FragmentReader {
   @Override
   public boolean next(VectorSchemaRoot target) {
     try {
-      while (rowsLeftInGroup == 0) {
-        if (!openGroup(target)) {
-          return false;
+      while (rows != null || openRows(target)) {
+        int count = Objects.requireNonNull(rows).next(groupBatchRows);
+        if (count > 0) {
+          target.setRowCount(count);
+          return true;
         }
+        closeRows();
       }
-      if (projection == null && readers.isEmpty()) {
-        readers = defaults(target);
-      }
-      int rows = (int) Math.min(rowsLeftInGroup, groupBatchRows);
-      readers.forEach(reader -> reader.begin(rows));
-      if (ranges == null) {
-        readers.forEach(reader -> reader.read(rows));
-      } else {
-        ranges.read(rows, readers);
-      }
-      readers.forEach(VectorReader::end);
-      target.setRowCount(rows);
-      rowsLeftInGroup -= rows;
-      return true;
+      // Whoever fills the vectors next may write to them.
+      target.getFieldVectors().forEach(FieldVector::clear);
+      return false;
     } catch (StoreException e) {
       throw e;
     } catch (OutOfMemoryException | OversizedAllocationException e) {
@@ -144,7 +151,8 @@ final class ParquetFragmentReader implements FragmentReader {
               + e.getMessage()
               + " Read fewer columns, or fewer rows at once.",
           e);
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException | InternalError e) {
+      // An InternalError is a page of a mapped file that could not be read.
       int group = groups == null ? 0 : groups.position();
       throw OpenParquet.damaged(key, "in row group " + group, e);
     }
@@ -152,52 +160,74 @@ final class ParquetFragmentReader implements FragmentReader {
 
   @Override
   public long bytesRead() {
-    return file.bytesRead();
+    return file.file().bytesRead() + (ranges == null ? 0 : ranges.bytesRead());
   }
 
   @Override
   public void close() {
-    try (object;
-        parquet) {
-      Closing.all(readers);
-    } catch (IOException e) {
-      throw OpenParquet.damaged(key, "at its end", e);
+    try {
+      closeRows();
+    } finally {
+      if (ranges != null) {
+        ranges.close();
+      }
+      file.close(key);
     }
   }
 
-  private boolean openGroup(VectorSchemaRoot target) throws IOException {
-    Closing.all(readers);
-    readers = List.of();
-    RowGroup group = groups == null ? null : groups.next();
-    if (group == null || projection == null) {
+  private void closeRows() {
+    if (rows != null) {
+      rows.close();
+      rows = null;
+    }
+  }
+
+  /** Begins the next row group, if there is one. */
+  private boolean openRows(VectorSchemaRoot target) {
+    if (groups == null || projection == null) {
+      return openCount(target);
+    }
+    RowGroup group = groups.next();
+    if (group == null) {
       return false;
     }
-    rowsLeftInGroup = group.pages().getRowCount();
     long rowBytes =
         DecodedSize.of(group.meta(), projection) / Math.max(1, group.meta().getRowCount());
     groupBatchRows =
         (int) Math.max(1, Math.min(batchRows, TARGET_BATCH_BYTES / Math.max(1, rowBytes)));
-    readers =
-        VectorReader.of(
-            leaf -> new ReadPages(group.pages().getPageReader(leaf), leaf, allocator(target)),
-            projection,
-            sources,
-            target.getFieldVectors());
-    ranges = new RangeReader(group.rows());
+    BufferAllocator allocator = target.getVector(0).getAllocator();
+    if (ranges == null) {
+      ranges = new ObjectRanges(allocator, file.object());
+    }
+    FileRanges bytes = ranges;
+    LeafPages pages =
+        leaf ->
+            new ChunkPages(
+                group.chunk(leaf),
+                leaf,
+                group.meta().getRowCount(),
+                group.index(leaf),
+                bytes,
+                allocator);
+    rows =
+        new ColumnReaders(pages, projection, sources, target.getFieldVectors())
+            .rows(new RowWindows(group.rows()), filter);
     return true;
   }
 
-  /** Returns what the vectors' memory is from. */
-  private static BufferAllocator allocator(VectorSchemaRoot target) {
-    return target.getVector(0).getAllocator();
-  }
-
-  private List<VectorReader> defaults(VectorSchemaRoot target) {
+  /** Begins all rows of a file that has none of the columns. */
+  private boolean openCount(VectorSchemaRoot target) {
+    if (rowsWithoutColumns == 0) {
+      return false;
+    }
     List<VectorReader> fills = new ArrayList<>();
     for (int i = 0; i < sources.size(); i++) {
       fills.add(new DefaultReader(target.getVector(i), sources.get(i).constant()));
     }
-    return fills;
+    rows = new AllRows(new RowWindows(RowRanges.createSingle(rowsWithoutColumns)), fills);
+    rowsWithoutColumns = 0;
+    groupBatchRows = batchRows;
+    return true;
   }
 
   private static @Nullable MessageType projection(MessageType all, List<ColumnSource> sources) {

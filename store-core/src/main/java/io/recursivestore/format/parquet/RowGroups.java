@@ -1,10 +1,8 @@
 package io.recursivestore.format.parquet;
 
 import io.recursivestore.model.CorruptDataException;
-import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
-import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.filter2.bloomfilterlevel.BloomFilterImpl;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.dictionarylevel.DictionaryFilter;
@@ -53,7 +51,7 @@ final class RowGroups {
   }
 
   /** Returns the next row group that may have a match, or null if there is none. */
-  @Nullable RowGroup next() throws IOException {
+  @Nullable RowGroup next() {
     while (next < parquet.getRowGroups().size()) {
       RowGroup group = read(next++);
       if (group != null) {
@@ -68,13 +66,14 @@ final class RowGroups {
     return next - 1;
   }
 
-  private @Nullable RowGroup read(int number) throws IOException {
+  private @Nullable RowGroup read(int number) {
     BlockMetaData group = parquet.getRowGroups().get(number);
     if (group.getRowCount() == 0) {
       return null;
     }
+    RowRanges all = RowRanges.createSingle(group.getRowCount());
     if (predicate == null) {
-      return whole(number, group);
+      return new RowGroup(group, all, null);
     }
     if (canDrop(predicate, group)) {
       return null;
@@ -85,18 +84,12 @@ final class RowGroups {
     try {
       check(group, indexes, paths);
     } catch (MissingOffsetIndexException e) {
-      return whole(number, group);
+      return new RowGroup(group, all, null);
     }
     RowRanges rows =
         ColumnIndexFilter.calculateRowRanges(
             FilterCompat.get(predicate), indexes, paths, group.getRowCount());
-    PageReadStore pages = parquet.readFilteredRowGroup(number, rows);
-    return pages == null ? null : new RowGroup(group, pages, rows);
-  }
-
-  private RowGroup whole(int number, BlockMetaData group) throws IOException {
-    return new RowGroup(
-        group, parquet.readRowGroup(number), RowRanges.createSingle(group.getRowCount()));
+    return new RowGroup(group, rows, indexes);
   }
 
   private boolean canDrop(FilterPredicate condition, BlockMetaData group) {
@@ -107,7 +100,7 @@ final class RowGroups {
             condition, group.getColumns(), parquet.getBloomFilterDataReader(group));
   }
 
-  /** parquet-java allocates what an index says, reads wherever it says, and skips what it says. */
+  /** What an index says is read and skipped. */
   private void check(BlockMetaData group, ColumnIndexStore indexes, Set<ColumnPath> paths) {
     for (ColumnChunkMetaData chunk : group.getColumns()) {
       if (paths.contains(chunk.getPath())) {

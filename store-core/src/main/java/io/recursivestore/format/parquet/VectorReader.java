@@ -51,18 +51,14 @@ interface VectorReader extends AutoCloseable {
   @Override
   void close();
 
-  static List<VectorReader> of(
+  /** Returns a reader of a column at the top. */
+  static VectorReader of(
       LeafPages columns,
       MessageType schema,
-      List<ColumnSource> sources,
-      List<FieldVector> vectors) {
-    Scratch scratch = new Scratch();
-    List<VectorReader> readers = new ArrayList<>();
-    for (int i = 0; i < vectors.size(); i++) {
-      Scope top = new Scope(columns, scratch, schema, List.of(), 0, 0, 0);
-      readers.add(top.reader(sources.get(i), vectors.get(i)));
-    }
-    return readers;
+      ColumnSource source,
+      FieldVector vector,
+      Scratch scratch) {
+    return new Scope(columns, scratch, schema, List.of(), 0, 0, 0).reader(source, vector);
   }
 
   /**

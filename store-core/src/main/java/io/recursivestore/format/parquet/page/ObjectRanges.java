@@ -3,8 +3,6 @@ package io.recursivestore.format.parquet.page;
 import io.recursivestore.format.FileBytes;
 import io.recursivestore.storage.ObjectReader;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.util.Optional;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -15,6 +13,7 @@ public final class ObjectRanges implements FileRanges {
   private final BufferAllocator allocator;
   private final ObjectReader object;
   private final FileBytes bytes;
+  private long bytesCopied;
   private ByteBuffer copied = ByteBuffer.allocateDirect(0);
 
   /**
@@ -22,12 +21,11 @@ public final class ObjectRanges implements FileRanges {
    *
    * @param allocator gives the memory of what can't be mapped
    * @param object what to read; left open
-   * @param local the same as a local file, if it is one
    */
-  public ObjectRanges(BufferAllocator allocator, ObjectReader object, Optional<Path> local) {
+  public ObjectRanges(BufferAllocator allocator, ObjectReader object) {
     this.allocator = allocator;
     this.object = object;
-    this.bytes = new FileBytes(object, local);
+    this.bytes = new FileBytes(object);
   }
 
   @Override
@@ -42,7 +40,13 @@ public final class ObjectRanges implements FileRanges {
     }
     copied.clear().limit(length);
     object.read(offset, copied);
+    bytesCopied += length;
     return copied.flip();
+  }
+
+  @Override
+  public long bytesRead() {
+    return bytes.bytesRead() + bytesCopied;
   }
 
   @Override

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
@@ -140,7 +139,7 @@ final class ChunkPagesTest {
     try (RootAllocator allocator = new RootAllocator();
         LocalObjectStore objects = new LocalObjectStore(directory);
         ObjectReader object = objects.open(file.getFileName().toString());
-        ObjectRanges ranges = new ObjectRanges(allocator, object, Optional.of(file));
+        ObjectRanges ranges = new ObjectRanges(allocator, object);
         ParquetFileReader parquet = open(file)) {
       BlockMetaData group = parquet.getRowGroups().get(0);
       try (ChunkPages pages = pages(parquet, group, 0, false, ranges, allocator);
@@ -184,7 +183,7 @@ final class ChunkPagesTest {
     try (RootAllocator allocator = new RootAllocator();
         LocalObjectStore objects = new LocalObjectStore(directory);
         ObjectReader object = objects.open("longer.parquet");
-        ObjectRanges ranges = new ObjectRanges(allocator, object, Optional.of(longer));
+        ObjectRanges ranges = new ObjectRanges(allocator, object);
         ParquetFileReader parquet = open(file)) {
       Files.write(longer, new byte[100]);
       BlockMetaData group = parquet.getRowGroups().get(0);
@@ -272,7 +271,7 @@ final class ChunkPagesTest {
     try (RootAllocator allocator = new RootAllocator();
         LocalObjectStore objects = new LocalObjectStore(directory);
         ObjectReader object = objects.open(file.getFileName().toString());
-        ObjectRanges ranges = new ObjectRanges(allocator, object, Optional.of(file));
+        ObjectRanges ranges = new ObjectRanges(allocator, object);
         ParquetFileReader parquet = open(file)) {
       BlockMetaData group = parquet.getRowGroups().get(0);
       for (int column = 0; column < group.getColumns().size(); column++) {

@@ -1,0 +1,16 @@
+package io.recursivestore.format.parquet;
+
+/** Reads the rows of one row group into vectors, batch by batch. */
+interface GroupRows extends AutoCloseable {
+
+  /**
+   * Replaces the vectors' content by the next rows.
+   *
+   * @param most how many there may be, at least 1
+   * @return their number; 0 if there are none left
+   */
+  int next(int most);
+
+  @Override
+  void close();
+}
