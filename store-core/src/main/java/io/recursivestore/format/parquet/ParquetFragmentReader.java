@@ -3,6 +3,7 @@ package io.recursivestore.format.parquet;
 import io.recursivestore.format.FragmentCheck;
 import io.recursivestore.format.FragmentReader;
 import io.recursivestore.format.Selection;
+import io.recursivestore.format.parquet.page.ReadPages;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.Fragment;

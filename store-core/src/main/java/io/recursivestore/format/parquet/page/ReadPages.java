@@ -1,7 +1,5 @@
-package io.recursivestore.format.parquet;
+package io.recursivestore.format.parquet.page;
 
-import io.recursivestore.format.parquet.page.Page;
-import io.recursivestore.format.parquet.page.PageSource;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.apache.arrow.memory.ArrowBuf;
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Pages that parquet-java reads. Where it has left some out, there is one in their place that has
  * rows but no values, and can only be skipped.
  */
-final class ReadPages implements PageSource {
+public final class ReadPages implements PageSource {
   /** Of memory that only the garbage collector takes back. */
   private static final ByteBufferReleaser RELEASER =
       new ByteBufferReleaser(new HeapByteBufferAllocator());
@@ -36,7 +34,14 @@ final class ReadPages implements PageSource {
   /** The first row of the next page, if pages tell where they begin. */
   private long row;
 
-  ReadPages(PageReader pages, ColumnDescriptor leaf, BufferAllocator allocator) {
+  /**
+   * Starts before the first page.
+   *
+   * @param pages where they come from
+   * @param leaf the column that they are of
+   * @param allocator gives memory for them
+   */
+  public ReadPages(PageReader pages, ColumnDescriptor leaf, BufferAllocator allocator) {
     this.pages = pages;
     this.leaf = leaf;
     this.allocator = allocator;
