@@ -33,7 +33,7 @@ public final class LeafColumn implements AutoCloseable {
     this.pages = pages;
     this.filler = filler;
     this.cursor = new PageCursor(leaf, pages, filler, scratch);
-    if (filler != null && leaf.getPath().length == 1) {
+    if (filler != null && leaf.getPath().length == 1 && leaf.getMaxRepetitionLevel() == 0) {
       levels = null;
       rows = new FlatRows(cursor, filler, scratch);
     } else {
@@ -125,6 +125,11 @@ public final class LeafColumn implements AutoCloseable {
     }
     filler.end(slots);
     return slots;
+  }
+
+  /** Returns whether there are levels: if the column is part of another, or only they are read. */
+  boolean hasLevels() {
+    return levels != null;
   }
 
   /**

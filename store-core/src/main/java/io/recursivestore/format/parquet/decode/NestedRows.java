@@ -110,6 +110,15 @@ final class NestedRows implements Rows {
       at += some;
       return some;
     }
+    // What is not interrupted is counted quickly.
+    int starts = 0;
+    for (int i = at; i < end; i++) {
+      starts += repetitions[i] == 0 ? 1 : 0;
+    }
+    if (starts <= rows) {
+      at = end;
+      return starts;
+    }
     int begun = 0;
     int i = at;
     for (; i < end; i++) {
@@ -168,16 +177,29 @@ final class NestedRows implements Rows {
       return slot;
     }
     long[] validity = scratch.validity;
-    int count = at - from;
-    Arrays.fill(validity, 0, Bits.words(count), 0);
     int slots = 0;
     int present = 0;
-    for (int i = from; i < at; i++) {
-      int definition = definitions[i];
-      int value = definition == maxDefinition ? 1 : 0;
-      validity[slots >>> 6] |= (long) value << slots;
-      present += value;
-      slots += definition >= slotDefinition ? 1 : 0;
+    if (maxDefinition == slotDefinition) {
+      for (int i = from; i < at; i++) {
+        slots += definitions[i] == maxDefinition ? 1 : 0;
+      }
+      present = slots;
+    } else {
+      // One bit after another in a register, as memory takes its time to read what was written.
+      long word = 0;
+      for (int i = from; i < at; i++) {
+        int definition = definitions[i];
+        int value = definition == maxDefinition ? 1 : 0;
+        word |= (long) value << slots;
+        present += value;
+        int isSlot = definition >= slotDefinition ? 1 : 0;
+        slots += isSlot;
+        if ((slots & 63) == 0 && isSlot == 1) {
+          validity[(slots >>> 6) - 1] = word;
+          word = 0;
+        }
+      }
+      validity[slots >>> 6] = word;
     }
     filler.put(slot, slots, present, validity);
     return slot + slots;

@@ -1,7 +1,6 @@
 package io.recursivestore.format.parquet.decode;
 
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.StructVector;
@@ -59,18 +58,28 @@ public final class Nesting {
       int[] repetitions = levels.repetitions();
       int[] definitions = levels.definitions();
       int count = 0;
+      long word = 0;
       for (int i = 0; i < levels.count(); i++) {
         int isSlot = isSlot(repetitions[i], definitions[i]);
         int valid = isSlot & (definitions[i] >= definition ? 1 : 0);
-        validity[count >>> 6] |= (long) valid << count;
+        word |= (long) valid << count;
         count += isSlot;
+        if ((count & 63) == 0 && isSlot == 1) {
+          validity[(count >>> 6) - 1] = word;
+          word = 0;
+        }
       }
+      validity[count >>> 6] = word;
       slots = count;
     } else {
       slots = levels.count();
       int[] definitions = levels.definitions();
-      for (int i = 0; i < slots; i++) {
-        validity[i >>> 6] |= (definitions[i] >= definition ? 1L : 0L) << i;
+      for (int first = 0; first < slots; first += Long.SIZE) {
+        long word = 0;
+        for (int i = first; i < Math.min(slots, first + Long.SIZE); i++) {
+          word |= (definitions[i] >= definition ? 1L : 0L) << i;
+        }
+        validity[first >>> 6] = word;
       }
     }
     vector.setValueCount(slots);
@@ -94,17 +103,23 @@ public final class Nesting {
     int[] definitions = levels.definitions();
     int count = 0;
     int elements = 0;
+    long word = 0;
     for (int i = 0; i < levels.count(); i++) {
       int rep = repetitions[i];
       int def = definitions[i];
       int isSlot = isSlot(rep, def);
       int valid = isSlot & (def >= definition ? 1 : 0);
-      validity[count >>> 6] |= (long) valid << count;
+      word |= (long) valid << count;
       // What begins no slot is written over by the next.
       offsets[count] = elements;
       count += isSlot;
+      if ((count & 63) == 0 && isSlot == 1) {
+        validity[(count >>> 6) - 1] = word;
+        word = 0;
+      }
       elements += (rep <= repetition + 1 ? 1 : 0) & (def >= elementDefinition ? 1 : 0);
     }
+    validity[count >>> 6] = word;
     offsets[count] = elements;
     slots = count;
     if (vector.getValueCapacity() < slots) {
@@ -143,8 +158,6 @@ public final class Nesting {
     int words = Bits.words(levels) + 1;
     if (validity.length < words) {
       validity = new long[Math.max(words, 2 * validity.length)];
-    } else {
-      Arrays.fill(validity, 0, words, 0);
     }
   }
 

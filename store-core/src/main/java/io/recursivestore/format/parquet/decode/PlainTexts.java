@@ -58,7 +58,8 @@ final class PlainTexts implements Texts, Views {
   @Override
   public void skip(long count) {
     for (long i = 0; i < count; i++) {
-      at += nextLength();
+      int length = nextLength();
+      at += length;
     }
   }
 

@@ -54,6 +54,10 @@ final class Spread {
   static void bytes(byte[] values, int width, long[] validity, int slots, int present) {
     int from = present - 1;
     for (int slot = slots - 1; slot > from; slot--) {
+      if (from < 0) {
+        Arrays.fill(values, 0, (slot + 1) * width, (byte) 0);
+        return;
+      }
       if ((validity[slot >>> 6] >>> slot & 1) == 0) {
         Arrays.fill(values, slot * width, (slot + 1) * width, (byte) 0);
       } else {
