@@ -93,10 +93,15 @@ final class SkippedPagesTest {
 
   @Test
   void onlyThePagesOfMatchingRowsAreRead() {
-    List<Map<String, Object>> read = read(range("sorted", 4_250, 4_270));
-    assertThat(read).isEqualTo(rows.subList(4_200, 4_300));
-    assertThat(read(range("sorted", 4_250, 4_320))).isEqualTo(rows.subList(4_200, 4_400));
-    assertThat(read(range("sorted", 2_999, 3_001))).isEqualTo(rows.subList(2_900, 3_100));
+    assertThat(read(range("sorted", 4_250, 4_270)))
+        .containsSubsequence(rows.subList(4_250, 4_270))
+        .isSubsetOf(rows.subList(4_200, 4_300));
+    assertThat(read(range("sorted", 4_250, 4_320)))
+        .containsSubsequence(rows.subList(4_250, 4_320))
+        .isSubsetOf(rows.subList(4_200, 4_400));
+    assertThat(read(range("sorted", 2_999, 3_001)))
+        .containsSubsequence(rows.subList(2_999, 3_001))
+        .isSubsetOf(rows.subList(2_900, 3_100));
     assertThat(bytes(range("sorted", 4_250, 4_270))).isLessThan(bytes(null) / 20);
   }
 
@@ -104,9 +109,9 @@ final class SkippedPagesTest {
   void pagesFarApartAreReadInOrder() {
     Filter ends =
         new Filter.Or(compare("sorted", Operator.LT, 1), compare("sorted", Operator.GE, 9_999));
-    List<Map<String, Object>> expected = new ArrayList<>(rows.subList(0, PAGE_ROWS));
-    expected.addAll(rows.subList(ROWS - PAGE_ROWS, ROWS));
-    assertThat(read(ends)).isEqualTo(expected);
+    List<Map<String, Object>> pages = new ArrayList<>(rows.subList(0, PAGE_ROWS));
+    pages.addAll(rows.subList(ROWS - PAGE_ROWS, ROWS));
+    assertThat(read(ends)).containsSubsequence(rows.get(0), rows.get(ROWS - 1)).isSubsetOf(pages);
   }
 
   @Test
@@ -129,7 +134,7 @@ final class SkippedPagesTest {
   @Test
   void withoutMatchNothingIsRead() {
     assertThat(read(compare("sorted", Operator.GT, ROWS))).isEmpty();
-    assertThat(read(new Filter.In("sorted", List.of()))).hasSize(ROWS);
+    assertThat(read(new Filter.In("sorted", List.of()))).isEmpty();
   }
 
   @Test
@@ -156,11 +161,13 @@ final class SkippedPagesTest {
     assertThat(read(file, wide, compare("x", Operator.EQ, 3))).isEmpty();
     assertThat(read(file, wide, compare("x", Operator.EQ, 2))).hasSize(2);
     assertThat(read(file, wide, compare("x", Operator.LT, 1L << 40))).hasSize(2);
-    assertThat(read(file, wide, compare("x", Operator.GT, 1L << 40))).hasSize(2);
+    assertThat(read(file, wide, compare("x", Operator.GT, 1L << 40))).isEmpty();
     assertThat(read(file, wide, new Filter.Compare("y", Operator.GT, new Value.OfDouble(0.5))))
         .isEmpty();
-    // What float can't hold is not compared there.
+    // What float can't hold is compared after reading.
     assertThat(read(file, wide, new Filter.Compare("y", Operator.GE, new Value.OfDouble(0.51))))
+        .isEmpty();
+    assertThat(read(file, wide, new Filter.Compare("y", Operator.GT, new Value.OfDouble(0.1))))
         .hasSize(2);
   }
 

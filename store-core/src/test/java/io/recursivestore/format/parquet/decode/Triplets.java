@@ -22,6 +22,7 @@ final class Triplets {
 
   private Triplets() {}
 
+  @SuppressWarnings("deprecation")
   static List<List<Triplet>> of(PageReadStore pages, MessageType schema, String createdBy) {
     ColumnDescriptor leaf = schema.getColumns().get(0);
     ColumnReader reader =
@@ -34,8 +35,7 @@ final class Triplets {
       if (repetition == 0) {
         rows.add(new ArrayList<>());
       }
-      Object value =
-          definition == leaf.getMaxDefinitionLevel() ? value(reader, leaf) : null;
+      Object value = definition == leaf.getMaxDefinitionLevel() ? value(reader, leaf) : null;
       rows.get(rows.size() - 1).add(new Triplet(repetition, definition, value));
       reader.consume();
     }
