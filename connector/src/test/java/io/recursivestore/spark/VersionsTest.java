@@ -3,6 +3,9 @@ package io.recursivestore.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.recursivestore.Store;
+import io.recursivestore.model.CommitInfo;
+import io.recursivestore.model.Schema;
 import io.recursivestore.spark.catalog.RecursiveStoreCatalog;
 import io.recursivestore.spark.testing.SparkTest;
 import java.nio.file.Path;
@@ -84,6 +87,26 @@ class VersionsTest {
     assertThat(sql("SELECT id FROM %s.datasets.games VERSION AS OF 4").first().getLong(0))
         .isEqualTo(9);
     assertThat(sql("CALL %s.system.rollback('games', 2)").first().getLong(0)).isEqualTo(6);
+  }
+
+  @Test
+  void everyLoadSeesWhatOthersDid() {
+    assertThat(load().count()).isEqualTo(3);
+
+    try (Store store = Store.open(root)) {
+      store.datasets().open("games").deleteAll(CommitInfo.NONE);
+      assertThat(load().count()).isZero();
+      Schema schema = store.datasets().open("games").latest().schema();
+      store.datasets().drop("games");
+      assertThatThrownBy(this::load).isInstanceOf(AnalysisException.class);
+      store.datasets().create("games", schema.select(List.of("id")), CommitInfo.NONE);
+    }
+    assertThat(load().columns()).containsExactly("id");
+    assertThat(sql("SELECT * FROM %s.datasets.games").columns()).containsExactly("id");
+  }
+
+  private Dataset<Row> load() {
+    return spark.read().format("recursive-store").option("dataset", "games").load(root);
   }
 
   @Test

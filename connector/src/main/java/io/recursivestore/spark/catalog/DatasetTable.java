@@ -17,7 +17,6 @@ import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.spark.write.DatasetTarget;
 import io.recursivestore.spark.write.DatasetWriteBuilder;
 import io.recursivestore.spark.write.WriteAccess;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -42,16 +41,14 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 final class DatasetTable extends StoreTable
     implements SupportsRead, SupportsWrite, SupportsDeleteV2, SupportsMetadataColumns, Origin {
   private final Snapshot snapshot;
-  private final Instant created;
   private final boolean merges;
   private final WriteAccess access;
 
-  DatasetTable(Location location, Snapshot snapshot, Instant created, WriteAccess access) {
+  DatasetTable(Location location, Snapshot snapshot, WriteAccess access) {
     super(location.root(), location.ref());
     this.merges = location.merges();
     this.snapshot = snapshot;
     this.access = access;
-    this.created = created;
   }
 
   /** Whether writes take rows of any columns. */
@@ -61,7 +58,7 @@ final class DatasetTable extends StoreTable
 
   @Override
   public String id() {
-    return root() + "/" + name() + "@" + created;
+    return root() + "/" + name() + "@" + snapshot.created();
   }
 
   @Override
