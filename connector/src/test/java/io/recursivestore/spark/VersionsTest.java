@@ -8,8 +8,13 @@ import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.Schema;
 import io.recursivestore.spark.catalog.RecursiveStoreCatalog;
 import io.recursivestore.spark.testing.SparkTest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -134,6 +139,52 @@ class VersionsTest {
   }
 
   @Test
+  void orphansAreRemovedOnRequest() throws IOException {
+    Path data = directory.resolve("store/datasets/games/data");
+    for (String name : List.of("old.parquet", "young.parquet")) {
+      Files.write(data.resolve(name), new byte[10]);
+    }
+    Instant twoDaysAgo = Instant.now().minus(Duration.ofDays(2));
+    Files.setLastModifiedTime(data.resolve("old.parquet"), FileTime.from(twoDaysAgo));
+    String call = "CALL %s.system.remove_orphans('games', older_than => '1 day', dry_run => ";
+
+    assertThat(sql("CALL %s.system.remove_orphans('games')").first().getList(0)).isEmpty();
+    Row dry = sql(call + "true)").first();
+    assertThat(dry.getList(0)).isEqualTo(List.of("datasets/games/data/old.parquet"));
+    assertThat(dry.getLong(1)).isEqualTo(10);
+    assertThat(data.resolve("old.parquet")).exists();
+
+    assertThat(sql(call + "false)").first()).isEqualTo(dry);
+    assertThat(data.resolve("old.parquet")).doesNotExist();
+    assertThat(data.resolve("young.parquet")).exists();
+    assertThat(read("3").count()).isEqualTo(3);
+  }
+
+  @Test
+  void versionsAreCompared() {
+    sql("CALL %s.system.tag('games', 'first', 2)");
+    sql("ALTER TABLE %s.datasets.games ADD COLUMN score INT DEFAULT 3");
+    sql("INSERT OVERWRITE %s.datasets.games VALUES (9, 'none', 1)");
+
+    Row forth = sql("CALL %s.system.diff('games', 'first')").first();
+    Row back = sql("CALL %s.system.diff('games', from_version => 5, to_version => 2)").first();
+    Row none = sql("CALL %s.system.diff('games', 3, 3)").first();
+
+    assertThat(forth.getLong(1)).isEqualTo(1);
+    assertThat(forth.getLong(3)).isEqualTo(1);
+    assertThat(sql("SELECT path FROM %s.datasets.games.fragments").collectAsList())
+        .extracting(row -> row.getString(0))
+        .isEqualTo(forth.getList(0));
+    assertThat(forth.getList(4)).isEqualTo(List.of("score: int32 default 3"));
+    assertThat(forth.getList(5)).isEmpty();
+    assertThat(back.getList(0)).isEqualTo(forth.getList(2));
+    assertThat(back.getList(2)).isEqualTo(forth.getList(0));
+    assertThat(back.getList(5)).isEqualTo(forth.getList(4));
+    assertThat(none.getList(0)).isEmpty();
+    assertThat(none.getLong(3)).isZero();
+  }
+
+  @Test
   void smallFilesAreWrittenTogether() {
     sql("INSERT INTO %s.datasets.games VALUES (4, NULL)");
     long files = sql("SELECT * FROM %s.datasets.games.fragments").count();
@@ -249,6 +300,7 @@ class VersionsTest {
         "CALL %s.system.untag('games', 'a'); There is no tag 'a'. There are none yet.",
         "CALL %s.system.expire('games', older_than => 'long'); 'long' is no length of time.",
         "CALL %s.system.expire('games', keep_last => 0); keep at least 1 version",
+        "CALL %s.system.diff('games', 1, 'new'); There is no tag 'new'",
         "CALL %s.system.rollback('games', 9); Dataset 'games' has no version 9",
         "SELECT * FROM %s.datasets.games.history VERSION AS OF 9; Dataset 'games' has no version 9",
         "SELECT * FROM %s.datasets.games.fragment; cannot be found",

@@ -56,6 +56,10 @@ final class DatasetTable extends StoreTable
     return merges;
   }
 
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
   @Override
   public String id() {
     return root() + "/" + name() + "@" + snapshot.created();
@@ -112,7 +116,11 @@ final class DatasetTable extends StoreTable
 
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-    return analyze(() -> new DatasetScanBuilder(root(), ref(), snapshot, options));
+    return analyze(
+        () -> {
+          TimeRanges.check(options);
+          return new DatasetScanBuilder(root(), ref(), snapshot, options);
+        });
   }
 
   @Override
