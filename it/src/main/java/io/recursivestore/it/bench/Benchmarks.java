@@ -20,6 +20,8 @@ public final class Benchmarks {
           new StreamWriteBenchmark(),
           new StreamAppendBenchmark(),
           new StreamWindowsBenchmark(),
+          new ParquetScanBenchmark(),
+          new ParquetFilterBenchmark(),
           new PlanBenchmark(),
           new WriteBenchmark(),
           new PredictBenchmark());
