@@ -34,7 +34,7 @@ final class FilesComparison {
     linked.note("The same files on both sides: those that Spark wrote");
     own.note("Each its own files");
     try (SparkSession spark = LocalSpark.start()) {
-      for (ScanTable table : queries.stream().map(ScanQuery::table).distinct().toList()) {
+      for (ScanTable table : ScanQueries.tables(queries)) {
         try (ScanFiles files = ScanFiles.write(spark, table, directory, quick)) {
           ScanRace race =
               new ScanRace(

@@ -48,6 +48,11 @@ final class ScanQueries {
 
   private ScanQueries() {}
 
+  /** Returns the tables of queries, each once. */
+  static List<ScanTable> tables(List<ScanQuery> queries) {
+    return queries.stream().map(ScanQuery::table).distinct().toList();
+  }
+
   /** Returns those of a table. */
   static List<ScanQuery> of(ScanTable table, List<ScanQuery> queries) {
     return queries.stream().filter(query -> query.table().equals(table)).toList();

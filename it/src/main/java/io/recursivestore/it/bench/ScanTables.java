@@ -1,6 +1,8 @@
 package io.recursivestore.it.bench;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The tables that scans are timed on. */
 final class ScanTables {
@@ -48,8 +50,7 @@ final class ScanTables {
               nullable(9, 2, "double(" + skewed(12, 420) + " - 30)") + " AS arrival_delay",
               "100 + 9 * " + skewed(14, 280) + " AS miles",
               uuid("md5(string(id))") + " AS booking",
-              "concat('https://example.org/status/', id, '?from="
-                  + "home&session=', hex(hash(id, 16))) AS url",
+              "concat('https://example.org/status/', id, '?session=', hex(hash(id, 16))) AS url",
               random(17, 60) + " = 0 AS cancelled"));
 
   /** Lists, structs and maps, as of steps that an agent recorded. */
@@ -59,38 +60,16 @@ final class ScanTables {
           4_000_000,
           List.of(
               "id AS step",
-              "array("
-                  + String.join(
-                      ", ",
-                      List.of(
-                          noise(1), noise(3), noise(5), noise(7), noise(9), noise(11), noise(13),
-                          noise(15)))
-                  + ") AS embedding",
+              "array(" + embedding() + ") AS embedding",
               "slice(array('near', 'blue', 'moving', 'known', 'fragile', 'heavy', 'new'), 1 + "
                   + random(17, 4)
                   + ", "
                   + random(18, 4)
                   + ") AS tags",
-              "named_struct('id', "
-                  + "bigint("
-                  + random(19, 50_000)
-                  + "), 'name', concat('room ', "
-                  + random(19, 900)
-                  + ")) AS place",
+              "named_struct('id', bigint(%1$s), 'name', concat('room ', %1$s %% 900)) AS place"
+                  .formatted(random(19, 50_000)),
               "map('hits', " + random(20, 100) + ", 'misses', " + random(21, 10) + ") AS scores",
-              nullable(
-                      22,
-                      10,
-                      "slice(array("
-                          + visit(23)
-                          + ", "
-                          + visit(26)
-                          + ", "
-                          + visit(29)
-                          + "), 1, "
-                          + random(32, 4)
-                          + ")")
-                  + " AS visits"));
+              nullable(22, 10, visits(random(23, 4))) + " AS visits"));
 
   /** Events of which a random number tells few: {@code ticket} is below n in n of a million. */
   static final ScanTable EVENTS =
@@ -146,6 +125,16 @@ final class ScanTables {
     return ("concat_ws('-', substr(%1$s, 1, 8), substr(%1$s, 9, 4), substr(%1$s, 13, 4),"
             + " substr(%1$s, 17, 4), substr(%1$s, 21))")
         .formatted(digits);
+  }
+
+  private static String embedding() {
+    return IntStream.range(0, 8).mapToObj(i -> noise(1 + 2 * i)).collect(Collectors.joining(", "));
+  }
+
+  private static String visits(String count) {
+    String all =
+        IntStream.range(0, 3).mapToObj(i -> visit(24 + 3 * i)).collect(Collectors.joining(", "));
+    return "slice(array(%s), 1, %s)".formatted(all, count);
   }
 
   private static String visit(int salt) {
