@@ -50,20 +50,21 @@ final class Queries {
     rows.select("*").write().format("noop").mode("overwrite").save();
   }
 
-  /** Tasks end in any order, so that sums of doubles differ in their last digits. */
+  /** Throws an exception if two results are not the same. */
   static void check(String query, Row theirs, Row ours) {
     for (int i = 0; i < theirs.size(); i++) {
-      if (!(theirs.get(i) instanceof Number)) {
-        if (!Objects.equals(theirs.get(i), ours.get(i))) {
-          throw new IllegalStateException(query + ": " + ours + " instead of " + theirs);
-        }
-        continue;
-      }
-      double expected = ((Number) theirs.get(i)).doubleValue();
-      double found = ((Number) ours.get(i)).doubleValue();
-      if (Math.abs(found - expected) > 1e-6 * Math.abs(expected)) {
+      if (!same(theirs.get(i), ours.get(i))) {
         throw new IllegalStateException(query + ": " + ours + " instead of " + theirs);
       }
     }
+  }
+
+  /** Tasks end in any order, so that sums of doubles differ in their last digits. */
+  private static boolean same(Object theirs, Object ours) {
+    if (theirs instanceof Number expected && ours instanceof Number found) {
+      double difference = Math.abs(found.doubleValue() - expected.doubleValue());
+      return difference <= 1e-6 * Math.abs(expected.doubleValue());
+    }
+    return Objects.equals(theirs, ours);
   }
 }
