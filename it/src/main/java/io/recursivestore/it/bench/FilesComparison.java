@@ -28,7 +28,7 @@ final class FilesComparison {
 
   /** Returns the comparison with the store's own files; prints that with Spark's. */
   Comparison run(List<ScanQuery> queries) throws IOException {
-    Turns turns = new Turns(quick ? 1 : 2, quick ? 3 : 5);
+    Turns turns = new Turns(1, 3);
     Comparison linked = new Comparison("Spark, Spark's files", turns);
     Comparison own = new Comparison("Spark, Spark's files", turns);
     linked.note("The same files on both sides: those that Spark wrote");

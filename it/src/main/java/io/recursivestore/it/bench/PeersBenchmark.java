@@ -23,7 +23,7 @@ final class PeersBenchmark implements Benchmark {
 
   @Override
   public Comparison run(Path directory, boolean quick) throws IOException {
-    Turns turns = new Turns(quick ? 1 : 2, quick ? 3 : 5);
+    Turns turns = new Turns(1, 3);
     PeerTimes times = new PeerTimes(PEERS);
     try (SparkSession spark = Peers.start(directory.resolve("iceberg"))) {
       int tasks = spark.sparkContext().defaultParallelism();
