@@ -101,7 +101,8 @@ final class ScanFiles implements AutoCloseable {
     return directory.resolve("store").toString();
   }
 
-  private static long bytes(Path directory) {
+  /** Returns the number of bytes of the Parquet files in a directory. */
+  static long bytes(Path directory) {
     try (Stream<Path> files = Files.list(directory)) {
       return files
           .filter(file -> file.toString().endsWith(".parquet"))
