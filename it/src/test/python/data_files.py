@@ -53,7 +53,7 @@ def rows(query):
 def of_hdf5(path):
     """What h5py gives of each column, with what is null by its mask."""
     with h5py.File(path) as file:
-        nulls = {name: mask[:].astype(bool) for name, mask in file["nulls"].items()}
+        nulls = {name: mask[:].astype(bool) for name, mask in file.get("nulls", {}).items()}
         columns = {}
         for name in file.attrs["columns"].astype(str):
             stored = file["data"][name]

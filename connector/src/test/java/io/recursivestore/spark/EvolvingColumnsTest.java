@@ -95,6 +95,30 @@ class EvolvingColumnsTest {
   }
 
   @Test
+  void columnsInStructsListsAndMapsAreChanged() {
+    sql(
+        "CREATE TABLE %s.datasets.n (l ARRAY<STRUCT<a: INT, b: STRING, c: FLOAT>>,"
+            + " m MAP<STRING, DECIMAL(4, 2)>)");
+    sql(
+        "INSERT INTO %s.datasets.n VALUES"
+            + " (array(named_struct('a', 1, 'b', 'x', 'c', 0.5f)), map('k', 1.25))");
+
+    sql("ALTER TABLE %s.datasets.n DROP COLUMN l.element.b");
+    sql("ALTER TABLE %s.datasets.n ALTER COLUMN l.element.c FIRST");
+    sql("ALTER TABLE %s.datasets.n ALTER COLUMN l.element.c TYPE DOUBLE");
+    sql("ALTER TABLE %s.datasets.n RENAME COLUMN l.element.a TO number");
+    sql("ALTER TABLE %s.datasets.n ADD COLUMN l.element.b INT DEFAULT 7 AFTER c");
+    sql("ALTER TABLE %s.datasets.n ALTER COLUMN m.value TYPE DECIMAL(9, 2)");
+
+    assertThat(sql("SELECT * FROM %s.datasets.n").schema().toDDL())
+        .isEqualTo("l ARRAY<STRUCT<c: DOUBLE, b: INT, number: INT>>,m MAP<STRING, DECIMAL(9,2)>");
+    assertThat(sql("SELECT l[0].c, l[0].b, l[0].number, m['k'] FROM %s.datasets.n").first())
+        .hasToString("[0.5,7,1,1.25]");
+    assertThat(sql("SELECT l[0].b, m['k'] FROM %s.datasets.n VERSION AS OF 2").first())
+        .hasToString("[x,1.25]");
+  }
+
+  @Test
   void aQueryOnAnAddedColumnReadsOnlyFilesThatCanHoldIt() {
     sql("ALTER TABLE %s.datasets.t ADD COLUMN n INT DEFAULT 5");
     sql("INSERT INTO %s.datasets.t VALUES (3, NULL, NULL, NULL, 9)");

@@ -3,13 +3,22 @@ package io.recursivestore.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.recursivestore.Store;
+import io.recursivestore.exchange.OpenLineage;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Commit;
 import io.recursivestore.model.Parent;
 import io.recursivestore.spark.catalog.RecursiveStoreCatalog;
 import io.recursivestore.spark.testing.SparkTest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.api.java.function.VoidFunction2;
@@ -207,6 +216,19 @@ class LineageTest {
   }
 
   @Test
+  void writesOfSparkAreEventsOfOpenLineage() throws IOException {
+    sql("CREATE TABLE %s.datasets.c AS SELECT * FROM %s.datasets.a VERSION AS OF 1");
+    sql("INSERT INTO %s.datasets.c SELECT step FROM %s.streams.s");
+    write(read("a", null).join(read("b", null), "id"), "c").save(root);
+
+    assertThat(eventsOf("c"))
+        .containsExactly(
+            "[datasets/a@1] -> datasets/c@1",
+            "[streams/s@7] -> datasets/c@2",
+            "[datasets/a@2, datasets/b@1] -> datasets/c@3");
+  }
+
+  @Test
   void tablesSayHowOpenLineageNamesThem() {
     assertThat(
             spark
@@ -217,6 +239,32 @@ class LineageTest {
         .containsExactly(
             RowFactory.create("openlineage.dataset.name", root + "/streams/s"),
             RowFactory.create("openlineage.dataset.namespace", "file"));
+  }
+
+  private List<String> eventsOf(String dataset) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (Store store = Store.open(root)) {
+      new OpenLineage(store.objects()).write(Instant.MIN, out);
+    }
+    List<String> events = new ArrayList<>();
+    for (String line : out.toString(StandardCharsets.UTF_8).lines().toList()) {
+      JsonNode event = new ObjectMapper().readTree(line);
+      String made = versioned(event.get("outputs").get(0));
+      if (made.startsWith("datasets/" + dataset + "@")) {
+        List<String> inputs = new ArrayList<>();
+        event.get("inputs").forEach(input -> inputs.add(versioned(input)));
+        Collections.sort(inputs);
+        events.add(inputs + " -> " + made);
+      }
+    }
+    return events;
+  }
+
+  private String versioned(JsonNode dataset) {
+    assertThat(dataset.get("name").asText()).startsWith(root + "/");
+    return dataset.get("name").asText().substring(root.length() + 1)
+        + "@"
+        + dataset.get("facets").get("version").get("datasetVersion").asText();
   }
 
   private List<Row> rows(String table, String columns) {

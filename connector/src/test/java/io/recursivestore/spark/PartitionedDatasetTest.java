@@ -24,6 +24,8 @@ import org.apache.spark.sql.streaming.Trigger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @SparkTest
 class PartitionedDatasetTest {
@@ -85,6 +87,35 @@ class PartitionedDatasetTest {
     assertThat(plan(one)).contains("fragments: " + all / 8 + " of " + all);
     Dataset<Row> some = table("t").where("id IN (3, 4) AND time < '1970-01-03'");
     Frames.assertSameRows(some, rows(0, 1000).where("id IN (3, 4) AND time < '1970-01-03'"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "kind; kind; kind = 'b'",
+        "years(time); year(time); time >= '1970-01-01'",
+        "months(day); trunc(day, 'month'); day = '1969-07-21'",
+        "days(time); to_date(time); time < '1969-12-31'",
+        "hours(time); date_trunc('hour', time); time = timestamp_seconds(-40000)",
+        "bucket(4, kind); part.bucket(4, kind); kind = 'größe'",
+        "bucket(4, day); part.bucket(4, day); day = '1969-07-21'",
+        "truncate(100, id); id DIV 100; id BETWEEN 90 AND 110",
+        "truncate(1, kind); left(kind, 1); kind LIKE 'g%'",
+        "truncate(100, price); floor(price); price < 0"
+      })
+  void everyTransformKeepsPartitionsApartAndLeavesFilesOut(
+      String transform, String values, String filter) throws Exception {
+    spark.conf().set("spark.sql.session.timeZone", "UTC");
+    spark.sql("CREATE TABLE part.datasets.t (" + COLUMNS + ") PARTITIONED BY (" + transform + ")");
+    rows(0, 400).repartition(3).writeTo("part.datasets.t").append();
+
+    long partitions = rows(0, 400).selectExpr(values).distinct().count();
+    assertThat(fragments("t")).hasSize((int) partitions);
+    Frames.assertSameRows(table("t"), rows(0, 400));
+    Dataset<Row> found = table("t").where(filter);
+    Frames.assertSameRows(found, rows(0, 400).where(filter));
+    assertThat(plan(found)).doesNotContain("fragments: " + partitions + " of " + partitions);
   }
 
   @Test

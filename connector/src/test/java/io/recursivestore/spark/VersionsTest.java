@@ -3,10 +3,18 @@ package io.recursivestore.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.recursivestore.Store;
+import io.recursivestore.model.CommitInfo;
+import io.recursivestore.model.Schema;
 import io.recursivestore.spark.catalog.RecursiveStoreCatalog;
 import io.recursivestore.spark.testing.SparkTest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -87,6 +95,26 @@ class VersionsTest {
   }
 
   @Test
+  void everyLoadSeesWhatOthersDid() {
+    assertThat(load().count()).isEqualTo(3);
+
+    try (Store store = Store.open(root)) {
+      store.datasets().open("games").deleteAll(CommitInfo.NONE);
+      assertThat(load().count()).isZero();
+      Schema schema = store.datasets().open("games").latest().schema();
+      store.datasets().drop("games");
+      assertThatThrownBy(this::load).isInstanceOf(AnalysisException.class);
+      store.datasets().create("games", schema.select(List.of("id")), CommitInfo.NONE);
+    }
+    assertThat(load().columns()).containsExactly("id");
+    assertThat(sql("SELECT * FROM %s.datasets.games").columns()).containsExactly("id");
+  }
+
+  private Dataset<Row> load() {
+    return spark.read().format("recursive-store").option("dataset", "games").load(root);
+  }
+
+  @Test
   void versionsExpireOnRequest() {
     sql("INSERT OVERWRITE %s.datasets.games VALUES (9, 'none')");
     sql("CALL %s.system.tag('games', 'kept', 2)");
@@ -108,6 +136,52 @@ class VersionsTest {
     assertThatThrownBy(() -> sql("SELECT * FROM %s.datasets.games VERSION AS OF 3"))
         .hasMessageContaining("Dataset 'games' no longer has version 3: it expired.");
     assertThat(sql("CALL %s.system.remove_orphans('games')").first().getList(0)).isEmpty();
+  }
+
+  @Test
+  void orphansAreRemovedOnRequest() throws IOException {
+    Path data = directory.resolve("store/datasets/games/data");
+    for (String name : List.of("old.parquet", "young.parquet")) {
+      Files.write(data.resolve(name), new byte[10]);
+    }
+    Instant twoDaysAgo = Instant.now().minus(Duration.ofDays(2));
+    Files.setLastModifiedTime(data.resolve("old.parquet"), FileTime.from(twoDaysAgo));
+    String call = "CALL %s.system.remove_orphans('games', older_than => '1 day', dry_run => ";
+
+    assertThat(sql("CALL %s.system.remove_orphans('games')").first().getList(0)).isEmpty();
+    Row dry = sql(call + "true)").first();
+    assertThat(dry.getList(0)).isEqualTo(List.of("datasets/games/data/old.parquet"));
+    assertThat(dry.getLong(1)).isEqualTo(10);
+    assertThat(data.resolve("old.parquet")).exists();
+
+    assertThat(sql(call + "false)").first()).isEqualTo(dry);
+    assertThat(data.resolve("old.parquet")).doesNotExist();
+    assertThat(data.resolve("young.parquet")).exists();
+    assertThat(read("3").count()).isEqualTo(3);
+  }
+
+  @Test
+  void versionsAreCompared() {
+    sql("CALL %s.system.tag('games', 'first', 2)");
+    sql("ALTER TABLE %s.datasets.games ADD COLUMN score INT DEFAULT 3");
+    sql("INSERT OVERWRITE %s.datasets.games VALUES (9, 'none', 1)");
+
+    Row forth = sql("CALL %s.system.diff('games', 'first')").first();
+    Row back = sql("CALL %s.system.diff('games', from_version => 5, to_version => 2)").first();
+    Row none = sql("CALL %s.system.diff('games', 3, 3)").first();
+
+    assertThat(forth.getLong(1)).isEqualTo(1);
+    assertThat(forth.getLong(3)).isEqualTo(1);
+    assertThat(sql("SELECT path FROM %s.datasets.games.fragments").collectAsList())
+        .extracting(row -> row.getString(0))
+        .isEqualTo(forth.getList(0));
+    assertThat(forth.getList(4)).isEqualTo(List.of("score: int32 default 3"));
+    assertThat(forth.getList(5)).isEmpty();
+    assertThat(back.getList(0)).isEqualTo(forth.getList(2));
+    assertThat(back.getList(2)).isEqualTo(forth.getList(0));
+    assertThat(back.getList(5)).isEqualTo(forth.getList(4));
+    assertThat(none.getList(0)).isEmpty();
+    assertThat(none.getLong(3)).isZero();
   }
 
   @Test
@@ -226,6 +300,7 @@ class VersionsTest {
         "CALL %s.system.untag('games', 'a'); There is no tag 'a'. There are none yet.",
         "CALL %s.system.expire('games', older_than => 'long'); 'long' is no length of time.",
         "CALL %s.system.expire('games', keep_last => 0); keep at least 1 version",
+        "CALL %s.system.diff('games', 1, 'new'); There is no tag 'new'",
         "CALL %s.system.rollback('games', 9); Dataset 'games' has no version 9",
         "SELECT * FROM %s.datasets.games.history VERSION AS OF 9; Dataset 'games' has no version 9",
         "SELECT * FROM %s.datasets.games.fragment; cannot be found",

@@ -118,6 +118,16 @@ class FormatDocumentTest {
     assertThat(read(null)).isEqualTo(table(Hdf5Columns.ARROW, rows));
   }
 
+  @Test
+  void hdf5FilesWithoutNullsReadBack() throws Exception {
+    Schema schema = new Schema(EveryType.SCHEMA.columns().subList(0, 1));
+    List<List<Object>> rows = List.of(List.of(1), List.of(2));
+    WriteOptions options = WriteOptions.DEFAULT.as(FileFormat.HDF5);
+    store.datasets().create("d", schema, write(schema, options, rows), CommitInfo.NONE);
+
+    assertThat(read(null)).isEqualTo(table(EveryType.ARROW.subList(0, 1), rows));
+  }
+
   /** Also through a checkpoint, whose part has the names in its own form. */
   @ParameterizedTest
   @ValueSource(

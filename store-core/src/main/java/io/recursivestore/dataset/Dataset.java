@@ -85,6 +85,16 @@ public final class Dataset {
   }
 
   /**
+   * Returns the newest version, and reads only what an earlier one doesn't tell.
+   *
+   * @param seen what {@code latest} returned before, perhaps of another view of the dataset, or of
+   *     one that had its name
+   */
+  public Snapshot latest(Snapshot seen) {
+    return log.latest(seen);
+  }
+
+  /**
    * Returns a version.
    *
    * @param version its number

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 
@@ -43,8 +44,8 @@ public record TimeRange(String column, Instant start, Instant end) {
   /**
    * Returns a range whose bounds are written as text: an instant such as {@code
    * 2026-01-31T08:00:00Z}, with {@code Z} or an offset; a time in UTC such as {@code
-   * 2026-01-31T08:00}; or a date. A date as the start is its first moment, and a date as the end
-   * includes that day.
+   * 2026-01-31T08:00}, with a space for the T if you like; or a date. A date as the start is its
+   * first moment, and a date as the end includes that day.
    *
    * @param column the time's column
    * @param start the start; empty for no bound
@@ -52,14 +53,34 @@ public record TimeRange(String column, Instant start, Instant end) {
    * @throws InvalidRequestException if a bound can't be read, or the range ends before it starts
    */
   public static TimeRange of(String column, String start, String end) {
-    return new TimeRange(
-        column,
-        start.isEmpty() ? Instant.MIN : parse(start, 0),
-        end.isEmpty() ? Instant.MAX : parse(end, 1));
+    return of(column, start, end, ZoneOffset.UTC);
   }
 
-  /** Returns the same as a filter, exactly. */
-  Filter filter(Schema schema) {
+  /**
+   * Returns a range whose bounds are written as text, as {@link #of(String, String, String)} does,
+   * but for the zone.
+   *
+   * @param column the time's column
+   * @param start the start; empty for no bound
+   * @param end the end; empty for no bound
+   * @param zone the zone of dates, and of times that are written without one
+   * @throws InvalidRequestException if a bound can't be read, or the range ends before it starts
+   */
+  public static TimeRange of(String column, String start, String end, ZoneId zone) {
+    return new TimeRange(
+        column,
+        start.isEmpty() ? Instant.MIN : parse(start, 0, zone),
+        end.isEmpty() ? Instant.MAX : parse(end, 1, zone));
+  }
+
+  /**
+   * Returns the same as a filter, exactly.
+   *
+   * @param schema the columns that the filter is for
+   * @throws NotFoundException if there is no such column
+   * @throws InvalidRequestException if it is no column of dates or timestamps
+   */
+  public Filter filter(Schema schema) {
     Column found =
         schema
             .find(column)
@@ -113,18 +134,19 @@ public record TimeRange(String column, Instant start, Instant end) {
         : instant.getEpochSecond() * 1_000_000 - Math.floorDiv(-instant.getNano(), 1000);
   }
 
-  private static Instant parse(String text, int daysAfter) {
+  private static Instant parse(String written, int daysAfter, ZoneId zone) {
+    String text = written.replaceFirst("(?<=\\d) (?=\\d)", "T");
     try {
       if (!text.contains("T")) {
-        return LocalDate.parse(text).plusDays(daysAfter).atStartOfDay().toInstant(ZoneOffset.UTC);
+        return LocalDate.parse(text).plusDays(daysAfter).atStartOfDay(zone).toInstant();
       }
       return text.matches(".*T.*(Z|[+-][0-9:]+)")
           ? OffsetDateTime.parse(text).toInstant()
-          : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+          : LocalDateTime.parse(text).atZone(zone).toInstant();
     } catch (DateTimeParseException e) {
       throw new InvalidRequestException(
           "Can't read '"
-              + text
+              + written
               + "' as a time. Write a date as 2026-01-31, a time in UTC as 2026-01-31T08:00, or an"
               + " instant as 2026-01-31T08:00:00+01:00.",
           e);

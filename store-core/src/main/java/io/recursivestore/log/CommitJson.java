@@ -3,6 +3,7 @@ package io.recursivestore.log;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -105,6 +106,24 @@ final class CommitJson {
               node.has("expiry") ? Optional.of(readExpiry(node.get("expiry"))) : Optional.empty(),
               Members.listIfAny(node, "parents").stream().map(CommitJson::readParent).toList(),
               meta);
+        });
+  }
+
+  /** Returns a commit's time. What comes behind it, which may be much, is not looked at. */
+  static Instant readTime(String file, byte[] json) {
+    return reading(
+        file,
+        () -> {
+          try (JsonParser parser = MAPPER.createParser(json)) {
+            parser.nextToken();
+            String member = parser.nextFieldName();
+            while (member != null && !member.equals("time")) {
+              parser.nextToken();
+              parser.skipChildren();
+              member = parser.nextFieldName();
+            }
+            return Instant.parse(String.valueOf(parser.nextTextValue()));
+          }
         });
   }
 

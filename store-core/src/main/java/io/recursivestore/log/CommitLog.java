@@ -97,6 +97,20 @@ public final class CommitLog {
   }
 
   /**
+   * Returns the newest version's state, and reads only what an earlier one doesn't tell. That may
+   * be of a collection that is gone, and of which this one has the name.
+   *
+   * @param seen a state that {@code latest} returned before, here or in another view of the log
+   * @throws NotFoundException if the collection has not been created
+   */
+  public Snapshot latest(Snapshot seen) {
+    if (seen.files() instanceof StateFragments fragments) {
+      states.start(fragments.state());
+    }
+    return latest();
+  }
+
+  /**
    * Returns the state at a version.
    *
    * @param version the version's number

@@ -74,6 +74,14 @@ final class LogFiles {
     return commit;
   }
 
+  /**
+   * Returns when a commit was made, and reads little else of it; empty if there is no such file.
+   */
+  Optional<Instant> time(long version) {
+    String key = key(version);
+    return objects.get(key).map(json -> CommitJson.readTime(key, json));
+  }
+
   /** Returns the state that a checkpoint holds; empty if there is no such file. */
   Optional<State> checkpoint(long version) {
     String key = checkpointKey(version);
@@ -95,7 +103,8 @@ final class LogFiles {
     return hint() > 0;
   }
 
-  private long hint() {
+  /** Returns a version that has a checkpoint; 0 if writers have left no hint. */
+  long hint() {
     String key = directory + HINT;
     try {
       return objects

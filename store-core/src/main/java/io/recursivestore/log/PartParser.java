@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,15 +102,10 @@ final class PartParser {
 
   private String[] paths() throws IOException {
     String[] paths = new String[size];
-    Matcher path = FragmentJson.PATH.matcher("");
     startArray();
     for (int i = 0; i < size; i++) {
       expect(json.nextToken(), JsonToken.VALUE_STRING);
-      paths[i] = json.getText();
-      if (!path.reset(paths[i]).matches()) {
-        throw new IllegalArgumentException(
-            "'" + Members.shown(paths[i]) + "' is not the path of a data file");
-      }
+      paths[i] = FragmentJson.requirePath(json.getText());
     }
     endArray();
     return paths;

@@ -24,6 +24,10 @@ final class StateFragments implements Fragments {
     this.state = state;
   }
 
+  State state() {
+    return state;
+  }
+
   @Override
   public Totals totals() {
     return state.totals();

@@ -54,6 +54,13 @@ final class States {
     newest = state;
   }
 
+  /** Goes on from a state seen elsewhere, unless a later checkpoint saves reading what followed. */
+  void start(State seen) {
+    if (newest == null && files.hint() <= seen.version()) {
+      newest = seen;
+    }
+  }
+
   private State followNewest() {
     State known = newest;
     if (known != null && contains(known)) {
@@ -99,7 +106,7 @@ final class States {
 
   /** Returns whether a state seen earlier is of this collection: another may have its name now. */
   boolean contains(State known) {
-    Optional<Instant> time = files.commit(known.version()).map(Commit::time);
+    Optional<Instant> time = files.time(known.version());
     if (time.isEmpty()) {
       time = files.checkpoint(known.version()).map(State::time);
     }

@@ -86,6 +86,23 @@ final class PrefetchedBatchesTest {
   }
 
   @Test
+  void noMoreBatchesAreMadeThanTheCallerNeedsSoonHoweverManyFit() {
+    allowed.release(Integer.MAX_VALUE / 2);
+    try (PrefetchedBatches batches =
+        new PrefetchedBatches(new Source(-1), Long.MAX_VALUE, "test")) {
+      batches.next().close();
+      // How fast the caller is shows with the second call. Until then two are ready, and no more.
+      while (made.get() < 3) {
+        Thread.onSpinWait();
+      }
+      for (int i = 0; i < 100_000; i++) {
+        assertThat(made.get()).isEqualTo(3);
+      }
+    }
+    assertThat(closed.get()).isEqualTo(3);
+  }
+
+  @Test
   void errorComesAfterTheBatchesBeforeIt() {
     allowed.release(10);
     try (PrefetchedBatches batches = new PrefetchedBatches(new Source(2), 1000, "test")) {

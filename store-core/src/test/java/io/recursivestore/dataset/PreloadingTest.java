@@ -92,6 +92,30 @@ final class PreloadingTest {
   }
 
   @Test
+  void eachDatasetIsPreloadedWithItsOwnRangeAndColumns() {
+    data.create("minutes", 1440, 1440, 1440);
+    open(false);
+    month("1970-01-01", "1970-01-31");
+    names("1970-01-01", "1970-01-01");
+
+    Map<String, Access> ranges = datasets.preload(List.of("weather", "minutes")).join();
+
+    long day = 24 * 60 * ChunkedData.MINUTE;
+    assertThat(ranges)
+        .isEqualTo(
+            Map.of(
+                "weather", new Access("weather", "time", COLUMNS, 31 * day, 62 * day),
+                "minutes", new Access("minutes", "time", List.of("name"), day, 2 * day)));
+    long misses = cache.statistics().misses();
+    assertThat(month("1970-02-01", "1970-02-28")).hasSize(28);
+    assertThat(names("1970-01-02", "1970-01-02")).hasSize(1440);
+    assertThat(cache.statistics().misses()).isEqualTo(misses);
+    // A day that neither range has.
+    names("1970-01-03", "1970-01-03");
+    assertThat(cache.statistics().misses()).isEqualTo(misses + 2);
+  }
+
+  @Test
   void errorsOfPreloadingAreToldToWhoAskedForIt() {
     open(false);
     month("1970-01-01", "1970-01-31");
@@ -117,6 +141,14 @@ final class PreloadingTest {
         dataset.chunks(
             dataset.latest(),
             Scan.ALL.withColumns(COLUMNS).withTime(TimeRange.of("time", first, last))));
+  }
+
+  private List<Map<String, Object>> names(String first, String last) {
+    Dataset dataset = datasets.open("minutes");
+    return ChunkedData.flat(
+        dataset.chunks(
+            dataset.latest(),
+            Scan.ALL.withColumns("name").withTime(TimeRange.of("time", first, last))));
   }
 
   /** What is not in the cache can't be read then. */

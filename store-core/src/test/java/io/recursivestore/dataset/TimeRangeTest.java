@@ -11,6 +11,7 @@ import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Schema;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,21 @@ final class TimeRangeTest {
     assertThat(zoned("1970-01-01T01:00+01:00", "1970-01-02T00:00"))
         .containsExactly(0L, 1L, DAY - 1);
     assertThat(zoned("1970-01-01T00:00:00Z", "1970-01-01T00:00:00Z")).isEmpty();
+  }
+
+  @Test
+  void textWithoutAZoneIsOfTheZoneThatIsGiven() {
+    ZoneId berlin = ZoneId.of("Europe/Berlin");
+    TimeRange day = TimeRange.of("zoned", "2026-03-29", "2026-03-29", berlin);
+
+    assertThat(day.start()).isEqualTo("2026-03-28T23:00:00Z");
+    assertThat(day.end()).as("a day of 23 hours").isEqualTo("2026-03-29T22:00:00Z");
+    assertThat(TimeRange.of("zoned", "2026-03-29T08:00Z", "2026-03-29 10:00:00.5", berlin))
+        .isEqualTo(
+            new TimeRange(
+                "zoned",
+                Instant.parse("2026-03-29T08:00:00Z"),
+                Instant.parse("2026-03-29T08:00:00.500Z")));
   }
 
   @Test

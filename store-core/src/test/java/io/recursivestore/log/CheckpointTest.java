@@ -69,6 +69,49 @@ final class CheckpointTest {
     assertSame(after.latest(), writer.latest());
   }
 
+  @Property(tries = 5)
+  void stateFromAnEarlierOneIsTheStateByReplay(@ForAll Random random) {
+    ObjectStore fresh = new MemoryObjectStore();
+    RandomCommits commits = new RandomCommits(random);
+    CommitLog writer = log(fresh);
+    writer.create(Drafts.create());
+    Snapshot seen = writer.latest();
+    for (int i = 2; i <= 230; i++) {
+      writer.commit(commits::draft);
+      if (random.nextInt(10) == 0) {
+        seen = log(fresh).latest(seen);
+        assertSame(seen, log(fresh).latest());
+      }
+    }
+  }
+
+  @Test
+  void whatAnEarlierStateTellsIsNotReadAgain() {
+    append(205);
+    Snapshot seen = log().latest();
+    append(1);
+    Snapshot newest = log().latest();
+    objects.delete(FIRST);
+    objects.delete(SECOND);
+    for (int version = 1; version < 205; version++) {
+      objects.delete(DIRECTORY + "/%020d.json".formatted(version));
+    }
+    assertSame(log().latest(seen), newest);
+    assertThatThrownBy(() -> log().latest()).isInstanceOf(CorruptDataException.class);
+  }
+
+  @Test
+  void commitsBetweenAnEarlierStateAndACheckpointAreNotRead() {
+    append(150);
+    Snapshot seen = log().latest();
+    append(55);
+    Snapshot newest = log().latest();
+    for (int version = 151; version < 200; version++) {
+      objects.delete(DIRECTORY + "/%020d.json".formatted(version));
+    }
+    assertSame(log().latest(seen), newest);
+  }
+
   @Test
   void anyCheckpointMayBeLost() {
     append(205);

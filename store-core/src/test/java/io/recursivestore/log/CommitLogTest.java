@@ -112,6 +112,19 @@ final class CommitLogTest {
   }
 
   @Test
+  void stateOfAnotherCollectionOfTheNameSaysNothing() {
+    log.create(Drafts.create());
+    log.commit(base -> Drafts.append("old"));
+    Snapshot seen = log.latest();
+    objects.deleteAll("datasets/sales");
+    assertThatThrownBy(() -> logAt(NOON).latest(seen)).isInstanceOf(NotFoundException.class);
+    CommitLog other = logAt(NOON.plusSeconds(1));
+    other.create(Drafts.create());
+    other.commit(base -> Drafts.append("new"));
+    assertThat(Drafts.names(logAt(NOON).latest(seen))).containsExactly("new");
+  }
+
+  @Test
   void creatingTwiceIsRefused() {
     log.create(Drafts.create());
     assertThatThrownBy(() -> logAt(NOON).create(Drafts.create()))

@@ -17,7 +17,6 @@ import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.spark.write.DatasetTarget;
 import io.recursivestore.spark.write.DatasetWriteBuilder;
 import io.recursivestore.spark.write.WriteAccess;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -42,16 +41,14 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 final class DatasetTable extends StoreTable
     implements SupportsRead, SupportsWrite, SupportsDeleteV2, SupportsMetadataColumns, Origin {
   private final Snapshot snapshot;
-  private final Instant created;
   private final boolean merges;
   private final WriteAccess access;
 
-  DatasetTable(Location location, Snapshot snapshot, Instant created, WriteAccess access) {
+  DatasetTable(Location location, Snapshot snapshot, WriteAccess access) {
     super(location.root(), location.ref());
     this.merges = location.merges();
     this.snapshot = snapshot;
     this.access = access;
-    this.created = created;
   }
 
   /** Whether writes take rows of any columns. */
@@ -59,9 +56,13 @@ final class DatasetTable extends StoreTable
     return merges;
   }
 
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
   @Override
   public String id() {
-    return root() + "/" + name() + "@" + created;
+    return root() + "/" + name() + "@" + snapshot.created();
   }
 
   @Override
@@ -115,7 +116,11 @@ final class DatasetTable extends StoreTable
 
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-    return analyze(() -> new DatasetScanBuilder(root(), ref(), snapshot, options));
+    return analyze(
+        () -> {
+          TimeRanges.check(options);
+          return new DatasetScanBuilder(root(), ref(), snapshot, options);
+        });
   }
 
   @Override

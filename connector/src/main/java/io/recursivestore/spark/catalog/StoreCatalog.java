@@ -1,7 +1,6 @@
 package io.recursivestore.spark.catalog;
 
 import io.recursivestore.Store;
-import io.recursivestore.dataset.Dataset;
 import io.recursivestore.model.AlreadyExistsException;
 import io.recursivestore.model.CollectionKind;
 import io.recursivestore.model.CollectionRef;
@@ -46,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Collections as tables, wherever their identifiers lead, and functions over windows. */
 abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
+  private final SeenVersions seen = new SeenVersions();
   private @Nullable String name;
 
   @Override
@@ -109,7 +109,7 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
         () -> {
           try (Store store = Store.open(location.root())) {
             var dataset = store.datasets().open(location.ref().name());
-            return table(location, dataset, dataset.at(version));
+            return table(location, dataset.at(version));
           }
         });
   }
@@ -122,7 +122,7 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
           try (Store store = Store.open(location.root())) {
             var dataset = store.datasets().open(location.ref().name());
             Instant instant = Instant.EPOCH.plus(timestamp, ChronoUnit.MICROS);
-            return table(location, dataset, dataset.at(instant));
+            return table(location, dataset.at(instant));
           }
         });
   }
@@ -185,7 +185,7 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
           try (Store store = Store.open(location.root())) {
             var dataset = store.datasets().open(location.ref().name());
             TableChanges.make(dataset, changes);
-            return table(location, dataset, dataset.latest());
+            return table(location, dataset.latest());
           }
         });
   }
@@ -272,13 +272,10 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
   private Optional<Table> load(Location location) {
     return analyze(
         () -> {
-          if (!Store.exists(location.root())) {
-            return Optional.empty();
-          }
           try (Store store = Store.open(location.root())) {
             if (location.ref().kind() == CollectionKind.DATASET) {
               var dataset = store.datasets().open(location.ref().name());
-              return Optional.of(table(location, dataset, dataset.latest()));
+              return Optional.of(table(location, seen.newest(location, dataset)));
             }
             var stream = store.streams().open(location.ref().name());
             return Optional.<Table>of(
@@ -357,8 +354,8 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
         });
   }
 
-  private DatasetTable table(Location location, Dataset dataset, Snapshot snapshot) {
-    return new DatasetTable(location, snapshot, dataset.created(), access());
+  private DatasetTable table(Location location, Snapshot snapshot) {
+    return new DatasetTable(location, snapshot, access());
   }
 
   private static Schema schema(TableInfo info) {

@@ -1,9 +1,18 @@
 package io.recursivestore.spark.option;
 
+import io.recursivestore.dataset.TimeRange;
 import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.Column;
+import io.recursivestore.model.DataType.Primitive;
 import io.recursivestore.model.InvalidRequestException;
+import io.recursivestore.model.NotFoundException;
+import io.recursivestore.model.Schema;
+import io.recursivestore.model.Suggestion;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.connector.read.streaming.ReadLimit;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
@@ -27,6 +36,33 @@ public final class ReadOptions {
           "a timestamp",
           "latest",
           "reads the version that was current then");
+
+  /** The column of a range of time. */
+  public static final Option<String> TIME_COLUMN =
+      Option.text(
+          "time-column",
+          Option.DATASETS,
+          "a column of dates or timestamps",
+          "timestamp",
+          "the column that start-time and end-time are about");
+
+  /** Where a range of time starts. */
+  public static final Option<String> START_TIME =
+      Option.text(
+          "start-time",
+          Option.DATASETS,
+          "a date or timestamp",
+          "first",
+          "leaves out rows before this, and those without a time");
+
+  /** Where a range of time ends. */
+  public static final Option<String> END_TIME =
+      Option.text(
+          "end-time",
+          Option.DATASETS,
+          "a date or timestamp",
+          "last",
+          "leaves out rows from this on, of a date those after that day");
 
   /** First step to read. */
   public static final Option<Long> FROM_STEP =
@@ -175,6 +211,9 @@ public final class ReadOptions {
       List.of(
           VERSION_AS_OF,
           TIMESTAMP_AS_OF,
+          TIME_COLUMN,
+          START_TIME,
+          END_TIME,
           FROM_STEP,
           TO_STEP,
           WINDOW_LENGTH,
@@ -222,6 +261,52 @@ public final class ReadOptions {
         }
       }
     }
+    if (TIME_COLUMN.in(options).isPresent() && !hasTimeRange(options)) {
+      throw new InvalidRequestException(
+          "Option 'time-column' was given without 'start-time' or 'end-time', so that it leaves out"
+              + " nothing. Give one of them, or leave it out.");
+    }
+  }
+
+  /**
+   * Returns the range of time to read, or empty if all rows are wanted.
+   *
+   * @param options what the user gave
+   * @param schema the columns of the dataset
+   * @param zone the zone of text without one, where the column's times have a zone
+   * @throws io.recursivestore.model.NotFoundException if there is no such column
+   * @throws InvalidRequestException if a bound can't be read, or the range ends before it starts
+   */
+  public static Optional<TimeRange> timeRange(
+      CaseInsensitiveStringMap options, Schema schema, ZoneId zone) {
+    if (!hasTimeRange(options)) {
+      return Optional.empty();
+    }
+    String name = TIME_COLUMN.in(options).orElse(TIME_COLUMN.defaultText());
+    Column column =
+        schema
+            .find(name)
+            .orElseThrow(
+                () ->
+                    new NotFoundException(
+                        Suggestion.unknown("column", name, schema.names())
+                            + " Option 'time-column' says which one 'start-time' and 'end-time' are"
+                            + " about."));
+    return Optional.of(
+        TimeRange.of(
+            name,
+            START_TIME.in(options).orElse(""),
+            END_TIME.in(options).orElse(""),
+            column.type() == Primitive.TIMESTAMP ? zone : ZoneOffset.UTC));
+  }
+
+  /**
+   * Returns whether only a range of time is to be read.
+   *
+   * @param options what the user gave
+   */
+  public static boolean hasTimeRange(CaseInsensitiveStringMap options) {
+    return START_TIME.in(options).isPresent() || END_TIME.in(options).isPresent();
   }
 
   /**

@@ -8,10 +8,13 @@ import io.recursivestore.dataset.Dataset;
 import io.recursivestore.dataset.ExpireOptions;
 import io.recursivestore.dataset.WriteOptions;
 import io.recursivestore.format.Compression;
+import io.recursivestore.model.Column;
 import io.recursivestore.model.Commit;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.PartitionBy;
+import io.recursivestore.model.Snapshot;
+import io.recursivestore.model.SnapshotDiff;
 import io.recursivestore.model.SortBy;
 import io.recursivestore.model.Suggestion;
 import io.recursivestore.model.Tag;
@@ -19,6 +22,7 @@ import io.recursivestore.spark.write.CompactionJob;
 import io.recursivestore.spark.write.FileCondition;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
@@ -40,6 +44,7 @@ public final class StoreProcedures {
   private static final ProcedureParameter DRY_RUN =
       parameter(
           "dry_run", DataTypes.BooleanType, "whether only to tell what would be done", "false");
+  private static final DataType TEXTS = DataTypes.createArrayType(DataTypes.StringType, false);
   private static final StructType TAGGED =
       new StructType()
           .add("tag", DataTypes.StringType, false)
@@ -72,6 +77,23 @@ public final class StoreProcedures {
                   .add("version", DataTypes.LongType, false)
                   .add("rolled_back_to", DataTypes.LongType, false),
               StoreProcedures::rollBack),
+          new StoreProcedure(
+              "diff",
+              "Tells what files and columns one version of a dataset has and another has not",
+              List.of(
+                  DATASET,
+                  text("from_version", "a version's number or a tag").build(),
+                  text("to_version", "a version's number or a tag; the latest if it is left out")
+                      .defaultValue("NULL")
+                      .build()),
+              new StructType()
+                  .add("added_files", TEXTS, false)
+                  .add("added_rows", DataTypes.LongType, false)
+                  .add("removed_files", TEXTS, false)
+                  .add("removed_rows", DataTypes.LongType, false)
+                  .add("added_columns", TEXTS, false)
+                  .add("removed_columns", TEXTS, false),
+              StoreProcedures::diff),
           new StoreProcedure(
               "expire",
               "Gives up versions of a dataset, and deletes the files that only they need",
@@ -151,9 +173,7 @@ public final class StoreProcedures {
                       "how long ago a file must have been written; longer than any write takes",
                       "'3 days'"),
                   DRY_RUN),
-              new StructType()
-                  .add("files", DataTypes.createArrayType(DataTypes.StringType, false), false)
-                  .add("bytes", DataTypes.LongType, false),
+              new StructType().add("files", TEXTS, false).add("bytes", DataTypes.LongType, false),
               StoreProcedures::removeOrphans),
           ImportProcedure.procedure());
 
@@ -200,6 +220,21 @@ public final class StoreProcedures {
     long target = dataset.at(text(arguments, 1, "version")).version();
     Commit commit = dataset.rollBack(target, Map.of());
     return row(commit.version(), target);
+  }
+
+  private static InternalRow diff(Store store, InternalRow arguments) {
+    Dataset dataset = dataset(store, arguments);
+    Snapshot from = dataset.at(text(arguments, 1, "from_version"));
+    Snapshot to =
+        arguments.isNullAt(2) ? dataset.latest() : dataset.at(text(arguments, 2, "to_version"));
+    SnapshotDiff diff = new SnapshotDiff(from, to);
+    return row(
+        texts(diff.added(), Fragment::path),
+        diff.added().stream().mapToLong(Fragment::rows).sum(),
+        texts(diff.removed(), Fragment::path),
+        diff.removed().stream().mapToLong(Fragment::rows).sum(),
+        texts(diff.addedColumns(), Column::toString),
+        texts(diff.removedColumns(), Column::toString));
   }
 
   private static InternalRow expire(Store store, InternalRow arguments) {
@@ -256,9 +291,12 @@ public final class StoreProcedures {
     Cleanup cleanup =
         dataset(store, arguments)
             .removeOrphans(Age.parse(text(arguments, 1, "older_than")), arguments.getBoolean(2));
-    return row(
-        new GenericArrayData(cleanup.files().stream().map(UTF8String::fromString).toArray()),
-        cleanup.bytes());
+    return row(texts(cleanup.files(), file -> file), cleanup.bytes());
+  }
+
+  private static <T> GenericArrayData texts(List<T> values, Function<T, String> text) {
+    return new GenericArrayData(
+        values.stream().map(value -> UTF8String.fromString(text.apply(value))).toArray());
   }
 
   private static Dataset dataset(Store store, InternalRow arguments) {

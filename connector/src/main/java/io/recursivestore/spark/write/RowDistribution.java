@@ -52,6 +52,10 @@ record RowDistribution(List<Expression> partitions, List<SortOrder> sort, WriteD
     if (kind == WriteDistribution.HASH && !partitions.isEmpty()) {
       return Distributions.clustered(partitions.toArray(Expression[]::new));
     }
+    if (kind == WriteDistribution.HASH && sort.isEmpty()) {
+      // All in one place, which Spark then splits by size.
+      return Distributions.clustered(new Expression[] {Expressions.literal(0)});
+    }
     SortOrder[] order = order();
     return kind == WriteDistribution.NONE || order.length == 0
         ? Distributions.unspecified()

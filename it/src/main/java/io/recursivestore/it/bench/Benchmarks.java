@@ -20,6 +20,9 @@ public final class Benchmarks {
           new StreamWriteBenchmark(),
           new StreamAppendBenchmark(),
           new StreamWindowsBenchmark(),
+          new ParquetScanBenchmark(),
+          new ParquetFilterBenchmark(),
+          new PeersBenchmark(),
           new PlanBenchmark(),
           new WriteBenchmark(),
           new PredictBenchmark());

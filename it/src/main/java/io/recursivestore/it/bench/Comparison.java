@@ -7,11 +7,7 @@ import java.util.Locale;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
-/**
- * Times pairs of actions against each other. The two of a pair run in turns, first the one, then
- * the other, and in the opposite order the next time, so that whatever slows the machine slows
- * both. Medians are compared, because a noisy machine makes means meaningless.
- */
+/** Compares pairs of actions, which run in {@link Turns}. */
 final class Comparison {
   private record Line(String query, String peer, String own, double ratio) {}
 
@@ -33,8 +29,7 @@ final class Comparison {
   }
 
   private final String peer;
-  private final int warmups;
-  private final int rounds;
+  private final Turns turns;
   private final List<Line> lines = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
@@ -46,23 +41,30 @@ final class Comparison {
    * @param rounds turns that count
    */
   Comparison(String peer, int warmups, int rounds) {
+    this(peer, new Turns(warmups, rounds));
+  }
+
+  /**
+   * Creates an empty comparison.
+   *
+   * @param peer what this project is compared with
+   * @param turns how it is timed
+   */
+  Comparison(String peer, Turns turns) {
     this.peer = peer;
-    this.warmups = warmups;
-    this.rounds = rounds;
+    this.turns = turns;
   }
 
   /** Times a pair of actions that give the same result. */
   void add(String query, Runnable peerAction, Runnable ownAction) {
-    add(query, measure(() -> millis(peerAction), () -> millis(ownAction)));
+    Medians millis = measure(() -> Turns.millis(peerAction), () -> Turns.millis(ownAction));
+    addMillis(query, millis.peer(), millis.own());
   }
 
-  private void add(String query, Medians millis) {
+  /** Adds a pair of times that were measured in turns. */
+  void addMillis(String query, double peerMillis, double ownMillis) {
     lines.add(
-        new Line(
-            query,
-            format(TIME, millis.peer()),
-            format(TIME, millis.own()),
-            millis.peer() / millis.own()));
+        new Line(query, format(TIME, peerMillis), format(TIME, ownMillis), peerMillis / ownMillis));
   }
 
   /**
@@ -75,17 +77,17 @@ final class Comparison {
    */
   void addBeyond(
       String query, Runnable peerAction, Runnable ownAction, String shared, Runnable sharedAction) {
-    double[] floors = new double[warmups + rounds];
+    double[] floors = new double[turns.warmups() + turns.rounds()];
     int[] turn = {0};
     Medians millis =
         measure(
-            () -> millis(peerAction),
+            () -> Turns.millis(peerAction),
             () -> {
-              floors[turn[0]++] = millis(sharedAction);
-              return millis(ownAction);
+              floors[turn[0]++] = Turns.millis(sharedAction);
+              return Turns.millis(ownAction);
             });
-    double floor = median(Arrays.copyOfRange(floors, warmups, floors.length));
-    add(query, millis);
+    double floor = Turns.median(Arrays.copyOfRange(floors, turns.warmups(), floors.length));
+    addMillis(query, millis.peer(), millis.own());
     double peerRest = millis.peer() - floor;
     double ownRest = millis.own() - floor;
     note(
@@ -154,7 +156,7 @@ final class Comparison {
     table.append(
         format(
             pattern,
-            rounds == 1 ? "one run" : "median of " + rounds,
+            turns.rounds() == 1 ? "one run" : "median of " + turns.rounds(),
             peer,
             "recursive-store",
             "ratio"));
@@ -167,31 +169,8 @@ final class Comparison {
   }
 
   private Medians measure(DoubleSupplier peerAction, DoubleSupplier ownAction) {
-    double[] peers = new double[rounds];
-    double[] owns = new double[rounds];
-    for (int turn = -warmups; turn < rounds; turn++) {
-      boolean peerFirst = turn % 2 == 0;
-      double first = (peerFirst ? peerAction : ownAction).getAsDouble();
-      double second = (peerFirst ? ownAction : peerAction).getAsDouble();
-      if (turn >= 0) {
-        peers[turn] = peerFirst ? first : second;
-        owns[turn] = peerFirst ? second : first;
-      }
-    }
-    return new Medians(median(peers), median(owns));
-  }
-
-  private static double millis(Runnable action) {
-    long start = System.nanoTime();
-    action.run();
-    return (System.nanoTime() - start) / 1e6;
-  }
-
-  private static double median(double[] times) {
-    double[] sorted = times.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    double[] medians = turns.medians(List.of(peerAction, ownAction));
+    return new Medians(medians[0], medians[1]);
   }
 
   private static String format(String pattern, Object... values) {

@@ -6,6 +6,7 @@ import io.recursivestore.dataset.Datasets;
 import io.recursivestore.it.ChildJvm;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.Fragment;
+import io.recursivestore.spark.catalog.RecursiveStoreCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +20,9 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * How long a filtered scan of many small files takes to plan, from nothing to Spark's partitions,
- * in a Spark that has planned before. Every format has the same files. Below the table: a plan in a
- * fresh process with a small heap, and what a commit takes on top of a short and of a long history.
+ * in a Spark that has planned before. Every format has the same files, and ours is read as its peer
+ * is: by its path, or as a table of a catalog. Below the table: a plan in a fresh process with a
+ * small heap, and what a commit takes on top of a short and of a long history.
  */
 final class PlanBenchmark implements Benchmark {
   private static final int FILES = 100_000;
@@ -65,7 +67,14 @@ final class PlanBenchmark implements Benchmark {
           "Spark Parquet",
           () -> spark.read().parquet(files.toString()).where(filter),
           own);
-      add(comparison, spark, "Iceberg", () -> spark.table("ice.db.t").where(filter), own);
+      spark.conf().set("spark.sql.catalog.lab", RecursiveStoreCatalog.class.getName());
+      spark.conf().set("spark.sql.catalog.lab.root", root);
+      add(
+          comparison,
+          spark,
+          "Iceberg",
+          () -> spark.table("ice.db.t").where(filter),
+          () -> spark.table("lab.datasets.d").where(filter));
       add(
           comparison,
           spark,

@@ -1,5 +1,6 @@
 package io.recursivestore.it.bench;
 
+import java.util.Objects;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -49,14 +50,21 @@ final class Queries {
     rows.select("*").write().format("noop").mode("overwrite").save();
   }
 
-  /** Tasks end in any order, so that sums of doubles differ in their last digits. */
+  /** Throws an exception if two results are not the same. */
   static void check(String query, Row theirs, Row ours) {
     for (int i = 0; i < theirs.size(); i++) {
-      double expected = ((Number) theirs.get(i)).doubleValue();
-      double found = ((Number) ours.get(i)).doubleValue();
-      if (Math.abs(found - expected) > 1e-6 * Math.abs(expected)) {
+      if (!same(theirs.get(i), ours.get(i))) {
         throw new IllegalStateException(query + ": " + ours + " instead of " + theirs);
       }
     }
+  }
+
+  /** Tasks end in any order, so that sums of doubles differ in their last digits. */
+  private static boolean same(Object theirs, Object ours) {
+    if (theirs instanceof Number expected && ours instanceof Number found) {
+      double difference = Math.abs(found.doubleValue() - expected.doubleValue());
+      return difference <= 1e-6 * Math.abs(expected.doubleValue());
+    }
+    return Objects.equals(theirs, ours);
   }
 }

@@ -1,12 +1,10 @@
 package io.recursivestore.it.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -110,8 +108,8 @@ final class WriteBenchmark implements Benchmark {
             .load(store)
             .selectExpr(table.check())
             .first());
-    long ownBytes = bytes(place.resolve("store/datasets/d/data"));
-    long peerBytes = bytes(Path.of(parquet));
+    long ownBytes = ScanFiles.bytes(place.resolve("store/datasets/d/data"));
+    long peerBytes = ScanFiles.bytes(Path.of(parquet));
     comparison.addBeyond(
         table.name() + ", Spark Parquet",
         () -> rows.write().mode("overwrite").parquet(parquet),
@@ -132,16 +130,5 @@ final class WriteBenchmark implements Benchmark {
         () -> rows.write().format("delta").mode("overwrite").save(delta),
         own);
     spark.sql("DROP TABLE " + iceberg + " PURGE");
-  }
-
-  private static long bytes(Path directory) {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files
-          .filter(file -> file.toString().endsWith(".parquet"))
-          .mapToLong(file -> file.toFile().length())
-          .sum();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -13,7 +13,7 @@ final class Hdf5Columns {
   /** The group of the columns. */
   static final String DATA = "data";
 
-  /** The group of the masks of columns that have nulls. */
+  /** The group of the masks of columns that have nulls, if there is one. */
   static final String NULLS = "nulls";
 
   /** The attribute that names the columns in order. */

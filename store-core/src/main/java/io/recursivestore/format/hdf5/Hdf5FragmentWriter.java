@@ -123,8 +123,8 @@ final class Hdf5FragmentWriter implements FragmentWriter {
     try (WritableHdfFile hdf = HdfFile.write(target)) {
       hdf.putAttribute(Hdf5Columns.COLUMNS, schema.names().toArray(String[]::new));
       WritableGroup data = hdf.putGroup(Hdf5Columns.DATA);
-      WritableGroup nulls = hdf.putGroup(Hdf5Columns.NULLS);
       List<Column> columns = schema.columns();
+      putNulls(hdf, columns);
       for (int i = 0; i < columns.size(); i++) {
         Column column = columns.get(i);
         FieldVector vector = pending.getVector(i);
@@ -132,9 +132,6 @@ final class Hdf5FragmentWriter implements FragmentWriter {
           VectorStatistics gathered = new VectorStatistics();
           gathered.add(vector);
           statistics.put(column.id(), gathered.result());
-        }
-        if (vector.getNullCount() > 0) {
-          nulls.putDataset(column.name(), ColumnArrays.nulls(vector, rows));
         }
         if (vector instanceof ListVector list) {
           put(data.putGroup(column.name()), column, list);
@@ -146,6 +143,18 @@ final class Hdf5FragmentWriter implements FragmentWriter {
       }
     }
     return statistics;
+  }
+
+  /** A group without datasets would make the file one that nobody can read. */
+  private void putNulls(WritableHdfFile hdf, List<Column> columns) {
+    WritableGroup nulls = null;
+    for (int i = 0; i < columns.size(); i++) {
+      FieldVector vector = pending.getVector(i);
+      if (vector.getNullCount() > 0) {
+        nulls = nulls == null ? hdf.putGroup(Hdf5Columns.NULLS) : nulls;
+        nulls.putDataset(columns.get(i).name(), ColumnArrays.nulls(vector, rows));
+      }
+    }
   }
 
   private void put(WritableGroup group, Column column, ListVector list) {

@@ -34,7 +34,8 @@ record StoredColumn(
   /** Finds a column, and compares what it says of itself with the size of the file. */
   static StoredColumn find(Group file, String name, long rows, long fileBytes) {
     Node node = child(group(file, Hdf5Columns.DATA), name);
-    Node mask = group(file, Hdf5Columns.NULLS).getChildren().get(name);
+    boolean hasNulls = file.getChildren().containsKey(Hdf5Columns.NULLS);
+    Node mask = hasNulls ? group(file, Hdf5Columns.NULLS).getChildren().get(name) : null;
     Dataset nulls = mask == null ? null : dataset(mask, byte.class, rows, fileBytes);
     if (!(node instanceof Group list)) {
       Column column = column(node, name, primitive(node));

@@ -98,6 +98,46 @@ final class ColumnChunkWriter {
 
   /** Adds the slots of some rows. */
   void add(FieldVector vector, Slots slots) throws IOException {
+    if (slots.areFull()) {
+      addFull(vector, slots);
+    } else {
+      addSome(vector, slots);
+    }
+    estimate();
+  }
+
+  private void addFull(FieldVector vector, Slots slots) throws IOException {
+    int at = 0;
+    while (at < slots.count) {
+      if (isFull(values.bytes(), levels.count())) {
+        endPage(false);
+      }
+      int end = endOfPage(vector, slots, at);
+      values.append(vector, slots.first + at, slots.first + end);
+      levels.addFull(slots.repetitions, at, end);
+      at = end;
+    }
+  }
+
+  /** Counts rows up to where the page is full. A row goes into one page. */
+  private int endOfPage(FieldVector vector, Slots slots, int from) {
+    int all = slots.first + slots.count;
+    int fitting = values.fitting(vector, slots.first + from, all, PAGE_BYTES - 1 - values.bytes());
+    int last = Math.min(fitting - slots.first, from + PAGE_BYTES - 1 - levels.count());
+    if (from == 0 && last == slots.count && rows + slots.rows <= PAGE_ROWS) {
+      rows += slots.rows;
+      return last;
+    }
+    int at = from;
+    while (at < slots.count
+        && (at == from || slots.repetitions[at] > 0 || (at <= last && rows < PAGE_ROWS))) {
+      rows += slots.repetitions[at] == 0 ? 1 : 0;
+      at++;
+    }
+    return at;
+  }
+
+  private void addSome(FieldVector vector, Slots slots) throws IOException {
     int[] present = slots.present();
     if (rows + slots.rows <= PAGE_ROWS
         && values.bytes() + values.mostBytesOf(vector, present) <= PAGE_BYTES
@@ -108,7 +148,6 @@ final class ColumnChunkWriter {
     } else {
       addByRows(vector, slots, present);
     }
-    estimate();
   }
 
   private void estimate() throws IOException {

@@ -8,6 +8,7 @@ import io.recursivestore.model.DataType.Struct;
 import io.recursivestore.model.InvalidRequestException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.BaseRepeatedValueVector;
@@ -86,21 +87,25 @@ final class ColumnShredder {
     }
   }
 
-  /** Each member changes slots of its own. */
+  /** Each member changes slots of its own. Those that are full are never changed. */
   private void members(List<FieldVector> vectors, List<Column> columns, int repetition, Slots slots)
       throws IOException {
     for (int i = 0; i < columns.size(); i++) {
-      boolean last = i + 1 == columns.size();
-      shred(vectors.get(i), columns.get(i), repetition, last ? slots : slots.copy());
+      boolean isShared = !slots.areFull() && i + 1 < columns.size();
+      shred(vectors.get(i), columns.get(i), repetition, isShared ? slots.copy() : slots);
     }
   }
 
   /** Counts the level of a column that may be null, and ends slots where it is. */
   private static Slots define(FieldVector vector, Slots slots) {
-    int[] places = slots.places;
-    int[] definitions = slots.definitions;
     boolean full = vector.getNullCount() == 0;
-    for (int i = 0; i < slots.count; i++) {
+    if (full && slots.areFull()) {
+      return slots.defined();
+    }
+    Slots defined = slots.areFull() ? slots.copy() : slots;
+    int[] places = defined.places;
+    int[] definitions = defined.definitions;
+    for (int i = 0; i < defined.count; i++) {
       if (places[i] >= 0) {
         if (full || !vector.isNull(places[i])) {
           definitions[i]++;
@@ -109,18 +114,36 @@ final class ColumnShredder {
         }
       }
     }
-    return slots;
+    return defined;
   }
 
   private static Slots repeat(ListVector lists, int repetition, Slots slots) {
+    if (!slots.areFull()) {
+      return repeatSome(lists, repetition, slots);
+    }
+    int first = offset(lists, slots.first);
+    int[] repetitions = new int[offset(lists, slots.first + slots.count) - first];
+    Arrays.fill(repetitions, repetition);
+    int start = first;
+    for (int i = 0; i < slots.count; i++) {
+      int end = offset(lists, slots.first + i + 1);
+      if (start == end) {
+        return repeatSome(lists, repetition, slots.copy());
+      }
+      repetitions[start - first] = slots.repetitions[i];
+      start = end;
+    }
+    return new Slots(first, slots.rows, repetitions, slots.definition + 1);
+  }
+
+  private static Slots repeatSome(ListVector lists, int repetition, Slots slots) {
     int[] starts = new int[slots.count];
     int[] ends = new int[slots.count];
     int total = 0;
     for (int i = 0; i < slots.count; i++) {
       if (slots.places[i] >= 0) {
-        long at = (long) slots.places[i] * BaseRepeatedValueVector.OFFSET_WIDTH;
-        starts[i] = lists.getOffsetBuffer().getInt(at);
-        ends[i] = lists.getOffsetBuffer().getInt(at + BaseRepeatedValueVector.OFFSET_WIDTH);
+        starts[i] = offset(lists, slots.places[i]);
+        ends[i] = offset(lists, slots.places[i] + 1);
       }
       total = Math.addExact(total, Math.max(1, ends[i] - starts[i]));
     }
@@ -144,12 +167,17 @@ final class ColumnShredder {
         }
       }
     }
-    return new Slots(total, slots.rows, repetitions, definitions, places);
+    return new Slots(slots.rows, repetitions, definitions, places);
+  }
+
+  private static int offset(ListVector lists, int index) {
+    return lists.getOffsetBuffer().getInt((long) index * BaseRepeatedValueVector.OFFSET_WIDTH);
   }
 
   private static void requireNone(FieldVector vector, Column node, Slots slots) {
     for (int i = 0; i < slots.count; i++) {
-      if (slots.places[i] >= 0 && vector.isNull(slots.places[i])) {
+      int place = slots.areFull() ? slots.first + i : slots.places[i];
+      if (place >= 0 && vector.isNull(place)) {
         throw new InvalidRequestException(
             "There is a null in a column '" + node.name() + "' that allows none.");
       }

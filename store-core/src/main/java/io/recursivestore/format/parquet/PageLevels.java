@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * The repetition and definition levels of a page. As long as no value is null and none repeats,
- * they are only counted.
+ * The repetition and definition levels of a page. As long as no value is null, definitions are only
+ * counted.
  */
 final class PageLevels {
   private final int maxRepetition;
   private final int maxDefinition;
   private int count;
 
-  /** Whether the arrays hold the levels, or else all are the usual ones. */
+  /** Whether the array holds the definitions, or else all are the greatest. */
   private boolean held;
 
   private int[] repetitions = {};
@@ -33,83 +33,101 @@ final class PageLevels {
     held = false;
   }
 
-  /** Adds values that don't repeat and are not null. */
+  /** Adds values that are not null, of a column whose values don't repeat. */
   void addPresent(int some) {
-    if (held) {
-      reserve(some);
-      Arrays.fill(definitions, count, count + some, maxDefinition);
-      if (maxRepetition > 0) {
-        Arrays.fill(repetitions, count, count + some, 0);
-      }
-    }
+    addDefined(some);
     count += some;
+  }
+
+  /** Adds values that may repeat, and are not null. */
+  void addFull(int[] levels, int from, int to) {
+    addRepetitions(levels, from, to);
+    addDefined(to - from);
+    count += to - from;
   }
 
   /** Adds the levels of some slots. */
   void add(Slots slots, int from, int to) {
-    if (!held) {
-      int before = count;
-      count = 0;
-      held = true;
-      addPresent(before);
-    }
+    addRepetitions(slots.repetitions, from, to);
     int some = to - from;
-    reserve(some);
-    System.arraycopy(slots.definitions, from, definitions, count, some);
-    if (maxRepetition > 0) {
-      System.arraycopy(slots.repetitions, from, repetitions, count, some);
+    definitions = reserve(definitions, some);
+    if (!held) {
+      held = true;
+      Arrays.fill(definitions, 0, count, maxDefinition);
     }
+    System.arraycopy(slots.definitions, from, definitions, count, some);
     count += some;
+  }
+
+  private void addRepetitions(int[] levels, int from, int to) {
+    if (maxRepetition > 0) {
+      repetitions = reserve(repetitions, to - from);
+      System.arraycopy(levels, from, repetitions, count, to - from);
+    }
+  }
+
+  private void addDefined(int some) {
+    if (held) {
+      definitions = reserve(definitions, some);
+      Arrays.fill(definitions, count, count + some, maxDefinition);
+    }
   }
 
   /** Encodes the levels as a page of Parquet's first version has them, with their lengths. */
   void encode(PageBuffer out) {
-    encode(repetitions, maxRepetition, 0, out);
-    encode(definitions, maxDefinition, maxDefinition, out);
+    if (maxRepetition > 0) {
+      encode(repetitions, true, maxRepetition, out);
+    }
+    if (maxDefinition > 0) {
+      encode(definitions, held, maxDefinition, out);
+    }
   }
 
   /** Returns how often each repetition level occurs; empty if there is but one. */
   List<Long> repetitionHistogram() {
-    return maxRepetition == 0 ? List.of() : histogram(repetitions, maxRepetition, 0);
+    return maxRepetition == 0 ? List.of() : histogram(repetitions, true, maxRepetition);
   }
 
   /** Returns how often each definition level occurs; empty if the number of nulls says it. */
   List<Long> definitionHistogram() {
-    return maxDefinition <= 1 ? List.of() : histogram(definitions, maxDefinition, maxDefinition);
+    return maxDefinition <= 1 ? List.of() : histogram(definitions, held, maxDefinition);
   }
 
-  private void encode(int[] levels, int max, int usual, PageBuffer out) {
-    if (max == 0) {
-      return;
-    }
+  /** Encodes the levels of an array, or else as many of the greatest. */
+  private void encode(int[] levels, boolean isHeld, int max, PageBuffer out) {
     int start = out.extend(Integer.BYTES);
-    if (held) {
+    if (isHeld) {
       RunEncoder.encode(levels, count, RunEncoder.bitWidth(max), out);
     } else {
-      RunEncoder.repeated(usual, count, RunEncoder.bitWidth(max), out);
+      RunEncoder.repeated(max, count, RunEncoder.bitWidth(max), out);
     }
     PageBuffer.INT.set(out.array(), start, out.size() - start - Integer.BYTES);
   }
 
-  private List<Long> histogram(int[] levels, int max, int usual) {
+  private List<Long> histogram(int[] levels, boolean isHeld, int max) {
     long[] counts = new long[max + 1];
-    if (held) {
+    if (!isHeld) {
+      counts[max] = count;
+    } else if (max == 1) {
+      // A sum is faster than counting in an array.
+      int ones = 0;
+      for (int i = 0; i < count; i++) {
+        ones += levels[i];
+      }
+      counts[0] = (long) count - ones;
+      counts[1] = ones;
+    } else {
       for (int i = 0; i < count; i++) {
         counts[levels[i]]++;
       }
-    } else {
-      counts[usual] = count;
     }
     return LongStream.of(counts).boxed().toList();
   }
 
-  private void reserve(int some) {
-    if (count + some > definitions.length) {
-      int length = Math.max(count + some, 2 * definitions.length);
-      definitions = Arrays.copyOf(definitions, length);
-      if (maxRepetition > 0) {
-        repetitions = Arrays.copyOf(repetitions, length);
-      }
-    }
+  private int[] reserve(int[] levels, int some) {
+    int needed = count + some;
+    return needed <= levels.length
+        ? levels
+        : Arrays.copyOf(levels, Math.max(needed, 2 * levels.length));
   }
 }

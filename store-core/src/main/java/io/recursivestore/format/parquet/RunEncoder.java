@@ -34,21 +34,33 @@ final class RunEncoder {
   static void encode(int[] values, int count, int bitWidth, PageBuffer out) {
     int packed = 0;
     int at = 0;
-    while (at < count) {
-      int end = at + 1;
+    // A stretch of packed numbers ends after a whole group.
+    while (at + GROUP <= count) {
+      if (!isRepeated(values, at)) {
+        at += GROUP;
+        continue;
+      }
+      int end = at + GROUP;
       while (end < count && values[end] == values[at]) {
         end++;
       }
-      // A stretch of packed numbers ends after a whole group.
-      int start = at + (GROUP - (at - packed) % GROUP) % GROUP;
-      if (end - start >= GROUP) {
-        pack(values, packed, start, bitWidth, out);
-        repeated(values[at], end - start, bitWidth, out);
-        packed = end;
-      }
+      pack(values, packed, at, bitWidth, out);
+      repeated(values[at], end - at, bitWidth, out);
+      packed = end;
       at = end;
     }
     pack(values, packed, count, bitWidth, out);
+  }
+
+  /** Tells whether all numbers of a group are the same. */
+  private static boolean isRepeated(int[] values, int from) {
+    int value = values[from];
+    for (int i = 1; i < GROUP; i++) {
+      if (values[from + i] != value) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Only the last stretch may end within a group, which zeros fill up. */
@@ -63,13 +75,20 @@ final class RunEncoder {
 
   private static void packStretch(
       int[] values, int from, int to, int bitWidth, PageBuffer out, int bytes) {
-    // Whole ints are written, of which the last may be partly too much.
-    int start = out.extend(bytes + Integer.BYTES);
+    // Whole words are written, of which the last may be partly too much.
+    int start = out.extend(bytes + Long.BYTES);
     byte[] array = out.array();
     int at = start;
+    int next = from;
+    if (bitWidth <= Byte.SIZE) {
+      for (; next + GROUP <= to; next += GROUP) {
+        PageBuffer.LONG.set(array, at, group(values, next, bitWidth));
+        at += bitWidth;
+      }
+    }
     long pending = 0;
     int bits = 0;
-    for (int i = from; i < to; i++) {
+    for (int i = next; i < to; i++) {
       pending |= (long) values[i] << bits;
       bits += bitWidth;
       if (bits >= Integer.SIZE) {
@@ -85,5 +104,14 @@ final class RunEncoder {
       pending >>>= Byte.SIZE;
     }
     out.shrinkTo(end);
+  }
+
+  /** Packs a group of numbers that have no more than 8 bits each. */
+  private static long group(int[] values, int from, int bitWidth) {
+    long group = 0;
+    for (int i = GROUP - 1; i >= 0; i--) {
+      group = (group << bitWidth) | values[from + i];
+    }
+    return group;
   }
 }

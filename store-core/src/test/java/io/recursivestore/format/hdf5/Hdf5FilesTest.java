@@ -59,6 +59,28 @@ class Hdf5FilesTest {
   }
 
   @Test
+  void rowsWithoutNullsReadBack() {
+    Schema schema =
+        new Schema(
+            List.of(
+                new Column(1, "n", Primitive.INT64, true),
+                new Column(2, "t", Primitive.STRING, false),
+                new Column(
+                    3, "l", new ListOf(new Column(4, "element", Primitive.FLOAT64, true)), true)));
+    for (int count : new int[] {1, 5_000}) {
+      ObjectStore objects = new MemoryObjectStore();
+      List<Map<String, Object>> written = new ArrayList<>();
+      for (long i = 0; i < count; i++) {
+        written.add(row("n", i, "t", "t" + i, "l", List.of(i / 2.0)));
+      }
+
+      Fragment fragment = write(objects, schema, written, 4096);
+
+      assertThat(read(objects, fragment, schema, 1000)).isEqualTo(written);
+    }
+  }
+
+  @Test
   void filesThatAreOlderThanTheirSchemaRead() {
     Schema old =
         new Schema(

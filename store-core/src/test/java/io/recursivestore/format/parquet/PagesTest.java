@@ -22,6 +22,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.parquet.column.statistics.SizeStatistics;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -76,6 +78,45 @@ final class PagesTest {
         assertThat(offsets.getFirstRowIndex(page))
             .isGreaterThan(offsets.getFirstRowIndex(page - 1));
       }
+    }
+  }
+
+  @Test
+  void pagesOfListsWithoutNullsEndWhereARowReachesTheirBytes() throws IOException {
+    ParquetFile file = write(listOf(Primitive.INT64), 50_000, i -> Collections.nCopies(9, 1L * i));
+    try (ParquetFileReader parquet = file.parquet()) {
+      ColumnChunkMetaData chunk = onlyChunk(parquet);
+      OffsetIndex offsets = parquet.readOffsetIndex(chunk);
+      // So many rows of nine longs are the first to have a mebibyte.
+      int rows = (1 << 20) / (9 * Long.BYTES) + 1;
+      assertThat(offsets.getPageCount()).isEqualTo(50_000 / rows + 1);
+      for (int page = 0; page < offsets.getPageCount(); page++) {
+        assertThat(offsets.getFirstRowIndex(page)).isEqualTo((long) page * rows);
+      }
+      SizeStatistics sizes = chunk.getSizeStatistics();
+      assertThat(sizes.getRepetitionLevelHistogram()).containsExactly(50_000L, 400_000L);
+      assertThat(sizes.getDefinitionLevelHistogram()).containsExactly(0L, 0L, 0L, 450_000L);
+    }
+  }
+
+  @Test
+  void pagesMayHoldListsWithAndWithoutNulls() throws IOException {
+    List<Object> some =
+        Arrays.asList(null, List.of(), Collections.singletonList(null), List.of(7L));
+    ParquetFile file =
+        write(
+            listOf(Primitive.INT64),
+            40_000,
+            i -> i < 25_000 || i >= 30_000 ? List.of(1L * i, 2L, 3L) : some.get(i % 4));
+    try (ParquetFileReader parquet = file.parquet()) {
+      ColumnChunkMetaData chunk = onlyChunk(parquet);
+      OffsetIndex offsets = parquet.readOffsetIndex(chunk);
+      assertThat(offsets.getPageCount()).isEqualTo(2);
+      assertThat(offsets.getFirstRowIndex(1)).isEqualTo(20_000);
+      SizeStatistics sizes = chunk.getSizeStatistics();
+      assertThat(sizes.getRepetitionLevelHistogram()).containsExactly(40_000L, 70_000L);
+      assertThat(sizes.getDefinitionLevelHistogram())
+          .containsExactly(1_250L, 1_250L, 1_250L, 106_250L);
     }
   }
 
@@ -175,6 +216,10 @@ final class PagesTest {
             .isEqualTo((int) groups.get(0).getRowCount());
       }
     }
+  }
+
+  private static ListOf listOf(DataType element) {
+    return new ListOf(new Column(2, "element", element, true));
   }
 
   private static ParquetFile write(DataType type, int count, IntFunction<Object> values) {
