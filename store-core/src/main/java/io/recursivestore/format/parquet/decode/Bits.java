@@ -34,14 +34,16 @@ final class Bits {
    * Copies bits to where there are zeros.
    *
    * @param from holds {@link Scratch#PADDING} bytes more
-   * @param firstBit where the first of them is, at most 7
+   * @param start the byte that the first of them is in
+   * @param firstBit where in it, at most 7
    * @return how many are 1
    */
-  static int copy(byte[] from, int firstBit, long[] into, int at, int count) {
+  static int copy(
+      byte[] from, int start, int firstBit, long[] into, int at, int count) {
     int set = 0;
     for (int done = 0; done < count; done += Long.SIZE - Byte.SIZE) {
       int some = Math.min(Long.SIZE - Byte.SIZE, count - done);
-      long word = (long) Unpacker.LONG.get(from, done >>> 3) >>> firstBit;
+      long word = (long) Unpacker.LONG.get(from, start + (done >>> 3)) >>> firstBit;
       word &= -1L >>> -some;
       set += Long.bitCount(word);
       or(into, at + done, word);

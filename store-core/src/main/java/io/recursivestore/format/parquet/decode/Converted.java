@@ -27,10 +27,6 @@ final class Converted {
     return new ChangedLongs(values, change);
   }
 
-  static Longs int96(Fixed values, Conversions conversions) {
-    return new Int96Longs(values, conversions, new byte[Scratch.CHUNK * Conversions.INT96_BYTES]);
-  }
-
   static Ints halves(Fixed values) {
     return new HalfInts(values, new byte[Scratch.CHUNK * Short.BYTES]);
   }
@@ -69,19 +65,6 @@ final class Converted {
     public void read(long[] into, int count) {
       values.read(into, count);
       change.apply(into, count);
-    }
-
-    @Override
-    public void skip(long count) {
-      values.skip(count);
-    }
-  }
-
-  private record Int96Longs(Fixed values, Conversions conversions, byte[] bytes) implements Longs {
-    @Override
-    public void read(long[] into, int count) {
-      values.read(bytes, count);
-      conversions.int96ToMicros(bytes, into, count);
     }
 
     @Override

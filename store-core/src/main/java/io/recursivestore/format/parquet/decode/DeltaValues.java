@@ -7,6 +7,9 @@ package io.recursivestore.format.parquet.decode;
 final class DeltaValues implements Ints, Longs {
   private static final int MAX_BLOCK = 1 << 24;
 
+  /** So many differences of any width are looked at at once. */
+  private static final int MOST = (EncodedBytes.WINDOW - 1) * Byte.SIZE / Long.SIZE;
+
   private final EncodedBytes in;
   private final Scratch scratch;
   private final int miniBlock;
@@ -23,6 +26,9 @@ final class DeltaValues implements Ints, Longs {
   private int mini;
 
   private int takenOfMini;
+
+  /** Where in the next byte the next difference begins. */
+  private int bit;
 
   /** Starts before the first number; reads only the header. */
   DeltaValues(EncodedBytes in, Scratch scratch) {
@@ -47,6 +53,7 @@ final class DeltaValues implements Ints, Longs {
     }
     widths = new int[left > 1 ? miniBlocks : 0];
     mini = widths.length;
+    takenOfMini = miniBlock;
   }
 
   /** Returns how many numbers are left. */
@@ -63,10 +70,10 @@ final class DeltaValues implements Ints, Longs {
       isFirst = false;
     }
     while (done < count) {
-      if (takenOfMini == miniBlock || mini == widths.length) {
+      if (takenOfMini == miniBlock) {
         nextMini();
       }
-      int some = Math.min(count - done, miniBlock - takenOfMini);
+      int some = Math.min(Math.min(count - done, miniBlock - takenOfMini), MOST);
       sum(into, done, some, unpack(into, done, some));
       takenOfMini += some;
       done += some;
@@ -113,16 +120,13 @@ final class DeltaValues implements Ints, Longs {
   }
 
   private void nextMini() {
-    if (mini < widths.length) {
-      // The last one may lack the bytes of numbers that nobody reads.
-      in.skip((long) miniBlock / Byte.SIZE * widths[mini]);
-      mini++;
-    }
+    mini++;
     if (mini >= widths.length) {
       startBlock();
       mini = 0;
     }
     takenOfMini = 0;
+    bit = 0;
   }
 
   private void startBlock() {
@@ -144,11 +148,11 @@ final class DeltaValues implements Ints, Longs {
       throw new IllegalArgumentException("differences of more than 64 bits");
     }
     if (width > 0) {
-      long bit = (long) takenOfMini * width;
-      int first = (int) (bit & 7);
-      int size = (int) (((long) count * width + first + 7) >>> 3);
-      in.peek(bit >>> 3, scratch.packed, size);
-      Unpacker.longs(scratch.packed, first, width, into, at, count);
+      int bits = bit + count * width;
+      int start = in.need((bits + 7) >>> 3);
+      Unpacker.longs(in.window(), start, bit, width, into, at, count);
+      in.skip(bits >>> 3);
+      bit = bits & 7;
     }
     return width;
   }

@@ -1,21 +1,32 @@
 package io.recursivestore.format.parquet.decode;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /** Bytes of a page that are read one after another, each checked to be there. */
 final class EncodedBytes {
   private static final int MAX_VARINT_BYTES = 10;
 
+  /** The most bytes that are looked at at once. */
+  static final int WINDOW = 1 << 12;
+
   private final ByteBuffer bytes;
   private final int end;
   private int at;
 
+  /** A copy of some of the bytes, which is quicker to read piece by piece. */
+  private final byte[] window;
+
+  private int windowStart;
+  private int windowEnd;
+
   /** Reads part of some bytes. */
   EncodedBytes(ByteBuffer bytes, int from, int to) {
-    this.bytes = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    this.bytes = bytes;
     this.at = from;
     this.end = to;
+    this.window = new byte[Math.min(WINDOW, to - from) + Scratch.PADDING];
+    this.windowStart = from;
+    this.windowEnd = from;
   }
 
   int at() {
@@ -33,23 +44,23 @@ final class EncodedBytes {
   }
 
   int nextByte() {
-    require(1);
-    return bytes.get(at++) & 0xff;
+    int index = need(1);
+    at++;
+    return window[index] & 0xff;
   }
 
   int nextInt() {
-    require(Integer.BYTES);
-    int value = bytes.getInt(at);
+    int index = need(Integer.BYTES);
     at += Integer.BYTES;
-    return value;
+    return (int) Unpacker.INT.get(window, index);
   }
 
   /** Reads a little-endian number of a few bytes. */
   int nextInt(int size) {
-    require(size);
+    int index = need(size);
     int value = 0;
     for (int i = 0; i < size; i++) {
-      value |= (bytes.get(at + i) & 0xff) << (i * Byte.SIZE);
+      value |= (window[index + i] & 0xff) << (i * Byte.SIZE);
     }
     at += size;
     return value;
@@ -84,15 +95,25 @@ final class EncodedBytes {
   }
 
   /**
-   * Copies bytes that lie behind those that were read last.
+   * Finds the next bytes in the window, without going past them.
    *
-   * @param ahead how far behind the first begins
+   * @param count how many, at most {@link #WINDOW}
+   * @return where in the window the first is
    */
-  void peek(long ahead, byte[] into, int count) {
-    if (ahead + count > left()) {
-      throw tooFew(ahead + count);
+  int need(int count) {
+    if (count > windowEnd - at || at < windowStart) {
+      require(count);
+      int some = Math.min(WINDOW, end - at);
+      bytes.get(at, window, 0, some);
+      windowStart = at;
+      windowEnd = at + some;
     }
-    bytes.get(at + (int) ahead, into, 0, count);
+    return at - windowStart;
+  }
+
+  /** Returns the window, in which what is needed is followed by {@link Scratch#PADDING} bytes. */
+  byte[] window() {
+    return window;
   }
 
   private void require(long count) {

@@ -55,7 +55,7 @@ final class Fillers {
 
   private Filler booleans() {
     if (vector instanceof BitVector bits) {
-      return new BitFiller(bits, new StoredBits(scratch), scratch);
+      return new BitFiller(bits, new StoredBits(), scratch);
     }
     throw unknown();
   }
@@ -118,13 +118,12 @@ final class Fillers {
   }
 
   private Filler int96() {
-    StoredFixed values = new StoredFixed(Conversions.INT96_BYTES, scratch);
     if (!isMicros()) {
       throw unknown();
     }
     Conversions conversions = new Conversions(String.join(".", leaf.getPath()));
-    return new LongFiller(
-        (BaseFixedWidthVector) vector, values, Converted.int96(values, conversions), scratch);
+    StoredInt96 values = new StoredInt96(conversions, scratch);
+    return new LongFiller((BaseFixedWidthVector) vector, values, values, scratch);
   }
 
   private Filler fixed() {

@@ -12,11 +12,11 @@ final class Indices {
    *
    * @param size how many entries the dictionary has
    */
-  Indices(Page page, int size, Scratch scratch) {
+  Indices(Page page, int size) {
     EncodedBytes in = PageBytes.encoded(page);
     // A page of nothing but nulls may have no bytes.
     int width = in.left() == 0 ? 0 : in.nextByte();
-    this.runs = new RunDecoder(in, width, scratch);
+    this.runs = new RunDecoder(in, width);
     this.size = size;
   }
 

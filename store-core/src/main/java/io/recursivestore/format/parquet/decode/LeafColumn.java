@@ -32,7 +32,7 @@ public final class LeafColumn implements AutoCloseable {
       Scratch scratch) {
     this.pages = pages;
     this.filler = filler;
-    this.cursor = new PageCursor(leaf, pages, filler, scratch);
+    this.cursor = new PageCursor(leaf, pages, filler);
     if (filler != null && leaf.getPath().length == 1 && leaf.getMaxRepetitionLevel() == 0) {
       levels = null;
       rows = new FlatRows(cursor, filler, scratch);

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class PageCursor implements AutoCloseable {
   private final PageSource pages;
   private final @Nullable Filler filler;
-  private final Scratch scratch;
   private final int maxRepetition;
   private final int maxDefinition;
   private boolean isFirst = true;
@@ -26,10 +25,9 @@ final class PageCursor implements AutoCloseable {
    *
    * @param filler takes the values; null if only levels are read
    */
-  PageCursor(ColumnDescriptor leaf, PageSource pages, @Nullable Filler filler, Scratch scratch) {
+  PageCursor(ColumnDescriptor leaf, PageSource pages, @Nullable Filler filler) {
     this.pages = pages;
     this.filler = filler;
-    this.scratch = scratch;
     this.maxRepetition = leaf.getMaxRepetitionLevel();
     this.maxDefinition = leaf.getMaxDefinitionLevel();
   }
@@ -137,7 +135,6 @@ final class PageCursor implements AutoCloseable {
         ? null
         : new RunDecoder(
             new EncodedBytes(runs, runs.position(), runs.limit()),
-            Integer.SIZE - Integer.numberOfLeadingZeros(max),
-            scratch);
+            Integer.SIZE - Integer.numberOfLeadingZeros(max));
   }
 }

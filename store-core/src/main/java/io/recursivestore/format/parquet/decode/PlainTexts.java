@@ -6,17 +6,19 @@ import org.apache.arrow.memory.ArrowBuf;
 
 /** PLAIN values of any length: the length of each before its bytes. */
 final class PlainTexts implements Texts, Views {
-  /** Values are gathered on the heap as long as they take up about as many bytes. */
-  private static final int WINDOW = 1 << 15;
+  /** Longer values are copied one by one. */
+  private static final int LONG = Scratch.WINDOW / 8;
 
-  /** Values of more bytes are copied one by one. */
-  private static final int LONG = 128;
+  private static final int FIRST_GUESS = 16;
 
   private final ArrowBuf page;
   private final ByteBuffer bytes;
   private final int end;
   private final Scratch scratch;
   private int at;
+
+  /** About how many bytes a value has. */
+  private int average = FIRST_GUESS;
 
   PlainTexts(Page page, Scratch scratch) {
     this.page = page.bytes();
@@ -27,22 +29,47 @@ final class PlainTexts implements Texts, Views {
 
   @Override
   public void read(int[] lengths, int count, ByteSink sink) {
-    int first = 0;
-    while (first < count) {
-      int start = at;
-      int next = first;
-      while (next < count && at - start < WINDOW) {
+    int done = 0;
+    while (done < count) {
+      int from = at;
+      int first = done;
+      if (average < LONG) {
+        done = copyWindow(lengths, first, count, sink);
+      }
+      if (done == first) {
         int length = nextLength();
-        lengths[next++] = length;
+        lengths[done++] = length;
+        sink.put(page, at, length);
         at += length;
       }
-      if (at - start > (next - first) * LONG) {
-        copyEach(lengths, first, next, start, sink);
-      } else {
-        copyAll(lengths, first, next, start, sink);
-      }
-      first = next;
+      average = (at - from) / (done - first) - Integer.BYTES;
     }
+  }
+
+  /** Copies the next values that lie in so few bytes that these fit on the heap. */
+  private int copyWindow(int[] lengths, int first, int count, ByteSink sink) {
+    byte[] window = scratch.window;
+    long guess = (long) (count - first) * (average + Integer.BYTES) + LONG;
+    int size = (int) Math.min(Math.min(guess, Scratch.WINDOW), end - at);
+    bytes.get(at, window, 0, size);
+    byte[] gathered = scratch.bytes(size + Scratch.PADDING);
+    int done = first;
+    int from = 0;
+    int to = 0;
+    while (done < count && from + Integer.BYTES <= size) {
+      int length = (int) Unpacker.INT.get(window, from);
+      if (length < 0 || length > size - from - Integer.BYTES) {
+        break;
+      }
+      from += Integer.BYTES;
+      ShortCopy.copy(window, from, gathered, to, length);
+      lengths[done++] = length;
+      from += length;
+      to += length;
+    }
+    sink.put(gathered, 0, to);
+    at += from;
+    return done;
   }
 
   @Override
@@ -79,32 +106,5 @@ final class PlainTexts implements Texts, Views {
               + " are left of the page");
     }
     return length;
-  }
-
-  private void copyEach(int[] lengths, int first, int next, int start, ByteSink sink) {
-    int from = start;
-    for (int i = first; i < next; i++) {
-      from += Integer.BYTES;
-      sink.put(page, from, lengths[i]);
-      from += lengths[i];
-    }
-  }
-
-  /** Takes the lengths from between the values, in place. */
-  private void copyAll(int[] lengths, int first, int next, int start, ByteSink sink) {
-    int size = at - start;
-    byte[] all = scratch.bytes(size + Scratch.PADDING);
-    bytes.get(start, all, 0, size);
-    int from = 0;
-    int to = 0;
-    for (int i = first; i < next; i++) {
-      from += Integer.BYTES;
-      int length = lengths[i];
-      // At most the length of the next value, which is known, is written over too early.
-      ShortCopy.copy(all, from, all, to, length);
-      from += length;
-      to += length;
-    }
-    sink.put(all, 0, to);
   }
 }

@@ -8,7 +8,6 @@ final class RunDecoder {
 
   private final EncodedBytes in;
   private final int width;
-  private final byte[] packed;
 
   /** Numbers of the run that are not read yet. */
   private int left;
@@ -16,8 +15,8 @@ final class RunDecoder {
   private boolean isPacked;
   private int repeated;
 
-  /** Of a packed run, those that were read. */
-  private long taken;
+  /** Where in the next byte the next number of a packed run begins. */
+  private int bit;
 
   /**
    * Decodes runs.
@@ -25,13 +24,12 @@ final class RunDecoder {
    * @param width bits of each number
    * @throws IllegalArgumentException if it is not from 0 to 32
    */
-  RunDecoder(EncodedBytes in, int width, Scratch scratch) {
+  RunDecoder(EncodedBytes in, int width) {
     if (width < 0 || width > Integer.SIZE) {
       throw new IllegalArgumentException("numbers of " + width + " bits");
     }
     this.in = in;
     this.width = width;
-    this.packed = scratch.packed;
   }
 
   /** Decodes the next numbers. */
@@ -40,7 +38,9 @@ final class RunDecoder {
     while (done < count) {
       int some = some(count - done);
       if (isPacked) {
-        Unpacker.ints(packed, unpack(some), width, into, at + done, some);
+        some = Math.min(some, most());
+        Unpacker.ints(in.window(), need(some), bit, width, into, at + done, some);
+        take(some);
       } else {
         Arrays.fill(into, at + done, at + done + some, repeated);
       }
@@ -62,7 +62,9 @@ final class RunDecoder {
     while (done < count) {
       int some = some(count - done);
       if (isPacked) {
-        set += Bits.copy(packed, unpack(some), into, done, some);
+        some = Math.min(some, most());
+        set += Bits.copy(in.window(), need(some), bit, into, done, some);
+        take(some);
       } else if (repeated == 1) {
         Bits.set(into, done, some);
         set += some;
@@ -95,20 +97,28 @@ final class RunDecoder {
     while (done < count) {
       int some = some((int) Math.min(count - done, Integer.MAX_VALUE));
       if (isPacked) {
-        taken += some;
+        take(some);
       }
       left -= some;
       done += some;
     }
   }
 
-  /** Copies the bytes of the next packed numbers, and returns at which bit the first begins. */
-  private int unpack(int count) {
-    long bit = taken * width;
-    int first = (int) (bit & 7);
-    in.peek(bit >>> 3, packed, (int) (((long) count * width + first + 7) >>> 3));
-    taken += count;
-    return first;
+  /** Returns how many packed numbers can be looked at at once. */
+  private int most() {
+    return (EncodedBytes.WINDOW - 1) * Byte.SIZE / width;
+  }
+
+  /** Returns where in the window the byte is that the next packed numbers begin in. */
+  private int need(int count) {
+    return in.need((bit + count * width + 7) >>> 3);
+  }
+
+  /** Goes past packed numbers. */
+  private void take(int count) {
+    long bits = bit + (long) count * width;
+    in.skip(bits >>> 3);
+    bit = (int) (bits & 7);
   }
 
   private int some(int most) {
@@ -119,13 +129,9 @@ final class RunDecoder {
   }
 
   private void next() {
-    if (isPacked) {
-      // The last run of a page may lack the bytes of numbers that nobody reads.
-      in.skip(Math.min(in.left(), (taken * width + 7) >>> 3));
-      isPacked = false;
-    }
     long header = in.nextVarInt() & 0xffff_ffffL;
-    taken = 0;
+    isPacked = false;
+    bit = 0;
     if ((header & 1) == 0) {
       left = (int) (header >>> 1);
       repeated = in.nextInt((width + Byte.SIZE - 1) / Byte.SIZE);

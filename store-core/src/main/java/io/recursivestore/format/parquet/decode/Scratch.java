@@ -8,6 +8,9 @@ public final class Scratch {
   /** The most values that are decoded at once. */
   static final int CHUNK = 4096;
 
+  /** The most bytes of a page that are taken to the heap at once. */
+  static final int WINDOW = 1 << 14;
+
   /** What an unpacker may read behind the bytes of the last value. */
   static final int PADDING = 2 * Long.BYTES;
 
@@ -22,6 +25,10 @@ public final class Scratch {
   final long[] bits = new long[CHUNK / Long.SIZE + 1];
 
   final byte[] packed = new byte[CHUNK * Long.BYTES + PADDING];
+
+  /** A part of a page. */
+  final byte[] window = new byte[WINDOW + PADDING];
+
   private byte[] bytes = new byte[CHUNK];
 
   /** Creates scratch memory. */
@@ -31,17 +38,6 @@ public final class Scratch {
   byte[] bytes(int size) {
     if (bytes.length < size) {
       bytes = new byte[Math.max(size, (int) Math.min(Integer.MAX_VALUE - 8, 2L * bytes.length))];
-    }
-    return bytes;
-  }
-
-  /** Returns the same memory, or more that begins with the same. */
-  byte[] extend(int kept, int size) {
-    if (bytes.length < size) {
-      byte[] longer =
-          new byte[Math.max(size, (int) Math.min(Integer.MAX_VALUE - 8, 2L * bytes.length))];
-      System.arraycopy(bytes, 0, longer, 0, kept);
-      bytes = longer;
     }
     return bytes;
   }

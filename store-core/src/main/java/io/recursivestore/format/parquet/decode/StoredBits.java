@@ -7,16 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The values of a column of booleans. */
 final class StoredBits implements Source {
-  private final Scratch scratch;
   private @Nullable RunDecoder runs;
   private @Nullable EncodedBytes plain;
 
-  /** Which of the bits that are stored as they are is next. */
-  private long next;
-
-  StoredBits(Scratch scratch) {
-    this.scratch = scratch;
-  }
+  /** Where in the next byte the next value is that is stored as it is. */
+  private int bit;
 
   @Override
   public void dictionary(Page page) {
@@ -27,7 +22,7 @@ final class StoredBits implements Source {
   public void page(Page page) {
     runs = null;
     plain = null;
-    next = 0;
+    bit = 0;
     switch (page.encoding()) {
       case PLAIN -> plain = PageBytes.encoded(page);
       case RLE -> {
@@ -39,7 +34,7 @@ final class StoredBits implements Source {
           throw new IllegalArgumentException(
               "runs of " + (size & 0xffff_ffffL) + " bytes, where " + in.left() + " are left");
         }
-        runs = new RunDecoder(new EncodedBytes(bytes, in.at(), in.at() + size), 1, scratch);
+        runs = new RunDecoder(new EncodedBytes(bytes, in.at(), in.at() + size), 1);
       }
       default -> throw PageBytes.unknown(page.encoding(), "booleans");
     }
@@ -50,11 +45,10 @@ final class StoredBits implements Source {
     if (runs != null) {
       runs.readBits(into, count);
     } else if (plain != null) {
-      int first = (int) (next & 7);
-      plain.peek(next >>> 3, scratch.packed, (first + count + 7) >>> 3);
+      int start = plain.need((bit + count + 7) >>> 3);
       Arrays.fill(into, 0, Bits.words(count), 0);
-      Bits.copy(scratch.packed, first, into, 0, count);
-      next += count;
+      Bits.copy(plain.window(), start, bit, into, 0, count);
+      takePlain(plain, count);
     } else if (count > 0) {
       throw PageBytes.tooFew(count, 0);
     }
@@ -64,8 +58,15 @@ final class StoredBits implements Source {
   public void skip(long count) {
     if (runs != null) {
       runs.skip(count);
-    } else {
-      next += count;
+    } else if (plain != null) {
+      takePlain(plain, count);
+    } else if (count > 0) {
+      throw PageBytes.tooFew(count, 0);
     }
+  }
+
+  private void takePlain(EncodedBytes bits, long count) {
+    bits.skip((bit + count) >>> 3);
+    bit = (int) ((bit + count) & 7);
   }
 }

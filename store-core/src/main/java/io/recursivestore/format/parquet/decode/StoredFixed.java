@@ -31,6 +31,11 @@ final class StoredFixed implements Fixed, Source {
     dictionary = all;
   }
 
+  /** Returns the dictionary's entries, one behind another; none if there is no dictionary. */
+  byte[] entries() {
+    return dictionary == null ? new byte[0] : dictionary;
+  }
+
   @Override
   public void page(Page page) {
     values =
@@ -58,7 +63,7 @@ final class StoredFixed implements Fixed, Source {
     if (all == null) {
       throw Indices.noDictionary();
     }
-    return new IndexedFixed(all, width, new Indices(page, entries, scratch), scratch);
+    return new IndexedFixed(all, width, new Indices(page, entries), scratch);
   }
 
   private record IndexedFixed(byte[] all, int width, Indices indices, Scratch scratch)

@@ -64,7 +64,7 @@ final class StoredInts implements Ints, Source {
     if (entries == null) {
       throw Indices.noDictionary();
     }
-    Indices indices = new Indices(page, entries.length, scratch);
+    Indices indices = new Indices(page, entries.length);
     return new Ints() {
       @Override
       public void read(int[] into, int count) {

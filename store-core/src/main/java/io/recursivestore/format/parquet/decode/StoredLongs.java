@@ -64,21 +64,6 @@ final class StoredLongs implements Longs, Source {
     if (entries == null) {
       throw Indices.noDictionary();
     }
-    Indices indices = new Indices(page, entries.length, scratch);
-    int[] places = scratch.indices;
-    return new Longs() {
-      @Override
-      public void read(long[] into, int count) {
-        indices.read(places, count);
-        for (int i = 0; i < count; i++) {
-          into[i] = entries[places[i]];
-        }
-      }
-
-      @Override
-      public void skip(long count) {
-        indices.skip(count);
-      }
-    };
+    return new IndexedLongs(entries, new Indices(page, entries.length), scratch);
   }
 }

@@ -66,6 +66,6 @@ final class StoredTexts implements Texts, Source {
     if (entries == null) {
       throw Indices.noDictionary();
     }
-    return new IndexedTexts(entries, new Indices(page, entries.size(), scratch), scratch);
+    return new IndexedTexts(entries, new Indices(page, entries.size()), scratch);
   }
 }

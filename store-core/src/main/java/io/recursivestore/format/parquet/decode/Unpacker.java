@@ -23,28 +23,31 @@ final class Unpacker {
    * Unpacks numbers.
    *
    * @param from holds {@link Scratch#PADDING} bytes more than the numbers
-   * @param firstBit where the first number begins, at most 7
+   * @param start the byte that the first number begins in
+   * @param firstBit where in it, at most 7
    * @param width bits of each, from 1 to 32
    */
-  static void ints(byte[] from, int firstBit, int width, int[] into, int at, int count) {
+  static void ints(
+      byte[] from, int start, int firstBit, int width, int[] into, int at, int count) {
     int mask = width == Integer.SIZE ? -1 : (1 << width) - 1;
     int done = 0;
     if (firstBit == 0 && width <= MAX_EIGHT_IN_LONG) {
       done = count & -8;
-      eights(from, width, mask, into, at, done);
+      eights(from, start, width, mask, into, at, done);
     } else if (firstBit == 0 && width <= MAX_FOUR_IN_LONG) {
       done = count & -4;
-      fours(from, width, mask, into, at, done);
+      fours(from, start, width, mask, into, at, done);
     }
-    int bit = firstBit + done * width;
+    int bit = start * Byte.SIZE + firstBit + done * width;
     for (int i = at + done; i < at + count; i++) {
       into[i] = (int) ((long) LONG.get(from, bit >>> 3) >>> (bit & 7)) & mask;
       bit += width;
     }
   }
 
-  private static void eights(byte[] from, int width, int mask, int[] into, int at, int count) {
-    int byteAt = 0;
+  private static void eights(
+      byte[] from, int start, int width, int mask, int[] into, int at, int count) {
+    int byteAt = start;
     for (int i = at; i < at + count; i += 8) {
       long word = (long) LONG.get(from, byteAt);
       into[i] = (int) word & mask;
@@ -59,8 +62,9 @@ final class Unpacker {
     }
   }
 
-  private static void fours(byte[] from, int width, int mask, int[] into, int at, int count) {
-    int bit = 0;
+  private static void fours(
+      byte[] from, int start, int width, int mask, int[] into, int at, int count) {
+    int bit = start * Byte.SIZE;
     for (int i = at; i < at + count; i += 4) {
       long word = (long) LONG.get(from, bit >>> 3) >>> (bit & 7);
       into[i] = (int) word & mask;
@@ -75,12 +79,14 @@ final class Unpacker {
    * Unpacks numbers.
    *
    * @param from holds {@link Scratch#PADDING} bytes more than the numbers
-   * @param firstBit where the first number begins, at most 7
+   * @param start the byte that the first number begins in
+   * @param firstBit where in it, at most 7
    * @param width bits of each, from 1 to 64
    */
-  static void longs(byte[] from, int firstBit, int width, long[] into, int at, int count) {
+  static void longs(
+      byte[] from, int start, int firstBit, int width, long[] into, int at, int count) {
     long mask = width == Long.SIZE ? -1 : (1L << width) - 1;
-    int bit = firstBit;
+    int bit = start * Byte.SIZE + firstBit;
     if (width <= MAX_IN_LONG) {
       for (int i = at; i < at + count; i++) {
         into[i] = ((long) LONG.get(from, bit >>> 3) >>> (bit & 7)) & mask;
