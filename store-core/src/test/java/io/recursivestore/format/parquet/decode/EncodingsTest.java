@@ -29,6 +29,7 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 
 /** Values as parquet-java's encoders write them, also those that its file writer doesn't use. */
+@SuppressWarnings("deprecation")
 final class EncodingsTest {
   private static final HeapByteBufferAllocator HEAP = new HeapByteBufferAllocator();
   private static final int SLAB = 1 << 10;
@@ -58,9 +59,7 @@ final class EncodingsTest {
     }
 
     RunDecoder decoder =
-        new RunDecoder(
-            new EncodedBytes(java.nio.ByteBuffer.wrap(bytes), 0, bytes.length),
-            width);
+        new RunDecoder(new EncodedBytes(java.nio.ByteBuffer.wrap(bytes), 0, bytes.length), width);
     int[] found = new int[Scratch.CHUNK];
     int at = 0;
     while (at < values.length) {
@@ -97,7 +96,8 @@ final class EncodingsTest {
     Encoding encoding = Encoding.DELTA_BINARY_PACKED;
     check(
         random, type(PrimitiveTypeName.INT64), new ArrowType.Int(64, true), encoding, wide, longs);
-    check(random, type(PrimitiveTypeName.INT32), new ArrowType.Int(32, true), encoding, narrow, ints);
+    check(
+        random, type(PrimitiveTypeName.INT32), new ArrowType.Int(32, true), encoding, narrow, ints);
   }
 
   @Property(tries = 50)
@@ -141,7 +141,8 @@ final class EncodingsTest {
     Encoding encoding = Encoding.BYTE_STREAM_SPLIT;
     check(
         random, type(PrimitiveTypeName.INT64), new ArrowType.Int(64, true), encoding, wide, longs);
-    check(random, type(PrimitiveTypeName.INT32), new ArrowType.Int(32, true), encoding, narrow, ints);
+    check(
+        random, type(PrimitiveTypeName.INT32), new ArrowType.Int(32, true), encoding, narrow, ints);
   }
 
   private static void check(
