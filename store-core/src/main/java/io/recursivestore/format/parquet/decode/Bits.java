@@ -38,8 +38,7 @@ final class Bits {
    * @param firstBit where in it, at most 7
    * @return how many are 1
    */
-  static int copy(
-      byte[] from, int start, int firstBit, long[] into, int at, int count) {
+  static int copy(byte[] from, int start, int firstBit, long[] into, int at, int count) {
     int set = 0;
     for (int done = 0; done < count; done += Long.SIZE - Byte.SIZE) {
       int some = Math.min(Long.SIZE - Byte.SIZE, count - done);

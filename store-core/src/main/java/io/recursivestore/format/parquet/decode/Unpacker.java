@@ -27,8 +27,7 @@ final class Unpacker {
    * @param firstBit where in it, at most 7
    * @param width bits of each, from 1 to 32
    */
-  static void ints(
-      byte[] from, int start, int firstBit, int width, int[] into, int at, int count) {
+  static void ints(byte[] from, int start, int firstBit, int width, int[] into, int at, int count) {
     int mask = width == Integer.SIZE ? -1 : (1 << width) - 1;
     int done = 0;
     if (firstBit == 0 && width <= MAX_EIGHT_IN_LONG) {

@@ -26,8 +26,8 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** Damaged pages are refused, or give other values, and nothing worse. */
 final class DamagedPagesTest {
@@ -120,8 +120,7 @@ final class DamagedPagesTest {
     byte[] odd = {(byte) 0x80, 1, 3, 3, 0, 0, 0, 0, 0};
     byte[] none = {(byte) 0x80, 1, 0, 3, 0, 0, 0, 0, 0};
     for (byte[] header : List.of(huge, odd, none)) {
-      assertRefused(
-          INT32, INT, null, page(3, Encoding.DELTA_BINARY_PACKED, header), "blocks of ");
+      assertRefused(INT32, INT, null, page(3, Encoding.DELTA_BINARY_PACKED, header), "blocks of ");
     }
     byte[] wide = {(byte) 0x80, 1, 4, 3, 0, 0, 65, 0, 0, 0, 0, 0, 0, 0, 0};
     assertRefused(
@@ -210,7 +209,10 @@ final class DamagedPagesTest {
     }
     byte[] changed = bytes.clone();
     for (int i = random.nextInt(3); i >= 0; i--) {
-      int at = random.nextBoolean() ? random.nextInt(Math.min(8, bytes.length)) : random.nextInt(bytes.length);
+      int at =
+          random.nextBoolean()
+              ? random.nextInt(Math.min(8, bytes.length))
+              : random.nextInt(bytes.length);
       changed[at] ^= (byte) (1 << random.nextInt(8));
     }
     return changed;

@@ -3,6 +3,7 @@ package io.recursivestore.format.parquet.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recursivestore.format.parquet.decode.MemoryPages.Raw;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
@@ -54,13 +56,11 @@ final class EncodingsTest {
       for (int next : values) {
         encoder.writeInt(next);
       }
-      bytes = encoder.toBytes().toByteArray();
+      bytes = bytes(encoder.toBytes());
     }
 
     RunDecoder decoder =
-        new RunDecoder(
-            new EncodedBytes(java.nio.ByteBuffer.wrap(bytes), 0, bytes.length),
-            width);
+        new RunDecoder(new EncodedBytes(java.nio.ByteBuffer.wrap(bytes), 0, bytes.length), width);
     int[] found = new int[Scratch.CHUNK];
     int at = 0;
     while (at < values.length) {
@@ -97,7 +97,8 @@ final class EncodingsTest {
     Encoding encoding = Encoding.DELTA_BINARY_PACKED;
     check(
         random, type(PrimitiveTypeName.INT64), new ArrowType.Int(64, true), encoding, wide, longs);
-    check(random, type(PrimitiveTypeName.INT32), new ArrowType.Int(32, true), encoding, narrow, ints);
+    check(
+        random, type(PrimitiveTypeName.INT32), new ArrowType.Int(32, true), encoding, narrow, ints);
   }
 
   @Property(tries = 50)
@@ -111,7 +112,7 @@ final class EncodingsTest {
       texts.add(text);
       writer.writeBytes(Binary.fromString(text));
     }
-    byte[] bytes = writer.getBytes().toByteArray();
+    byte[] bytes = bytes(writer.getBytes());
     for (ArrowType type : List.of(ArrowType.Utf8.INSTANCE, ArrowType.Utf8View.INSTANCE)) {
       check(
           random,
@@ -141,7 +142,8 @@ final class EncodingsTest {
     Encoding encoding = Encoding.BYTE_STREAM_SPLIT;
     check(
         random, type(PrimitiveTypeName.INT64), new ArrowType.Int(64, true), encoding, wide, longs);
-    check(random, type(PrimitiveTypeName.INT32), new ArrowType.Int(32, true), encoding, narrow, ints);
+    check(
+        random, type(PrimitiveTypeName.INT32), new ArrowType.Int(32, true), encoding, narrow, ints);
   }
 
   private static void check(
@@ -152,7 +154,7 @@ final class EncodingsTest {
       ValuesWriter writer,
       List<Object> values)
       throws IOException {
-    check(random, column, type, encoding, writer.getBytes().toByteArray(), values);
+    check(random, column, type, encoding, bytes(writer.getBytes()), values);
   }
 
   private static void check(
@@ -188,6 +190,12 @@ final class EncodingsTest {
         row += read;
       }
     }
+  }
+
+  private static byte[] bytes(BytesInput encoded) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    encoded.writeAllTo(bytes);
+    return bytes.toByteArray();
   }
 
   private static PrimitiveType type(PrimitiveTypeName name) {

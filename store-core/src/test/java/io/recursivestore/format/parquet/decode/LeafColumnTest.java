@@ -70,7 +70,8 @@ final class LeafColumnTest {
       List<Triplet> batch = new ArrayList<>();
       reader.begin(random.nextInt(100));
       for (int runs = random.nextInt(4); runs >= 0; runs--) {
-        int skipped = random.nextInt(3) == 0 ? Math.min(random.nextInt(most), rows.size() - row) : 0;
+        int skipped =
+            random.nextInt(3) == 0 ? Math.min(random.nextInt(most), rows.size() - row) : 0;
         reader.skip(skipped);
         row += skipped;
         int read = Math.min(random.nextInt(most + 1), rows.size() - row);

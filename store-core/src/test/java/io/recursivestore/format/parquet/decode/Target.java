@@ -98,22 +98,23 @@ record Target(PrimitiveType column, ArrowType vector, Function<Object, Object> c
         v -> ((Binary) v).toByteBuffer().slice().order(ByteOrder.LITTLE_ENDIAN).getShort(0);
     add(all, half, float32, v -> Float16.toFloat(bits.apply(v)));
     add(all, half, float64, v -> (double) Float16.toFloat(bits.apply(v)));
-    add(
-        all,
-        half,
-        new ArrowType.FloatingPoint(FloatingPointPrecision.HALF),
-        v -> bits.apply(v));
+    add(all, half, new ArrowType.FloatingPoint(FloatingPointPrecision.HALF), v -> bits.apply(v));
   }
 
   private static void addDecimals(List<Target> all) {
     ArrowType decimal = new ArrowType.Decimal(38, SCALE, 128);
-    add(all, decimal(PrimitiveTypeName.INT32, 9, 0), decimal, v -> BigDecimal.valueOf((int) v, SCALE));
+    add(
+        all,
+        decimal(PrimitiveTypeName.INT32, 9, 0),
+        decimal,
+        v -> BigDecimal.valueOf((int) v, SCALE));
     add(
         all,
         decimal(PrimitiveTypeName.INT64, 18, 0),
         decimal,
         v -> BigDecimal.valueOf((long) v, SCALE));
-    Function<Object, Object> big = v -> new BigDecimal(new BigInteger(((Binary) v).getBytes()), SCALE);
+    Function<Object, Object> big =
+        v -> new BigDecimal(new BigInteger(((Binary) v).getBytes()), SCALE);
     add(all, decimal(PrimitiveTypeName.BINARY, 38, 0), decimal, big);
     for (int width = 1; width <= 16; width++) {
       int precision = Math.max(1, (int) ((8 * width - 1) * Math.log10(2)));
