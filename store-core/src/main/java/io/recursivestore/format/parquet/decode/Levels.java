@@ -16,6 +16,9 @@ public final class Levels {
   private int[] definitions = new int[0];
   private int count;
 
+  /** The definition level of all, or -1 if it is not known to be the same. */
+  private int same = -1;
+
   /**
    * Holds levels.
    *
@@ -57,7 +60,18 @@ public final class Levels {
     count = 0;
   }
 
-  void add(int[] reps, int[] defs, int from, int some) {
+  /** Returns the definition level of all pairs, or -1 if it is not known to be the same. */
+  int same() {
+    return same;
+  }
+
+  /**
+   * Adds pairs.
+   *
+   * @param level the definition level of all of them, or -1 if it is not known to be the same
+   */
+  void add(int[] reps, int[] defs, int from, int some, int level) {
+    same = count == 0 || same == level ? level : -1;
     long needed = (long) count + some;
     if (needed > definitions.length) {
       if (needed > Integer.MAX_VALUE / 2) {

@@ -21,6 +21,9 @@ final class NestedRows implements Rows {
   private int at;
   private int end;
 
+  /** The definition level of all that were decoded ahead, or -1 if it was not the same. */
+  private int same;
+
   /**
    * Starts before the first row.
    *
@@ -62,7 +65,7 @@ final class NestedRows implements Rows {
       if (at == from) {
         break;
       }
-      levels.add(repetitions, definitions, from, at - from);
+      levels.add(repetitions, definitions, from, at - from, same);
       next = put(from, next);
     }
     return next - slot;
@@ -144,7 +147,9 @@ final class NestedRows implements Rows {
     }
     int some = Math.min(definitions.length, cursor.left());
     decode(cursor.repetitions(), repetitions, some, maxRepetition);
-    decode(cursor.definitions(), definitions, some, maxDefinition);
+    RunDecoder runs = cursor.definitions();
+    same = runs != null && runs.sameAhead(some) == some ? runs.same() : -1;
+    decode(runs, definitions, some, maxDefinition);
     cursor.took(some);
     at = 0;
     end = some;
@@ -179,7 +184,10 @@ final class NestedRows implements Rows {
     long[] validity = scratch.validity;
     int slots = 0;
     int present = 0;
-    if (maxDefinition == slotDefinition) {
+    if (same >= 0) {
+      slots = same >= slotDefinition ? at - from : 0;
+      present = same == maxDefinition ? at - from : 0;
+    } else if (maxDefinition == slotDefinition) {
       for (int i = from; i < at; i++) {
         slots += definitions[i] == maxDefinition ? 1 : 0;
       }

@@ -53,6 +53,14 @@ public final class Nesting {
    * @return how many slots it has
    */
   public int struct(StructVector vector, Levels levels) {
+    if (!levels.repeats() && levels.same() >= definition) {
+      slots = levels.count();
+      vector.setValueCount(slots);
+      ArrowBuf valid = vector.getValidityBuffer();
+      valid.setZero(0, valid.capacity());
+      Bits.putOnes(slots, valid, 0);
+      return slots;
+    }
     begin(levels.count());
     if (levels.repeats()) {
       int[] repetitions = levels.repetitions();

@@ -37,10 +37,10 @@ final class PlainTexts implements Texts, Views {
         done = copyWindow(lengths, first, count, sink);
       }
       if (done == first) {
-        int length = nextLength();
+        int length = length(at);
         lengths[done++] = length;
-        sink.put(page, at, length);
-        at += length;
+        sink.put(page, at + (long) Integer.BYTES, length);
+        at += Integer.BYTES + length;
       }
       average = (at - from) / (done - first) - Integer.BYTES;
     }
@@ -75,34 +75,37 @@ final class PlainTexts implements Texts, Views {
   @Override
   public void read(long[] views, int count, ViewBuffers buffers) {
     int buffer = buffers.index(page);
+    int next = at;
     for (int i = 0; i < count; i++) {
-      int length = nextLength();
-      Views.view(views, i, bytes, at, length, buffer);
-      at += length;
+      int length = length(next);
+      next += Integer.BYTES;
+      Views.view(views, i, bytes, next, length, buffer);
+      next += length;
     }
+    at = next;
   }
 
   @Override
   public void skip(long count) {
+    int next = at;
     for (long i = 0; i < count; i++) {
-      int length = nextLength();
-      at += length;
+      next += Integer.BYTES + length(next);
     }
+    at = next;
   }
 
-  /** Returns the number of bytes of the next value, and goes to the first of them. */
-  private int nextLength() {
-    if (end - at < Integer.BYTES) {
+  /** Returns the number of bytes of the value whose length is at a place; they are all there. */
+  private int length(int place) {
+    if (end - place < Integer.BYTES) {
       throw PageBytes.tooFew(1, 0);
     }
-    int length = bytes.getInt(at);
-    at += Integer.BYTES;
-    if (length < 0 || length > end - at) {
+    int length = bytes.getInt(place);
+    if (length < 0 || length > end - place - Integer.BYTES) {
       throw new IllegalArgumentException(
           "a value of "
               + (length & 0xffff_ffffL)
               + " bytes, where "
-              + (end - at)
+              + (end - place - Integer.BYTES)
               + " are left of the page");
     }
     return length;

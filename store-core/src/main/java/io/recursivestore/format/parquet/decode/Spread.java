@@ -11,42 +11,81 @@ final class Spread {
 
   static void ints(int[] values, long[] validity, int slots, int present) {
     int from = present - 1;
-    for (int slot = slots - 1; slot > from; slot--) {
+    int slot = slots - 1;
+    while (slot > from) {
       if (from < 0) {
         Arrays.fill(values, 0, slot + 1, 0);
         return;
       }
-      int valid = (int) (validity[slot >>> 6] >>> slot) & 1;
-      values[slot] = values[from] & -valid;
-      from -= valid;
+      int start = slot & -Long.SIZE;
+      long word = validity[slot >>> 6] << ~slot;
+      if (word == -1L) {
+        from -= Long.SIZE;
+        slot -= Long.SIZE;
+        System.arraycopy(values, from + 1, values, slot + 1, Long.SIZE);
+        continue;
+      }
+      // The next slot's bit is the sign.
+      for (; slot >= start && from >= 0; slot--) {
+        int valid = (int) (word >>> 63);
+        values[slot] = values[from] & -valid;
+        from -= valid;
+        word <<= 1;
+      }
     }
   }
 
   static void longs(long[] values, long[] validity, int slots, int present) {
     int from = present - 1;
-    for (int slot = slots - 1; slot > from; slot--) {
+    int slot = slots - 1;
+    while (slot > from) {
       if (from < 0) {
         Arrays.fill(values, 0, slot + 1, 0);
         return;
       }
-      long valid = (validity[slot >>> 6] >>> slot) & 1;
-      values[slot] = values[from] & -valid;
-      from -= (int) valid;
+      int start = slot & -Long.SIZE;
+      long word = validity[slot >>> 6] << ~slot;
+      if (word == -1L) {
+        from -= Long.SIZE;
+        slot -= Long.SIZE;
+        System.arraycopy(values, from + 1, values, slot + 1, Long.SIZE);
+        continue;
+      }
+      // The next slot's bit is the sign.
+      for (; slot >= start && from >= 0; slot--) {
+        long valid = word >>> 63;
+        values[slot] = values[from] & -valid;
+        from -= (int) valid;
+        word <<= 1;
+      }
     }
   }
 
   /** Moves values of two longs each. */
   static void pairs(long[] values, long[] validity, int slots, int present) {
     int from = present - 1;
-    for (int slot = slots - 1; slot > from; slot--) {
+    int slot = slots - 1;
+    while (slot > from) {
       if (from < 0) {
         Arrays.fill(values, 0, 2 * (slot + 1), 0);
         return;
       }
-      long valid = (validity[slot >>> 6] >>> slot) & 1;
-      values[2 * slot] = values[2 * from] & -valid;
-      values[2 * slot + 1] = values[2 * from + 1] & -valid;
-      from -= (int) valid;
+      int start = slot & -Long.SIZE;
+      long word = validity[slot >>> 6] << ~slot;
+      if (word == -1L) {
+        from -= Long.SIZE;
+        slot -= Long.SIZE;
+        System.arraycopy(values, 2 * (from + 1), values, 2 * (slot + 1), 2 * Long.SIZE);
+        continue;
+      }
+      // The next slot's bit is the sign.
+      for (; slot >= start && from >= 0; slot--) {
+        long valid = word >>> 63;
+        values[2 * slot] = values[2 * from] & -valid;
+        values[2 * slot + 1] = values[2 * from + 1] & -valid;
+        from -= (int) valid;
+        word <<= 1;
+      }
     }
   }
 

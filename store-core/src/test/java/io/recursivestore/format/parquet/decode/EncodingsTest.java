@@ -3,6 +3,7 @@ package io.recursivestore.format.parquet.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recursivestore.format.parquet.decode.MemoryPages.Raw;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
@@ -55,7 +57,7 @@ final class EncodingsTest {
       for (int next : values) {
         encoder.writeInt(next);
       }
-      bytes = encoder.toBytes().toByteArray();
+      bytes = bytes(encoder.toBytes());
     }
 
     RunDecoder decoder =
@@ -111,7 +113,7 @@ final class EncodingsTest {
       texts.add(text);
       writer.writeBytes(Binary.fromString(text));
     }
-    byte[] bytes = writer.getBytes().toByteArray();
+    byte[] bytes = bytes(writer.getBytes());
     for (ArrowType type : List.of(ArrowType.Utf8.INSTANCE, ArrowType.Utf8View.INSTANCE)) {
       check(
           random,
@@ -153,7 +155,7 @@ final class EncodingsTest {
       ValuesWriter writer,
       List<Object> values)
       throws IOException {
-    check(random, column, type, encoding, writer.getBytes().toByteArray(), values);
+    check(random, column, type, encoding, bytes(writer.getBytes()), values);
   }
 
   private static void check(
@@ -189,6 +191,12 @@ final class EncodingsTest {
         row += read;
       }
     }
+  }
+
+  private static byte[] bytes(BytesInput encoded) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    encoded.writeAllTo(bytes);
+    return bytes.toByteArray();
   }
 
   private static PrimitiveType type(PrimitiveTypeName name) {

@@ -14,9 +14,43 @@ import org.jspecify.annotations.Nullable;
 final class MemoryPages implements PageSource {
 
   /** What a page consists of. */
-  record Raw(int values, Encoding encoding, byte[] repetitions, byte[] definitions, byte[] bytes) {
+  static final class Raw {
+    private final int values;
+    private final Encoding encoding;
+    private final byte[] repetitions;
+    private final byte[] definitions;
+    private final byte[] bytes;
+
+    Raw(int values, Encoding encoding, byte[] repetitions, byte[] definitions, byte[] bytes) {
+      this.values = values;
+      this.encoding = encoding;
+      this.repetitions = repetitions;
+      this.definitions = definitions;
+      this.bytes = bytes;
+    }
+
     static Raw of(int values, Encoding encoding, byte[] bytes) {
       return new Raw(values, encoding, new byte[0], new byte[0], bytes);
+    }
+
+    int values() {
+      return values;
+    }
+
+    Encoding encoding() {
+      return encoding;
+    }
+
+    byte[] repetitions() {
+      return repetitions;
+    }
+
+    byte[] definitions() {
+      return definitions;
+    }
+
+    byte[] bytes() {
+      return bytes;
     }
   }
 

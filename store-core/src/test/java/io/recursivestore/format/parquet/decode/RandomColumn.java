@@ -23,6 +23,7 @@ import org.apache.parquet.schema.Types;
 /** A file with one leaf column of random values, somewhere in lists and structs. */
 final class RandomColumn {
   private static final int INT96_DAYS = 2_440_588;
+  private static final List<Repetition> REPETITIONS = List.of(Repetition.values());
 
   private final Random random;
   private final PrimitiveType type;
@@ -53,7 +54,7 @@ final class RandomColumn {
             .as(type.getLogicalTypeAnnotation())
             .named("leaf");
     for (int i = 0; i < depth; i++) {
-      Repetition around = Repetition.values()[random.nextInt(Repetition.values().length)];
+      Repetition around = REPETITIONS.get(random.nextInt(REPETITIONS.size()));
       column = new GroupType(around, "group" + i, column);
     }
     return new MessageType("schema", column);

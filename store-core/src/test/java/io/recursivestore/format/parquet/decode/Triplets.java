@@ -25,11 +25,12 @@ final class Triplets {
   @SuppressWarnings("deprecation")
   static List<List<Triplet>> of(PageReadStore pages, MessageType schema, String createdBy) {
     ColumnDescriptor leaf = schema.getColumns().get(0);
+    long count = pages.getPageReader(leaf).getTotalValueCount();
     ColumnReader reader =
         new ColumnReadStoreImpl(pages, new Ignoring(schema), schema, createdBy)
             .getColumnReader(leaf);
     List<List<Triplet>> rows = new ArrayList<>();
-    for (long i = 0; i < reader.getTotalValueCount(); i++) {
+    for (long i = 0; i < count; i++) {
       int repetition = reader.getCurrentRepetitionLevel();
       int definition = reader.getCurrentDefinitionLevel();
       if (repetition == 0) {
