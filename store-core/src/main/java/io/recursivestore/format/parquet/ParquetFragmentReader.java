@@ -5,6 +5,7 @@ import io.recursivestore.format.FragmentReader;
 import io.recursivestore.format.Selection;
 import io.recursivestore.format.VectorFilter;
 import io.recursivestore.format.parquet.page.ChunkPages;
+import io.recursivestore.format.parquet.page.FetchedRanges;
 import io.recursivestore.format.parquet.page.FileRanges;
 import io.recursivestore.format.parquet.page.ObjectRanges;
 import io.recursivestore.model.Column;
@@ -48,7 +49,9 @@ final class ParquetFragmentReader implements FragmentReader {
   private final int batchRows;
   private long rowsWithoutColumns;
   private int groupBatchRows;
-  private @Nullable ObjectRanges ranges;
+  private @Nullable FileRanges ranges;
+  private boolean isMapped;
+  private long bytesBefore;
   private @Nullable GroupRows rows;
 
   /**
@@ -160,7 +163,7 @@ final class ParquetFragmentReader implements FragmentReader {
 
   @Override
   public long bytesRead() {
-    return file.file().bytesRead() + (ranges == null ? 0 : ranges.bytesRead());
+    return file.file().bytesRead() + bytesBefore + (ranges == null ? 0 : ranges.bytesRead());
   }
 
   @Override
@@ -168,9 +171,7 @@ final class ParquetFragmentReader implements FragmentReader {
     try {
       closeRows();
     } finally {
-      if (ranges != null) {
-        ranges.close();
-      }
+      closeRanges();
       file.close(key);
     }
   }
@@ -196,10 +197,7 @@ final class ParquetFragmentReader implements FragmentReader {
     groupBatchRows =
         (int) Math.max(1, Math.min(batchRows, TARGET_BATCH_BYTES / Math.max(1, rowBytes)));
     BufferAllocator allocator = target.getVector(0).getAllocator();
-    if (ranges == null) {
-      ranges = new ObjectRanges(allocator, file.object());
-    }
-    FileRanges bytes = ranges;
+    FileRanges bytes = open(group, allocator);
     LeafPages pages =
         leaf ->
             new ChunkPages(
@@ -213,6 +211,35 @@ final class ParquetFragmentReader implements FragmentReader {
         new ColumnReaders(pages, projection, sources, target.getFieldVectors())
             .rows(new RowWindows(group.rows()), filter);
     return true;
+  }
+
+  /** Gives access to the bytes of a row group: all of a file that can be mapped, else those few. */
+  private FileRanges open(RowGroup group, BufferAllocator allocator) {
+    ObjectReader object = file.object();
+    if (ranges != null && isMapped) {
+      return ranges;
+    }
+    closeRanges();
+    isMapped = object.local().isPresent() && object.size() <= Integer.MAX_VALUE;
+    FileRanges opened =
+        isMapped
+            ? new ObjectRanges(allocator, object)
+            : new FetchedRanges(
+                allocator,
+                object,
+                Objects.requireNonNull(projection).getColumns().stream()
+                    .flatMap(leaf -> group.ranges(leaf).stream())
+                    .toList());
+    ranges = opened;
+    return opened;
+  }
+
+  private void closeRanges() {
+    if (ranges != null) {
+      bytesBefore += ranges.bytesRead();
+      ranges.close();
+      ranges = null;
+    }
   }
 
   /** Begins all rows of a file that has none of the columns. */

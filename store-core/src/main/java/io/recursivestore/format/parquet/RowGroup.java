@@ -1,7 +1,10 @@
 package io.recursivestore.format.parquet;
 
+import io.recursivestore.format.parquet.page.FetchedRanges.Range;
 import io.recursivestore.model.CorruptDataException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -32,6 +35,26 @@ record RowGroup(BlockMetaData meta, RowRanges rows, @Nullable ColumnIndexStore i
     }
     throw new CorruptDataException(
         "The row group has no column " + String.join(".", leaf.getPath()) + ".");
+  }
+
+  /** Returns where the bytes are that have to be read of a column. */
+  List<Range> ranges(ColumnDescriptor leaf) {
+    ColumnChunkMetaData chunk = chunk(leaf);
+    OffsetIndex index = index(leaf);
+    long start = chunk.getStartingPos();
+    if (index == null || index.getPageCount() == 0) {
+      return List.of(new Range(start, chunk.getTotalSize()));
+    }
+    List<Range> ranges = new ArrayList<>();
+    // The dictionary comes before the first page.
+    ranges.add(new Range(start, index.getOffset(0) - start));
+    for (int page = 0; page < index.getPageCount(); page++) {
+      long last = index.getLastRowIndex(page, meta.getRowCount());
+      if (rows.isOverlapping(index.getFirstRowIndex(page), last)) {
+        ranges.add(new Range(index.getOffset(page), index.getCompressedPageSize(page)));
+      }
+    }
+    return ranges;
   }
 
   /** Returns where the pages of a column are, if that is known. */

@@ -71,7 +71,7 @@ final class RangedReadsTest {
   void pagesThatCantMatchAreNotRead() {
     Filter last = new Filter.Compare("a", Filter.Operator.GE, new Value.OfLong(1000L * ROWS - 1));
 
-    assertThat(read(Optional.of(last), "a", "b")).isEqualTo(PAGE_ROWS);
+    assertThat(read(Optional.of(last), "a", "b")).isBetween(1, PAGE_ROWS);
 
     assertThat(reads.stream().mapToLong(Range::length).sum())
         .isLessThan((column(0).length() + column(1).length()) / 2);

@@ -17,6 +17,17 @@ public interface FileRanges extends AutoCloseable {
   ArrowBuf get(long offset, long length);
 
   /**
+   * Returns bytes as far as they come at no cost.
+   *
+   * @param offset the first of them, from 0
+   * @param most how many there may be, at least 1
+   * @return at least one byte, in a buffer that nobody may write to and the caller releases
+   */
+  default ArrowBuf peek(long offset, long most) {
+    return get(offset, most);
+  }
+
+  /**
    * Returns some bytes that native code may read: they don't go away if somebody truncates the
    * file.
    *

@@ -144,24 +144,25 @@ final class PageHeaders {
     long most = Math.min(end - position, MOST_HEADER_BYTES);
     if (most > HEADER_BYTES) {
       try {
-        return read(HEADER_BYTES);
+        return read(file.peek(position, HEADER_BYTES));
       } catch (IOException e) {
         // It is longer, or damaged.
       }
     }
+    if (most <= 0) {
+      throw damaged("would begin behind the chunk's end", null);
+    }
     try {
-      return read(most);
+      return read(file.get(position, most));
     } catch (IOException e) {
       throw damaged("has no readable header: " + e.getMessage(), e);
     }
   }
 
-  private PageHeader read(long length) throws IOException {
-    if (length <= 0) {
-      throw damaged("would begin behind the chunk's end", null);
-    }
-    try (ArrowBuf bytes = file.get(position, length)) {
-      ByteBufferInputStream input = ByteBufferInputStream.wrap(bytes.nioBuffer(0, (int) length));
+  private PageHeader read(ArrowBuf from) throws IOException {
+    try (ArrowBuf bytes = from) {
+      ByteBufferInputStream input =
+          ByteBufferInputStream.wrap(bytes.nioBuffer(0, (int) bytes.capacity()));
       PageHeader read = Util.readPageHeader(input);
       position += input.position();
       return read;
