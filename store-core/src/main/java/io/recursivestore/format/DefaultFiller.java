@@ -32,7 +32,7 @@ public final class DefaultFiller {
    * @param slots how many slots it gets
    */
   public static void fill(FieldVector vector, @Nullable Value value, int slots) {
-    RowCopier.empty(vector);
+    vector.reset();
     if (value == null || slots == 0) {
       vector.setValueCount(slots);
       clearViews(vector);

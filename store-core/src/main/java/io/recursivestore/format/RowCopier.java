@@ -21,20 +21,6 @@ public final class RowCopier {
   private RowCopier() {}
 
   /**
-   * Takes all rows out of a vector, whose memory is used again. Memory that views point into is
-   * given back: Arrow's own {@code reset} keeps it.
-   *
-   * @param vector the vector
-   */
-  public static void empty(FieldVector vector) {
-    vector.reset();
-    if (vector instanceof BaseVariableWidthViewVector views) {
-      views.clearDataBuffers();
-    }
-    vector.getChildrenFromFields().forEach(RowCopier::empty);
-  }
-
-  /**
    * Appends a run of rows. The target grows as needed; its value count is the caller's to set when
    * all is copied.
    *

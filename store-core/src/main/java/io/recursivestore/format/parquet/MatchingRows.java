@@ -65,7 +65,7 @@ final class MatchingRows implements GroupRows {
   @Override
   public int next(int most) {
     others.forEach(reader -> reader.begin(most));
-    tested.forEach(column -> RowCopier.empty(column.target()));
+    tested.forEach(column -> column.target().reset());
     int kept = 0;
     boolean isWhole = false;
     while (kept <= most / 2 && !isWhole && windows.next(most - kept)) {
