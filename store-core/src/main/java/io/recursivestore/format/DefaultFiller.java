@@ -32,9 +32,10 @@ public final class DefaultFiller {
    * @param slots how many slots it gets
    */
   public static void fill(FieldVector vector, @Nullable Value value, int slots) {
-    reset(vector);
+    vector.reset();
     if (value == null || slots == 0) {
       vector.setValueCount(slots);
+      clearViews(vector);
     } else if (vector instanceof BitVector bits) {
       vector.setValueCount(slots);
       fill(bits, ((Value.OfLong) value).value() != 0, slots);
@@ -57,12 +58,13 @@ public final class DefaultFiller {
     }
   }
 
-  private static void reset(FieldVector vector) {
-    vector.reset();
-    if (vector instanceof BaseVariableWidthViewVector texts) {
-      texts.clearDataBuffers();
+  /** Arrow leaves anything in views that are new, and would have null point anywhere. */
+  private static void clearViews(FieldVector vector) {
+    if (vector instanceof BaseVariableWidthViewVector) {
+      ArrowBuf views = vector.getDataBuffer();
+      views.setZero(0, views.capacity());
     }
-    vector.getChildrenFromFields().forEach(DefaultFiller::reset);
+    vector.getChildrenFromFields().forEach(DefaultFiller::clearViews);
   }
 
   private static void fill(BitVector bits, boolean value, int slots) {

@@ -6,7 +6,7 @@ import org.apache.arrow.vector.BaseVariableWidthViewVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
 
-/** Compares texts of a vector, by their bytes. Those of null are any. */
+/** Compares texts of a vector, by their bytes. Not for null, which may point anywhere. */
 abstract class TextAt {
 
   static TextAt of(FieldVector vector) {

@@ -195,9 +195,10 @@ public final class VectorFilter {
       byte[] wanted = ((Value.OfString) value).value().getBytes(StandardCharsets.UTF_8);
       TextAt texts = TextAt.of(vector);
       if (operator == Operator.EQ) {
-        RowBits.set(rows, into, row -> texts.equals(row, wanted));
+        RowBits.set(rows, into, row -> !vector.isNull(row) && texts.equals(row, wanted));
       } else {
-        RowBits.set(rows, into, row -> holds(operator, texts.compare(row, wanted)));
+        RowBits.set(
+            rows, into, row -> !vector.isNull(row) && holds(operator, texts.compare(row, wanted)));
       }
     }
   }

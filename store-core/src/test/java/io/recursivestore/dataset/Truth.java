@@ -6,12 +6,16 @@ import java.math.BigDecimal;
 import java.util.Map;
 
 /** What a filter is for one row, in SQL's three values. */
-enum Truth {
+public enum Truth {
+  /** It is not true, and this is known. */
   FALSE,
+  /** It depends on a null. */
   UNKNOWN,
+  /** It is true. */
   TRUE;
 
-  static Truth of(Filter filter, Map<String, Object> row) {
+  /** Returns what a filter is for a row of plain values: whole numbers are {@link Long}. */
+  public static Truth of(Filter filter, Map<String, Object> row) {
     if (filter instanceof Filter.And and) {
       Truth left = of(and.left(), row);
       Truth right = of(and.right(), row);
@@ -51,7 +55,7 @@ enum Truth {
   }
 
   /** Returns a plain value as filters have it. */
-  static Value value(Object plain) {
+  public static Value value(Object plain) {
     if (plain instanceof Boolean b) {
       return new Value.OfLong(b ? 1 : 0);
     }

@@ -56,8 +56,8 @@ record ColumnReaders(
           : new MatchingRows(windows, new VectorFilter(filter.orElseThrow()), tested, others);
     } finally {
       if (!isDone) {
+        tested.forEach(column -> others.add(column.reader()));
         Closing.all(others);
-        Closing.all(tested.stream().map(Tested::reader).toList());
       }
     }
   }

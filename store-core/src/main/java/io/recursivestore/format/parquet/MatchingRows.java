@@ -4,7 +4,7 @@ import io.recursivestore.format.RowCopier;
 import io.recursivestore.format.VectorFilter;
 import java.util.List;
 import java.util.function.Function;
-import org.apache.arrow.vector.BaseVariableWidthViewVector;
+import java.util.stream.Stream;
 import org.apache.arrow.vector.FieldVector;
 
 /**
@@ -65,7 +65,7 @@ final class MatchingRows implements GroupRows {
   @Override
   public int next(int most) {
     others.forEach(reader -> reader.begin(most));
-    tested.forEach(column -> empty(column.target()));
+    tested.forEach(column -> column.target().reset());
     int kept = 0;
     boolean isWhole = false;
     while (kept <= most / 2 && !isWhole && windows.next(most - kept)) {
@@ -92,15 +92,7 @@ final class MatchingRows implements GroupRows {
   @Override
   public void close() {
     tested.forEach(column -> column.read().close());
-    Closing.all(tested.stream().map(Tested::reader).toList());
-    Closing.all(others);
-  }
-
-  private static void empty(FieldVector vector) {
-    vector.reset();
-    if (vector instanceof BaseVariableWidthViewVector views) {
-      views.clearDataBuffers();
-    }
+    Closing.all(Stream.concat(tested.stream().map(Tested::reader), others.stream()).toList());
   }
 
   /** Reads a window of the filter's columns. */

@@ -3,11 +3,13 @@ package io.recursivestore.format.parquet;
 import io.recursivestore.format.parquet.page.FetchedRanges.Range;
 import io.recursivestore.model.CorruptDataException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnPath;
 import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.apache.parquet.internal.filter2.columnindex.ColumnIndexStore;
 import org.apache.parquet.internal.filter2.columnindex.RowRanges;
@@ -17,10 +19,22 @@ import org.jspecify.annotations.Nullable;
  * A row group that is read.
  *
  * @param meta what the footer says of it
+ * @param chunks the same of its columns, by their paths
  * @param rows which of its rows are read
  * @param indexes where the pages of its columns are; null if that was not asked for, or not written
  */
-record RowGroup(BlockMetaData meta, RowRanges rows, @Nullable ColumnIndexStore indexes) {
+record RowGroup(
+    BlockMetaData meta,
+    Map<ColumnPath, ColumnChunkMetaData> chunks,
+    RowRanges rows,
+    @Nullable ColumnIndexStore indexes) {
+
+  /** Describes a row group. */
+  static RowGroup of(BlockMetaData meta, RowRanges rows, @Nullable ColumnIndexStore indexes) {
+    Map<ColumnPath, ColumnChunkMetaData> chunks = new HashMap<>();
+    meta.getColumns().forEach(chunk -> chunks.put(chunk.getPath(), chunk));
+    return new RowGroup(meta, chunks, rows, indexes);
+  }
 
   /**
    * Returns what the footer says of a column.
@@ -28,13 +42,12 @@ record RowGroup(BlockMetaData meta, RowRanges rows, @Nullable ColumnIndexStore i
    * @throws CorruptDataException if it says nothing
    */
   ColumnChunkMetaData chunk(ColumnDescriptor leaf) {
-    for (ColumnChunkMetaData chunk : meta.getColumns()) {
-      if (Arrays.equals(chunk.getPath().toArray(), leaf.getPath())) {
-        return chunk;
-      }
+    ColumnChunkMetaData chunk = chunks.get(ColumnPath.get(leaf.getPath()));
+    if (chunk == null) {
+      throw new CorruptDataException(
+          "The row group has no column " + String.join(".", leaf.getPath()) + ".");
     }
-    throw new CorruptDataException(
-        "The row group has no column " + String.join(".", leaf.getPath()) + ".");
+    return chunk;
   }
 
   /** Returns where the bytes are that have to be read of a column. */

@@ -73,7 +73,7 @@ final class RowGroups {
     }
     RowRanges all = RowRanges.createSingle(group.getRowCount());
     if (predicate == null) {
-      return new RowGroup(group, all, null);
+      return RowGroup.of(group, all, null);
     }
     if (canDrop(predicate, group)) {
       return null;
@@ -84,12 +84,12 @@ final class RowGroups {
     try {
       check(group, indexes, paths);
     } catch (MissingOffsetIndexException e) {
-      return new RowGroup(group, all, null);
+      return RowGroup.of(group, all, null);
     }
     RowRanges rows =
         ColumnIndexFilter.calculateRowRanges(
             FilterCompat.get(predicate), indexes, paths, group.getRowCount());
-    return new RowGroup(group, rows, indexes);
+    return RowGroup.of(group, rows, indexes);
   }
 
   private boolean canDrop(FilterPredicate condition, BlockMetaData group) {

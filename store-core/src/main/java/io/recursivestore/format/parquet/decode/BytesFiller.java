@@ -6,7 +6,6 @@ import org.apache.arrow.vector.BaseFixedWidthVector;
 final class BytesFiller extends FixedFiller {
   private final StoredFixed values;
   private final int chunk;
-  private final byte[] bytes;
 
   BytesFiller(BaseFixedWidthVector vector, StoredFixed values) {
     super(vector, values);
@@ -16,7 +15,6 @@ final class BytesFiller extends FixedFiller {
     }
     this.values = values;
     this.chunk = FixedTexts.chunk(values.width());
-    this.bytes = new byte[chunk * values.width()];
   }
 
   @Override
@@ -27,6 +25,11 @@ final class BytesFiller extends FixedFiller {
   @Override
   void values(int slot, int slots, int present, long[] validity) {
     int width = values.width();
+    if (present == 0) {
+      data().setZero((long) slot * width, (long) slots * width);
+      return;
+    }
+    byte[] bytes = values.room(slots);
     values.read(bytes, present);
     Spread.bytes(bytes, width, validity, slots, present);
     data().setBytes((long) slot * width, bytes, 0, (long) slots * width);

@@ -13,7 +13,6 @@ final class DecimalFiller extends FixedFiller {
   private final Object values;
   private final Scratch scratch;
   private final HeapBytes bytes = new HeapBytes();
-  private final long[] pairs = new long[2 * Scratch.CHUNK];
 
   private DecimalFiller(DecimalVector vector, Source source, Object values, Scratch scratch) {
     super(vector, source);
@@ -39,16 +38,17 @@ final class DecimalFiller extends FixedFiller {
 
   @Override
   void values(int slot, int slots, int present, long[] validity) {
+    long[] pairs = scratch.pairs;
     if (values instanceof Longs longs) {
-      wide(longs, present);
+      wide(longs, present, pairs);
     } else {
-      reversed((Texts) values, present);
+      reversed((Texts) values, present, pairs);
     }
     Spread.pairs(pairs, validity, slots, present);
     slots(slot, slots, DecimalVector.TYPE_WIDTH).asLongBuffer().put(pairs, 0, 2 * slots);
   }
 
-  private void wide(Longs source, int count) {
+  private void wide(Longs source, int count, long[] pairs) {
     long[] longs = scratch.longs;
     source.read(longs, count);
     for (int i = 0; i < count; i++) {
@@ -57,9 +57,9 @@ final class DecimalFiller extends FixedFiller {
     }
   }
 
-  private void reversed(Texts source, int count) {
+  private void reversed(Texts source, int count, long[] pairs) {
     int[] lengths = scratch.ints;
-    bytes.clear();
+    bytes.clear((long) count * DecimalVector.TYPE_WIDTH);
     source.read(lengths, count, bytes);
     byte[] array = bytes.array();
     int at = 0;

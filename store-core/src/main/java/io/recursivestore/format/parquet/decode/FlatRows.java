@@ -19,8 +19,10 @@ final class FlatRows implements Rows {
   public int read(int rows, int slot) {
     int done = 0;
     while (done < rows) {
-      if (cursor.left() == 0 && !cursor.next()) {
-        throw Rows.tooFew(rows - done);
+      while (cursor.left() == 0) {
+        if (!cursor.next()) {
+          throw Rows.tooFew(rows - done);
+        }
       }
       int some = Math.min(Math.min(rows - done, cursor.left()), filler.chunk());
       RunDecoder levels = cursor.definitions();

@@ -7,9 +7,20 @@ import org.apache.arrow.vector.util.OversizedAllocationException;
 final class HeapBytes implements ByteSink {
   private byte[] bytes = new byte[Scratch.CHUNK];
   private int size;
+  private long most = Long.MAX_VALUE;
 
   void clear() {
     size = 0;
+  }
+
+  /**
+   * Starts again.
+   *
+   * @param bytes how many may come; a dictionary makes any number of a few
+   */
+  void clear(long bytes) {
+    size = 0;
+    most = bytes;
   }
 
   int size() {
@@ -36,6 +47,9 @@ final class HeapBytes implements ByteSink {
   /** Returns where the next bytes go, which somebody else writes. */
   int reserve(long count) {
     long needed = size + count + Scratch.PADDING;
+    if (size + count > most) {
+      throw new IllegalArgumentException("values of more than " + most + " bytes together");
+    }
     if (needed > bytes.length) {
       if (needed > Integer.MAX_VALUE - Byte.SIZE) {
         throw new OversizedAllocationException("Values of " + needed + " bytes.");

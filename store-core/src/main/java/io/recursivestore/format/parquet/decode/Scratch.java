@@ -18,6 +18,9 @@ public final class Scratch {
   final long[] longs = new long[CHUNK];
   final int[] indices = new int[CHUNK];
 
+  /** Two a value. */
+  final long[] pairs = new long[2 * CHUNK];
+
   /** One bit a slot: whether it has a value. */
   final long[] validity = new long[CHUNK / Long.SIZE + 1];
 

@@ -11,6 +11,9 @@ final class StoredFixed implements Fixed, Source {
   private int entries;
   private Fixed values = Nothing.VALUES;
 
+  /** Whether there are enough bytes for a value: the length alone is only a claim of the schema. */
+  private boolean mayHold;
+
   StoredFixed(int width, Scratch scratch) {
     if (width < 1) {
       throw new IllegalArgumentException("values of " + width + " bytes");
@@ -36,8 +39,14 @@ final class StoredFixed implements Fixed, Source {
     return dictionary == null ? new byte[0] : dictionary;
   }
 
+  /** Returns room for values to read, with anything in it; none if there can be none of them. */
+  byte[] room(int count) {
+    return scratch.bytes(mayHold ? count * width : 0);
+  }
+
   @Override
   public void page(Page page) {
+    mayHold = entries > 0 || page.bytes().capacity() >= width;
     values =
         switch (page.encoding()) {
           case PLAIN -> new PlainValues(page, width);
@@ -92,7 +101,7 @@ final class StoredFixed implements Fixed, Source {
     @Override
     public void read(byte[] into, int count) {
       int[] lengths = scratch.ints;
-      bytes.clear();
+      bytes.clear((long) count * width);
       texts.read(lengths, count, bytes);
       for (int i = 0; i < count; i++) {
         if (lengths[i] != width) {

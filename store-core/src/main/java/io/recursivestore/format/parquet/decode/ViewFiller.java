@@ -12,7 +12,6 @@ final class ViewFiller extends Filler {
   private final Scratch scratch;
   private final ViewBuffers buffers;
   private final HeapBytes bytes = new HeapBytes();
-  private final long[] views = new long[2 * Scratch.CHUNK];
 
   /**
    * Fills a vector.
@@ -52,6 +51,7 @@ final class ViewFiller extends Filler {
 
   @Override
   void values(int slot, int slots, int present, long[] validity) {
+    long[] views = scratch.pairs;
     if (vector.getDataBuffers().isEmpty()
         && values instanceof StoredTexts stored
         && stored.dictionary() != null) {
@@ -61,7 +61,7 @@ final class ViewFiller extends Filler {
     if (present > 0 && source != null) {
       source.read(views, present, buffers);
     } else if (present > 0) {
-      copy(present);
+      copy(present, views);
     }
     Spread.pairs(views, validity, slots, present);
     vector
@@ -78,7 +78,7 @@ final class ViewFiller extends Filler {
   }
 
   /** Puts values that are nowhere as a whole into a buffer of their own. */
-  private void copy(int present) {
+  private void copy(int present, long[] views) {
     int[] lengths = scratch.ints;
     bytes.clear();
     values.read(lengths, present, bytes);

@@ -36,7 +36,9 @@ public final class ObjectRanges implements FileRanges {
   @Override
   public ByteBuffer copy(long offset, int length) {
     if (copied.capacity() < length) {
-      copied = ByteBuffer.allocateDirect(Math.max(LEAST_BYTES, length + length / 4));
+      copied =
+          ByteBuffer.allocateDirect(
+              (int) Math.min(Integer.MAX_VALUE, Math.max(LEAST_BYTES, length * 5L / 4)));
     }
     copied.clear().limit(length);
     object.read(offset, copied);

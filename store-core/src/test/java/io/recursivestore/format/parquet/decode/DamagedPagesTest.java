@@ -22,6 +22,7 @@ import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -140,6 +141,39 @@ final class DamagedPagesTest {
   }
 
   @Test
+  void lengthThatOnlyTheSchemaClaimsTakesNoMemory() {
+    PrimitiveType huge =
+        Types.required(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY)
+            .length(Integer.MAX_VALUE)
+            .named("leaf");
+    for (ArrowType type : List.of(ArrowType.Binary.INSTANCE, ArrowType.BinaryView.INSTANCE)) {
+      assertRefused(huge, type, null, page(3, Encoding.PLAIN, new byte[12]), "are wanted, 0");
+    }
+  }
+
+  @Test
+  void fewBytesThatBecomeManyAreRefusedBeforeTheyAre() {
+    int length = 1 << 20;
+    int rows = 4_000;
+    byte[] entry = new byte[Integer.BYTES + length];
+    entry[2] = (byte) (length >> 16);
+    byte[] indices = {1, (byte) 0xc0, 0x3e, 0};
+    PrimitiveType decimal =
+        Types.required(PrimitiveTypeName.BINARY)
+            .as(LogicalTypeAnnotation.decimalType(2, 38))
+            .named("leaf");
+    ArrowType decimals = new ArrowType.Decimal(38, 2, 128);
+
+    assertRefused(
+        new ColumnDescriptor(new String[] {"leaf"}, decimal, 0, 0),
+        decimals,
+        page(1, Encoding.PLAIN, entry),
+        page(rows, Encoding.RLE_DICTIONARY, indices),
+        rows,
+        "more than");
+  }
+
+  @Test
   void levelsThatCantBeAreRefused() {
     ColumnDescriptor list = new ColumnDescriptor(new String[] {"a", "list", "leaf"}, INT32, 1, 2);
     byte[] threes = {3 * 2, 3};
@@ -230,6 +264,16 @@ final class DamagedPagesTest {
 
   private static void assertRefused(
       ColumnDescriptor leaf, ArrowType type, @Nullable Raw entries, Raw page, String message) {
+    assertRefused(leaf, type, entries, page, 3, message);
+  }
+
+  private static void assertRefused(
+      ColumnDescriptor leaf,
+      ArrowType type,
+      @Nullable Raw entries,
+      Raw page,
+      int rows,
+      String message) {
     try (BufferAllocator allocator = new RootAllocator();
         FieldVector vector = Field.nullable("leaf", type).createVector(allocator);
         LeafColumn reader =
@@ -239,8 +283,8 @@ final class DamagedPagesTest {
                 vector,
                 0,
                 new Scratch())) {
-      reader.begin(3);
-      assertThatThrownBy(() -> reader.read(3))
+      reader.begin(rows);
+      assertThatThrownBy(() -> reader.read(rows))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(message);
     }

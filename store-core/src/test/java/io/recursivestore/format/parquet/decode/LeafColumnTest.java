@@ -2,6 +2,7 @@ package io.recursivestore.format.parquet.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recursivestore.format.parquet.decode.MemoryPages.Raw;
 import io.recursivestore.format.parquet.decode.Triplets.Triplet;
 import io.recursivestore.format.parquet.page.ReadPages;
 import java.io.IOException;
@@ -13,13 +14,19 @@ import net.jqwik.api.Property;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.IntVector;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.Encoding;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Type.Repetition;
+import org.apache.parquet.schema.Types;
+import org.junit.jupiter.api.Test;
 
 /** Columns of all types and encodings hold what parquet-java reads, value by value. */
 final class LeafColumnTest {
@@ -53,6 +60,41 @@ final class LeafColumnTest {
               slotDefinition,
               new Scratch())) {
         readAll(random, target, rows, reader, vector, slotDefinition);
+      }
+    }
+  }
+
+  @Test
+  void pagesWithoutValuesAreGonePast() {
+    PrimitiveType type = Types.optional(PrimitiveTypeName.INT32).named("leaf");
+    Raw empty = Raw.of(0, Encoding.PLAIN, new byte[0]);
+    Raw two =
+        new Raw(
+            2,
+            Encoding.PLAIN,
+            new byte[0],
+            new byte[] {2 * 2, 1},
+            new byte[] {1, 0, 0, 0, 2, 0, 0, 0});
+    for (int skipped = 0; skipped < 4; skipped++) {
+      try (BufferAllocator allocator = new RootAllocator();
+          IntVector vector = new IntVector("leaf", allocator);
+          LeafColumn reader =
+              LeafColumn.of(
+                  new ColumnDescriptor(new String[] {"leaf"}, type, 0, 1),
+                  new MemoryPages(allocator, null, List.of(empty, two, empty, empty, two, empty)),
+                  vector,
+                  0,
+                  new Scratch())) {
+        reader.begin(4);
+        reader.skip(skipped);
+        reader.read(4 - skipped);
+        reader.end();
+
+        List<Integer> found = new ArrayList<>();
+        for (int i = 0; i < vector.getValueCount(); i++) {
+          found.add(vector.getObject(i));
+        }
+        assertThat(found).isEqualTo(List.of(1, 2, 1, 2).subList(skipped, 4));
       }
     }
   }
