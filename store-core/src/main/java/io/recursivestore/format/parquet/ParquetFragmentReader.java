@@ -2,6 +2,7 @@ package io.recursivestore.format.parquet;
 
 import io.recursivestore.format.FragmentCheck;
 import io.recursivestore.format.FragmentReader;
+import io.recursivestore.format.ReadCounts;
 import io.recursivestore.format.Selection;
 import io.recursivestore.format.VectorFilter;
 import io.recursivestore.format.parquet.page.ChunkPages;
@@ -49,7 +50,8 @@ final class ParquetFragmentReader implements FragmentReader {
   private long rowsWithoutColumns;
   private int groupBatchRows;
   private @Nullable ObjectRanges ranges;
-  private @Nullable GroupRows rows;
+  private @Nullable CountedRows rows;
+  private ReadCounts before = ReadCounts.NONE;
 
   /**
    * Reads a file that is open.
@@ -159,8 +161,12 @@ final class ParquetFragmentReader implements FragmentReader {
   }
 
   @Override
-  public long bytesRead() {
-    return file.file().bytesRead() + (ranges == null ? 0 : ranges.bytesRead());
+  public ReadCounts counts() {
+    ReadCounts counts = before.plus(new ReadCounts(file.file().bytesRead(), 0, 0, 0, 0));
+    if (groups != null) {
+      counts = counts.plus(groups.leftOut());
+    }
+    return rows == null ? counts : counts.plus(rows.counts());
   }
 
   @Override
@@ -177,6 +183,7 @@ final class ParquetFragmentReader implements FragmentReader {
 
   private void closeRows() {
     if (rows != null) {
+      before = before.plus(rows.counts());
       rows.close();
       rows = null;
     }
@@ -200,18 +207,20 @@ final class ParquetFragmentReader implements FragmentReader {
       ranges = new ObjectRanges(allocator, file.object());
     }
     FileRanges bytes = ranges;
+    List<ChunkPages> opened = new ArrayList<>();
+    long allRows = group.meta().getRowCount();
     LeafPages pages =
-        leaf ->
-            new ChunkPages(
-                group.chunk(leaf),
-                leaf,
-                group.meta().getRowCount(),
-                group.index(leaf),
-                bytes,
-                allocator);
-    rows =
+        leaf -> {
+          ChunkPages column =
+              new ChunkPages(group.chunk(leaf), leaf, allRows, group.index(leaf), bytes, allocator);
+          opened.add(column);
+          return column;
+        };
+    RowWindows windows = new RowWindows(group.rows());
+    GroupRows read =
         new ColumnReaders(pages, projection, sources, target.getFieldVectors())
-            .rows(new RowWindows(group.rows()), filter);
+            .rows(windows, filter);
+    rows = new CountedRows(read, windows, allRows, opened);
     return true;
   }
 
@@ -224,7 +233,8 @@ final class ParquetFragmentReader implements FragmentReader {
     for (int i = 0; i < sources.size(); i++) {
       fills.add(new DefaultReader(target.getVector(i), sources.get(i).constant()));
     }
-    rows = new AllRows(new RowWindows(RowRanges.createSingle(rowsWithoutColumns)), fills);
+    RowWindows windows = new RowWindows(RowRanges.createSingle(rowsWithoutColumns));
+    rows = new CountedRows(new AllRows(windows, fills), windows, rowsWithoutColumns, List.of());
     rowsWithoutColumns = 0;
     groupBatchRows = batchRows;
     return true;

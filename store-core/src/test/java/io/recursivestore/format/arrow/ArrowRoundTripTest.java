@@ -210,7 +210,7 @@ final class ArrowRoundTripTest {
         rows += root.getRowCount();
       }
       assertThat(rows).isEqualTo(file.fragment().rows());
-      return reader.bytesRead();
+      return reader.counts().bytes();
     }
   }
 }
