@@ -63,6 +63,7 @@ final class PlacedReader implements PartitionReader<ColumnarBatch> {
 
   /** Goes on from what other partitions counted, which one task reads after another. */
   @Override
+  @SuppressWarnings("deprecation") // Spark 4.2 sums up by itself
   public void initMetricsValues(CustomTaskMetric[] metrics) {
     before = ScanMetrics.counts(metrics);
   }
