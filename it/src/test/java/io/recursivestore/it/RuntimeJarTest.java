@@ -69,6 +69,7 @@ class RuntimeJarTest {
             "io/recursivestore/spark/function/",
             "io/recursivestore/spark/job/",
             "io/recursivestore/spark/lineage/",
+            "io/recursivestore/spark/metric/",
             "io/recursivestore/spark/option/",
             "io/recursivestore/spark/procedure/",
             "io/recursivestore/spark/read/",

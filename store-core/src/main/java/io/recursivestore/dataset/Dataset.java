@@ -286,7 +286,7 @@ public final class Dataset {
    * @param options which columns and rows
    * @return a reader, which the caller closes; each batch reuses the memory of the one before
    */
-  public ArrowReader read(Snapshot snapshot, ReadOptions options) {
+  public DatasetReader read(Snapshot snapshot, ReadOptions options) {
     Schema schema = options.columns().map(snapshot.schema()::select).orElse(snapshot.schema());
     List<Fragment> fragments =
         options.filter().map(snapshot::fragmentsFor).orElseGet(snapshot::fragments);
@@ -300,7 +300,7 @@ public final class Dataset {
    * @param fragments the fragments, in the order to read them
    * @return a reader, which the caller closes; each batch reuses the memory of the one before
    */
-  public ArrowReader read(Selection selection, List<Fragment> fragments) {
+  public DatasetReader read(Selection selection, List<Fragment> fragments) {
     return files.read(selection, fragments);
   }
 

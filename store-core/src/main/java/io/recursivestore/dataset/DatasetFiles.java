@@ -32,7 +32,7 @@ final class DatasetFiles {
   }
 
   /** Reads some files; the reader is the caller's to close. */
-  ArrowReader read(Selection selection, List<Fragment> fragments) {
+  DatasetReader read(Selection selection, List<Fragment> fragments) {
     return new DatasetReader(objects, formats, allocator.get(), ref, selection, fragments);
   }
 

@@ -3,6 +3,7 @@ package io.recursivestore.dataset;
 import io.recursivestore.format.ArrowSchemas;
 import io.recursivestore.format.DataFormat;
 import io.recursivestore.format.FragmentReader;
+import io.recursivestore.format.ReadCounts;
 import io.recursivestore.format.Selection;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.FileFormat;
@@ -15,8 +16,11 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.jspecify.annotations.Nullable;
 
-/** Reads fragments one after another as Arrow batches, all in the same vectors. */
-final class DatasetReader extends ArrowReader {
+/**
+ * Reads fragments one after another as Arrow batches, all in the same vectors. It counts what it
+ * reads, and what filters save. For one thread.
+ */
+public final class DatasetReader extends ArrowReader {
   private final ObjectStore objects;
   private final DataFormat format;
   private final CollectionRef dataset;
@@ -24,7 +28,7 @@ final class DatasetReader extends ArrowReader {
   private final Iterator<Fragment> fragments;
   private final boolean hasViews;
   private @Nullable FragmentReader current;
-  private long bytesRead;
+  private ReadCounts before = ReadCounts.NONE;
 
   DatasetReader(
       ObjectStore objects,
@@ -66,13 +70,21 @@ final class DatasetReader extends ArrowReader {
 
   @Override
   public long bytesRead() {
-    return bytesRead + (current == null ? 0 : current.bytesRead());
+    return counts().bytes();
+  }
+
+  /**
+   * Returns how much of the fragments was read so far; once this is closed, how much in all. What
+   * comes behind the last batch counts as left out only once there are no batches left.
+   */
+  public ReadCounts counts() {
+    return current == null ? before : before.plus(current.counts());
   }
 
   @Override
   protected void closeReadSource() {
     if (current != null) {
-      bytesRead += current.bytesRead();
+      before = before.plus(current.counts());
       current.close();
       current = null;
     }

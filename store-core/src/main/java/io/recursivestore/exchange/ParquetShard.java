@@ -44,7 +44,7 @@ record ParquetShard(VectorSchemaRoot root, FragmentReader reader) implements Sha
 
   @Override
   public long bytesRead() {
-    return reader.bytesRead();
+    return reader.counts().bytes();
   }
 
   @Override

@@ -15,8 +15,8 @@ public interface FragmentReader extends AutoCloseable {
    */
   boolean next(VectorSchemaRoot target);
 
-  /** Returns the number of bytes read from the file so far. */
-  long bytesRead();
+  /** Returns how much of the file was read so far. */
+  ReadCounts counts();
 
   @Override
   void close();

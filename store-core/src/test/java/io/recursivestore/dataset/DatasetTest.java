@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.recursivestore.Rows;
 import io.recursivestore.Store;
 import io.recursivestore.format.Compression;
+import io.recursivestore.format.ReadCounts;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.Commit;
@@ -190,10 +191,11 @@ final class DatasetTest {
   }
 
   @Test
-  void readerCountsTheBytesOfAllFiles() throws IOException {
+  void readerCountsWhatItReadsOfAllFiles() throws IOException {
     append(FIRST);
     append(SECOND);
-    try (ArrowReader rows = dataset.read(dataset.latest(), ReadOptions.ALL)) {
+    ReadCounts counts;
+    try (DatasetReader rows = dataset.read(dataset.latest(), ReadOptions.ALL)) {
       assertThat(rows.bytesRead()).isZero();
       assertThat(rows.loadNextBatch()).isTrue();
       long first = rows.bytesRead();
@@ -204,7 +206,16 @@ final class DatasetTest {
       assertThat(rows.loadNextBatch()).isFalse();
       assertThat(rows.getVectorSchemaRoot().getRowCount()).isZero();
       assertThat(rows.bytesRead()).isEqualTo(all);
+      counts = rows.counts();
+      assertThat(counts).isEqualTo(new ReadCounts(all, 4, 0, 3, 0));
     }
+
+    DatasetReader early = dataset.read(dataset.latest(), ReadOptions.ALL);
+    try (early) {
+      assertThat(early.loadNextBatch()).isTrue();
+    }
+    assertThat(early.counts()).isEqualTo(new ReadCounts(early.bytesRead(), 2, 0, 2, 0));
+    assertThat(early.bytesRead()).isBetween(1L, counts.bytes() - 1);
   }
 
   @Test

@@ -1,7 +1,10 @@
 package io.recursivestore.spark.read;
 
 import io.recursivestore.Store;
+import io.recursivestore.dataset.DatasetReader;
+import io.recursivestore.format.ReadCounts;
 import io.recursivestore.format.Selection;
+import io.recursivestore.spark.metric.ScanMetrics;
 import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.spark.vector.ArrowColumn;
 import java.io.IOException;
@@ -9,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.apache.arrow.util.AutoCloseables;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
@@ -17,13 +20,14 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
 /** Reads fragments into Arrow vectors and shows Spark their memory. */
 final class DatasetPartitionReader implements PartitionReader<ColumnarBatch> {
   private final Store store;
-  private final ArrowReader rows;
+  private final DatasetReader rows;
   private final ArrowColumn[] columns;
   private final ColumnarBatch batch;
+  private ReadCounts before = ReadCounts.NONE;
 
   DatasetPartitionReader(DatasetPartition partition) {
     store = Store.open(partition.root());
-    ArrowReader opened = null;
+    DatasetReader opened = null;
     try {
       opened =
           store
@@ -67,6 +71,23 @@ final class DatasetPartitionReader implements PartitionReader<ColumnarBatch> {
   @Override
   public ColumnarBatch get() {
     return batch;
+  }
+
+  @Override
+  public CustomTaskMetric[] currentMetricsValues() {
+    return ScanMetrics.of(counts());
+  }
+
+  /** Goes on from what other partitions counted, which one task reads after another. */
+  @Override
+  @SuppressWarnings("deprecation") // Spark 4.2 sums up by itself
+  public void initMetricsValues(CustomTaskMetric[] metrics) {
+    before = ScanMetrics.counts(metrics);
+  }
+
+  /** Returns how much this task read so far. */
+  ReadCounts counts() {
+    return before.plus(rows.counts());
   }
 
   @Override

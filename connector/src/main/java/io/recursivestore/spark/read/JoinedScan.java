@@ -16,6 +16,7 @@ import java.util.List;
 import org.apache.spark.sql.connector.expressions.Expressions;
 import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
+import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
@@ -119,6 +120,11 @@ final class JoinedScan
   @Override
   public ColumnarSupportMode columnarSupportMode() {
     return whole.columnarSupportMode();
+  }
+
+  @Override
+  public CustomMetric[] supportedCustomMetrics() {
+    return whole.supportedCustomMetrics();
   }
 
   @Override

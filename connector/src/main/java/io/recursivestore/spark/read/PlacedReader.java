@@ -1,7 +1,10 @@
 package io.recursivestore.spark.read;
 
+import io.recursivestore.format.ReadCounts;
+import io.recursivestore.spark.metric.ScanMetrics;
 import io.recursivestore.spark.vector.ArithmeticColumn;
 import java.io.IOException;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.execution.vectorized.ConstantColumnVector;
 import org.apache.spark.sql.types.DataTypes;
@@ -20,6 +23,7 @@ final class PlacedReader implements PartitionReader<ColumnarBatch> {
   private int next;
   private long rowsBefore;
   private @Nullable ColumnarBatch batch;
+  private ReadCounts before = ReadCounts.NONE;
 
   PlacedReader(PlacedPartition partition) {
     this.partition = partition;
@@ -53,9 +57,26 @@ final class PlacedReader implements PartitionReader<ColumnarBatch> {
   }
 
   @Override
+  public CustomTaskMetric[] currentMetricsValues() {
+    return ScanMetrics.of(counts());
+  }
+
+  /** Goes on from what other partitions counted, which one task reads after another. */
+  @Override
+  @SuppressWarnings("deprecation") // Spark 4.2 sums up by itself
+  public void initMetricsValues(CustomTaskMetric[] metrics) {
+    before = ScanMetrics.counts(metrics);
+  }
+
+  private ReadCounts counts() {
+    return fragment == null ? before : before.plus(fragment.counts());
+  }
+
+  @Override
   public void close() throws IOException {
     if (fragment != null) {
       fragment.close();
+      before = counts();
       fragment = null;
     }
   }

@@ -3,6 +3,7 @@ package io.recursivestore.format.arrow;
 import io.recursivestore.format.FileBytes;
 import io.recursivestore.format.FragmentCheck;
 import io.recursivestore.format.FragmentReader;
+import io.recursivestore.format.ReadCounts;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.Fragment;
@@ -34,6 +35,7 @@ final class ArrowFragmentReader implements FragmentReader {
   private int nextBatch;
   private int row;
   private long rows;
+  private long rowsGiven;
   private @Nullable BatchBuffers batch;
 
   private ArrowFragmentReader(
@@ -99,6 +101,7 @@ final class ArrowFragmentReader implements FragmentReader {
       }
       target.setRowCount(count);
       row += count;
+      rowsGiven += count;
       return true;
     } catch (StoreException e) {
       throw e;
@@ -117,8 +120,8 @@ final class ArrowFragmentReader implements FragmentReader {
   }
 
   @Override
-  public long bytesRead() {
-    return bytes.bytesRead();
+  public ReadCounts counts() {
+    return new ReadCounts(bytes.bytesRead(), 0, 0, rowsGiven, 0);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.jhdf.HdfFile;
 import io.recursivestore.format.DefaultFiller;
 import io.recursivestore.format.FragmentCheck;
 import io.recursivestore.format.FragmentReader;
+import io.recursivestore.format.ReadCounts;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.Fragment;
@@ -100,8 +101,8 @@ final class Hdf5FragmentReader implements FragmentReader {
   }
 
   @Override
-  public long bytesRead() {
-    return bytes.bytesRead();
+  public ReadCounts counts() {
+    return new ReadCounts(bytes.bytesRead(), 0, 0, row, 0);
   }
 
   @Override

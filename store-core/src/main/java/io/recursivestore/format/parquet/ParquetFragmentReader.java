@@ -2,6 +2,7 @@ package io.recursivestore.format.parquet;
 
 import io.recursivestore.format.FragmentCheck;
 import io.recursivestore.format.FragmentReader;
+import io.recursivestore.format.ReadCounts;
 import io.recursivestore.format.Selection;
 import io.recursivestore.format.VectorFilter;
 import io.recursivestore.format.parquet.page.ChunkPages;
@@ -51,8 +52,8 @@ final class ParquetFragmentReader implements FragmentReader {
   private int groupBatchRows;
   private @Nullable FileRanges ranges;
   private boolean isMapped;
-  private long bytesBefore;
-  private @Nullable GroupRows rows;
+  private @Nullable CountedRows rows;
+  private ReadCounts before = ReadCounts.NONE;
 
   /**
    * Reads a file that is open.
@@ -162,8 +163,12 @@ final class ParquetFragmentReader implements FragmentReader {
   }
 
   @Override
-  public long bytesRead() {
-    return file.file().bytesRead() + bytesBefore + (ranges == null ? 0 : ranges.bytesRead());
+  public ReadCounts counts() {
+    ReadCounts counts = before.plus(new ReadCounts(file.file().bytesRead(), 0, 0, 0, 0));
+    if (groups != null) {
+      counts = counts.plus(groups.leftOut());
+    }
+    return rows == null ? counts : counts.plus(rows.counts());
   }
 
   @Override
@@ -178,6 +183,7 @@ final class ParquetFragmentReader implements FragmentReader {
 
   private void closeRows() {
     if (rows != null) {
+      before = before.plus(rows.counts());
       rows.close();
       rows = null;
     }
@@ -198,18 +204,20 @@ final class ParquetFragmentReader implements FragmentReader {
         (int) Math.max(1, Math.min(batchRows, TARGET_BATCH_BYTES / Math.max(1, rowBytes)));
     BufferAllocator allocator = target.getVector(0).getAllocator();
     FileRanges bytes = open(group, allocator);
+    List<ChunkPages> opened = new ArrayList<>();
+    long allRows = group.meta().getRowCount();
     LeafPages pages =
-        leaf ->
-            new ChunkPages(
-                group.chunk(leaf),
-                leaf,
-                group.meta().getRowCount(),
-                group.index(leaf),
-                bytes,
-                allocator);
-    rows =
+        leaf -> {
+          ChunkPages column =
+              new ChunkPages(group.chunk(leaf), leaf, allRows, group.index(leaf), bytes, allocator);
+          opened.add(column);
+          return column;
+        };
+    RowWindows windows = new RowWindows(group.rows());
+    GroupRows read =
         new ColumnReaders(pages, projection, sources, target.getFieldVectors())
-            .rows(new RowWindows(group.rows()), filter);
+            .rows(windows, filter);
+    rows = new CountedRows(read, windows, allRows, opened);
     return true;
   }
 
@@ -236,7 +244,6 @@ final class ParquetFragmentReader implements FragmentReader {
 
   private void closeRanges() {
     if (ranges != null) {
-      bytesBefore += ranges.bytesRead();
       ranges.close();
       ranges = null;
     }
@@ -251,7 +258,8 @@ final class ParquetFragmentReader implements FragmentReader {
     for (int i = 0; i < sources.size(); i++) {
       fills.add(new DefaultReader(target.getVector(i), sources.get(i).constant()));
     }
-    rows = new AllRows(new RowWindows(RowRanges.createSingle(rowsWithoutColumns)), fills);
+    RowWindows windows = new RowWindows(RowRanges.createSingle(rowsWithoutColumns));
+    rows = new CountedRows(new AllRows(windows, fills), windows, rowsWithoutColumns, List.of());
     rowsWithoutColumns = 0;
     groupBatchRows = batchRows;
     return true;

@@ -1,5 +1,7 @@
 package io.recursivestore.format.parquet;
 
+import io.recursivestore.format.ReadCounts;
+import io.recursivestore.format.parquet.page.ChunkPages;
 import io.recursivestore.model.CorruptDataException;
 import java.util.HashSet;
 import java.util.Set;
@@ -28,9 +30,11 @@ import org.jspecify.annotations.Nullable;
 final class RowGroups {
   private final String key;
   private final ParquetFileReader parquet;
-  private final MessageType projection;
+  private final Set<ColumnPath> paths = new HashSet<>();
   private final @Nullable FilterPredicate predicate;
   private int next;
+  private long rowsLeftOut;
+  private long pagesLeftOut;
 
   /**
    * Starts before the first row group.
@@ -45,9 +49,9 @@ final class RowGroups {
       @Nullable FilterPredicate predicate) {
     this.key = key;
     this.parquet = parquet;
-    this.projection = projection;
     this.predicate = predicate;
     parquet.setRequestedSchema(projection);
+    projection.getPaths().forEach(path -> paths.add(ColumnPath.get(path)));
   }
 
   /** Returns the next row group that may have a match, or null if there is none. */
@@ -66,6 +70,11 @@ final class RowGroups {
     return next - 1;
   }
 
+  /** Returns what was left out with whole row groups. */
+  ReadCounts leftOut() {
+    return new ReadCounts(0, 0, pagesLeftOut, 0, rowsLeftOut);
+  }
+
   private @Nullable RowGroup read(int number) {
     BlockMetaData group = parquet.getRowGroups().get(number);
     if (group.getRowCount() == 0) {
@@ -76,13 +85,12 @@ final class RowGroups {
       return RowGroup.of(group, all, null);
     }
     if (canDrop(predicate, group)) {
+      leaveOut(group);
       return null;
     }
-    Set<ColumnPath> paths = new HashSet<>();
-    projection.getPaths().forEach(path -> paths.add(ColumnPath.get(path)));
     ColumnIndexStore indexes = parquet.getColumnIndexStore(number);
     try {
-      check(group, indexes, paths);
+      check(group, indexes);
     } catch (MissingOffsetIndexException e) {
       return RowGroup.of(group, all, null);
     }
@@ -100,8 +108,17 @@ final class RowGroups {
             condition, group.getColumns(), parquet.getBloomFilterDataReader(group));
   }
 
+  private void leaveOut(BlockMetaData group) {
+    rowsLeftOut += group.getRowCount();
+    for (ColumnChunkMetaData chunk : group.getColumns()) {
+      if (paths.contains(chunk.getPath())) {
+        pagesLeftOut += ChunkPages.dataPages(chunk);
+      }
+    }
+  }
+
   /** What an index says is read and skipped. */
-  private void check(BlockMetaData group, ColumnIndexStore indexes, Set<ColumnPath> paths) {
+  private void check(BlockMetaData group, ColumnIndexStore indexes) {
     for (ColumnChunkMetaData chunk : group.getColumns()) {
       if (paths.contains(chunk.getPath())) {
         check(chunk, indexes.getOffsetIndex(chunk.getPath()), group.getRowCount());

@@ -41,6 +41,11 @@ final class RowWindows {
     return gap;
   }
 
+  /** Returns the number of rows up to the end of these, of whatever range or none. */
+  long passed() {
+    return row;
+  }
+
   /** Returns the number of rows. */
   int rows() {
     return rows;

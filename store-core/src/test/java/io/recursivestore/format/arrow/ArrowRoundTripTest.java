@@ -11,6 +11,7 @@ import io.recursivestore.format.Compression;
 import io.recursivestore.format.FileOptions;
 import io.recursivestore.format.FragmentReader;
 import io.recursivestore.format.FragmentWriter;
+import io.recursivestore.format.ReadCounts;
 import io.recursivestore.format.parquet.ParquetFormat;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.ColumnStatistics;
@@ -210,7 +211,9 @@ final class ArrowRoundTripTest {
         rows += root.getRowCount();
       }
       assertThat(rows).isEqualTo(file.fragment().rows());
-      return reader.bytesRead();
+      ReadCounts counts = reader.counts();
+      assertThat(counts).isEqualTo(new ReadCounts(counts.bytes(), 0, 0, rows, 0));
+      return counts.bytes();
     }
   }
 }

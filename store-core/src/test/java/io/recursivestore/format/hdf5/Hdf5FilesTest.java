@@ -11,6 +11,7 @@ import io.recursivestore.format.Compression;
 import io.recursivestore.format.FileOptions;
 import io.recursivestore.format.FragmentReader;
 import io.recursivestore.format.FragmentWriter;
+import io.recursivestore.format.ReadCounts;
 import io.recursivestore.format.Selection;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.CorruptDataException;
@@ -290,6 +291,9 @@ class Hdf5FilesTest {
       while (reader.next(root)) {
         rows.addAll(Rows.of(root));
       }
+      ReadCounts counts = reader.counts();
+      assertThat(counts).isEqualTo(new ReadCounts(counts.bytes(), 0, 0, rows.size(), 0));
+      assertThat(counts.bytes()).isPositive();
     }
     return rows;
   }

@@ -257,7 +257,7 @@ final class ParquetRoundTripTest {
       while (reader.next(root)) {
         assertThat(root.getRowCount()).isPositive();
       }
-      return reader.bytesRead();
+      return reader.counts().bytes();
     }
   }
 

@@ -316,11 +316,11 @@ final class SkippedPagesTest {
         VectorSchemaRoot root = VectorSchemaRoot.create(ArrowSchemas.toArrow(SCHEMA), allocator);
         FragmentReader reader =
             open(file(), new Selection(SCHEMA, Optional.ofNullable(filter), 4096))) {
-      long footer = reader.bytesRead();
+      long footer = reader.counts().bytes();
       while (reader.next(root)) {
         assertThat(root.getRowCount()).isPositive();
       }
-      return reader.bytesRead() - footer;
+      return reader.counts().bytes() - footer;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.recursivestore.format.parquet.page;
 
+import io.recursivestore.format.ReadCounts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,6 +10,7 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.EncodingStats;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -30,6 +32,9 @@ public final class ChunkPages implements PageSource {
   private final boolean isCompressed;
   private final Decompressor decompressor;
   private final CRC32 checksum = new CRC32();
+  private final long dataPages;
+  private long pagesRead;
+  private long bytesRead;
   private @Nullable Page dictionary;
 
   /**
@@ -55,6 +60,15 @@ public final class ChunkPages implements PageSource {
     this.headers = new PageHeaders(chunk, column.getMaxRepetitionLevel() == 0, rows, index, file);
     this.isCompressed = chunk.getCodec() != CompressionCodecName.UNCOMPRESSED;
     this.decompressor = new Decompressor(chunk.getCodec());
+    this.dataPages = index == null ? dataPages(chunk) : index.getPageCount();
+  }
+
+  /** Returns the number of data pages of a chunk, or 0 if the footer doesn't tell. */
+  public static long dataPages(ColumnChunkMetaData chunk) {
+    EncodingStats pages = chunk.getEncodingStats();
+    return pages == null
+        ? 0
+        : pages.getDataEncodings().stream().mapToLong(pages::getNumDataPagesEncodedAs).sum();
   }
 
   @Override
@@ -89,12 +103,23 @@ public final class ChunkPages implements PageSource {
   @Override
   public Page next() {
     PageHeader header = headers.take();
+    pagesRead++;
     return named(() -> header.getType() == PageType.DATA_PAGE_V2 ? second(header) : first(header));
   }
 
   @Override
   public void skip() {
     headers.skip();
+  }
+
+  /**
+   * Returns how much was read. Rows are not counted.
+   *
+   * @param isDone whether the pages that were not taken are left out, rather than yet to come
+   */
+  public ReadCounts counts(boolean isDone) {
+    long passed = isDone ? Math.max(dataPages, headers.passed()) : headers.passed();
+    return new ReadCounts(bytesRead + headers.bytesRead(), pagesRead, passed - pagesRead, 0, 0);
   }
 
   @Override
@@ -210,6 +235,7 @@ public final class ChunkPages implements PageSource {
     long offset = headers.bodyOffset();
     int stored = header.getCompressed_page_size();
     int length = header.getUncompressed_page_size();
+    bytesRead += stored;
     if (!isCompressed || !compressed || length == plain) {
       return checked(header, file.get(offset, stored));
     }

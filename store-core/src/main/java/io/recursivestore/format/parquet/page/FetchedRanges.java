@@ -20,7 +20,6 @@ public final class FetchedRanges implements FileRanges {
   private final BufferAllocator allocator;
   private final ObjectReader object;
   private final List<Part> parts;
-  private long bytesRead;
 
   /**
    * Bytes of the object.
@@ -81,15 +80,9 @@ public final class FetchedRanges implements FileRanges {
     if (part == null || offset + length > part.offset + part.length) {
       ByteBuffer copy = ByteBuffer.allocateDirect(length);
       object.read(offset, copy);
-      bytesRead += length;
       return copy.flip();
     }
     return fetched(part).nioBuffer(offset - part.offset, length);
-  }
-
-  @Override
-  public long bytesRead() {
-    return bytesRead;
   }
 
   @Override
@@ -125,7 +118,6 @@ public final class FetchedRanges implements FileRanges {
     boolean isDone = false;
     try {
       object.read(offset, copy.nioBuffer(0, Math.toIntExact(length)));
-      bytesRead += length;
       isDone = true;
       // More than was asked for may have come.
       return copy.slice(0, length);

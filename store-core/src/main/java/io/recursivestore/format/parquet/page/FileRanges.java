@@ -37,9 +37,6 @@ public interface FileRanges extends AutoCloseable {
    */
   ByteBuffer copy(long offset, int length);
 
-  /** Returns the number of bytes that were asked for. */
-  long bytesRead();
-
   @Override
   void close();
 }

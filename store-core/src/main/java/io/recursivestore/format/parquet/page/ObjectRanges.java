@@ -13,7 +13,6 @@ public final class ObjectRanges implements FileRanges {
   private final BufferAllocator allocator;
   private final ObjectReader object;
   private final FileBytes bytes;
-  private long bytesCopied;
   private ByteBuffer copied = ByteBuffer.allocateDirect(0);
 
   /**
@@ -42,13 +41,7 @@ public final class ObjectRanges implements FileRanges {
     }
     copied.clear().limit(length);
     object.read(offset, copied);
-    bytesCopied += length;
     return copied.flip();
-  }
-
-  @Override
-  public long bytesRead() {
-    return bytes.bytesRead() + bytesCopied;
   }
 
   @Override

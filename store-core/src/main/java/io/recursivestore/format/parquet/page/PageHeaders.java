@@ -32,6 +32,7 @@ final class PageHeaders {
   private long position;
   private long bodyOffset;
   private long valuesBefore;
+  private long bytesRead;
   private int page;
   private boolean mayBeDictionary = true;
   private @Nullable PageHeader header;
@@ -104,6 +105,16 @@ final class PageHeaders {
     return bodyOffset;
   }
 
+  /** Returns the number of data pages that were taken or skipped. */
+  int passed() {
+    return page;
+  }
+
+  /** Returns the number of bytes of the headers that were looked at. */
+  long bytesRead() {
+    return bytesRead;
+  }
+
   /** Says where the page is that was taken last. */
   String description() {
     return "column " + column + ", page at byte " + bodyOffset;
@@ -165,6 +176,7 @@ final class PageHeaders {
           ByteBufferInputStream.wrap(bytes.nioBuffer(0, (int) bytes.capacity()));
       PageHeader read = Util.readPageHeader(input);
       position += input.position();
+      bytesRead += input.position();
       return read;
     }
   }
