@@ -6,9 +6,9 @@ import org.apache.arrow.vector.BaseFixedWidthVector;
 final class BytesFiller extends FixedFiller {
   private final StoredFixed values;
   private final int chunk;
-  private final byte[] bytes;
+  private final Scratch scratch;
 
-  BytesFiller(BaseFixedWidthVector vector, StoredFixed values) {
+  BytesFiller(BaseFixedWidthVector vector, StoredFixed values, Scratch scratch) {
     super(vector, values);
     if (vector.getTypeWidth() != values.width()) {
       throw new IllegalArgumentException(
@@ -16,7 +16,7 @@ final class BytesFiller extends FixedFiller {
     }
     this.values = values;
     this.chunk = FixedTexts.chunk(values.width());
-    this.bytes = new byte[chunk * values.width()];
+    this.scratch = scratch;
   }
 
   @Override
@@ -27,6 +27,7 @@ final class BytesFiller extends FixedFiller {
   @Override
   void values(int slot, int slots, int present, long[] validity) {
     int width = values.width();
+    byte[] bytes = scratch.fixed(chunk * width);
     values.read(bytes, present);
     Spread.bytes(bytes, width, validity, slots, present);
     data().setBytes((long) slot * width, bytes, 0, (long) slots * width);

@@ -12,13 +12,15 @@ final class DecimalFiller extends FixedFiller {
 
   private final Object values;
   private final Scratch scratch;
-  private final HeapBytes bytes = new HeapBytes();
-  private final long[] pairs = new long[2 * Scratch.CHUNK];
+  private final HeapBytes bytes;
+  private final long[] pairs;
 
   private DecimalFiller(DecimalVector vector, Source source, Object values, Scratch scratch) {
     super(vector, source);
     this.values = values;
     this.scratch = scratch;
+    this.bytes = scratch.gathered;
+    this.pairs = scratch.pairs;
   }
 
   /** Fills with whole numbers. */

@@ -8,11 +8,11 @@ final class FixedTexts implements Texts, Source {
   private static final int CHUNK_BYTES = 1 << 18;
 
   private final StoredFixed values;
-  private final byte[] bytes;
+  private final Scratch scratch;
 
-  FixedTexts(StoredFixed values) {
+  FixedTexts(StoredFixed values, Scratch scratch) {
     this.values = values;
-    this.bytes = new byte[chunk(values.width()) * values.width()];
+    this.scratch = scratch;
   }
 
   /** Returns how many values of some bytes are decoded at once at most. */
@@ -36,6 +36,7 @@ final class FixedTexts implements Texts, Source {
 
   @Override
   public void read(int[] lengths, int count, ByteSink sink) {
+    byte[] bytes = scratch.fixed(chunk() * values.width());
     values.read(bytes, count);
     Arrays.fill(lengths, 0, count, values.width());
     sink.put(bytes, 0, count * values.width());

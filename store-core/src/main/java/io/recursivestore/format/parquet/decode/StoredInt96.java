@@ -11,7 +11,6 @@ final class StoredInt96 implements Longs, Source {
   private final StoredFixed values;
   private final Conversions conversions;
   private final Scratch scratch;
-  private final byte[] bytes = new byte[Scratch.CHUNK * WIDTH];
 
   /** The dictionary, unless one of its times can't be kept, which none of the rows may have. */
   private long @Nullable [] entries;
@@ -58,6 +57,7 @@ final class StoredInt96 implements Longs, Source {
     if (indexed != null) {
       indexed.read(into, count);
     } else {
+      byte[] bytes = scratch.fixed(Scratch.CHUNK * WIDTH);
       values.read(bytes, count);
       conversions.int96ToMicros(bytes, into, count);
     }

@@ -11,8 +11,8 @@ final class ViewFiller extends Filler {
   private final Texts values;
   private final Scratch scratch;
   private final ViewBuffers buffers;
-  private final HeapBytes bytes = new HeapBytes();
-  private final long[] views = new long[2 * Scratch.CHUNK];
+  private final HeapBytes bytes;
+  private final long[] views;
 
   /**
    * Fills a vector.
@@ -25,6 +25,8 @@ final class ViewFiller extends Filler {
     this.vector = vector;
     this.values = values;
     this.scratch = scratch;
+    this.bytes = scratch.gathered;
+    this.views = scratch.pairs;
     this.buffers = new ViewBuffers(vector);
   }
 
@@ -38,7 +40,8 @@ final class ViewFiller extends Filler {
     vector.clearDataBuffers();
     if (vector.getValueCapacity() < slots) {
       vector.clear();
-      vector.allocateNew(slots);
+      // With no size, there would be room for thousands.
+      vector.allocateNew((long) slots * BaseVariableWidthViewVector.ELEMENT_SIZE, slots);
     }
   }
 
