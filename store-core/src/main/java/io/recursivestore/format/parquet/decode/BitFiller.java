@@ -8,7 +8,6 @@ import org.apache.arrow.vector.BitVector;
 final class BitFiller extends FixedFiller {
   private final StoredBits values;
   private final Scratch scratch;
-  private final long[] spread = new long[Scratch.CHUNK / Long.SIZE + 1];
 
   BitFiller(BitVector vector, StoredBits values, Scratch scratch) {
     super(vector, values);
@@ -34,6 +33,7 @@ final class BitFiller extends FixedFiller {
       Bits.put(bits, slots, data(), slot);
       return;
     }
+    long[] spread = scratch.spread;
     Arrays.fill(spread, 0, Bits.words(slots), 0);
     Spread.bits(bits, validity, slots, spread);
     Bits.put(spread, slots, data(), slot);

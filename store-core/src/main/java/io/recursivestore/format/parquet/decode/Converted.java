@@ -27,8 +27,8 @@ final class Converted {
     return new ChangedLongs(values, change);
   }
 
-  static Ints halves(Fixed values) {
-    return new HalfInts(values, new byte[Scratch.CHUNK * Short.BYTES]);
+  static Ints halves(Fixed values, Scratch scratch) {
+    return new HalfInts(values, scratch);
   }
 
   private record WideInts(Ints values, Widening how, int[] ints) implements Longs {
@@ -73,9 +73,10 @@ final class Converted {
     }
   }
 
-  private record HalfInts(Fixed values, byte[] bytes) implements Ints {
+  private record HalfInts(Fixed values, Scratch scratch) implements Ints {
     @Override
     public void read(int[] into, int count) {
+      byte[] bytes = scratch.fixed(Scratch.CHUNK * Short.BYTES);
       values.read(bytes, count);
       for (int i = 0; i < count; i++) {
         int half = (bytes[2 * i] & 0xff) | bytes[2 * i + 1] << Byte.SIZE;

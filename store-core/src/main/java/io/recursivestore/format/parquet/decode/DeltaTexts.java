@@ -15,7 +15,6 @@ final class DeltaTexts implements Texts {
   private final DeltaValues prefixes;
   private final DeltaLengthTexts suffixes;
   private final HeapBytes gathered = new HeapBytes();
-  private final int[] suffixLengths = new int[Scratch.CHUNK];
 
   /** Where the value that was decoded last lies in what is gathered. */
   private int lastStart;
@@ -34,6 +33,7 @@ final class DeltaTexts implements Texts {
 
   @Override
   public void read(int[] lengths, int count, ByteSink sink) {
+    int[] suffixLengths = scratch.suffixLengths;
     prefixes.read(lengths, count);
     byte[] rest = suffixes.readAll(suffixLengths, count);
     int from = 0;

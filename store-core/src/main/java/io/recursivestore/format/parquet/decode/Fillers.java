@@ -132,12 +132,12 @@ final class Fillers {
         type.getLogicalTypeAnnotation() instanceof Float16LogicalTypeAnnotation
             && values.width() == Short.BYTES;
     if (isHalf && !(vector instanceof Float2Vector)) {
-      return numbers(values, Converted.halves(values), Widening.FLOATING);
+      return numbers(values, Converted.halves(values, scratch), Widening.FLOATING);
     }
     if (vector instanceof BaseFixedWidthVector bytes && !(vector instanceof DecimalVector)) {
-      return new BytesFiller(bytes, values);
+      return new BytesFiller(bytes, values, scratch);
     }
-    return texts(new FixedTexts(values));
+    return texts(new FixedTexts(values, scratch));
   }
 
   private <T extends Texts & Source> Filler texts(T values) {

@@ -11,6 +11,13 @@ import org.apache.arrow.vector.util.OversizedAllocationException;
 public final class Levels {
   private static final int FIRST = 1024;
 
+  /**
+   * The most pairs of a batch. A batch is cut to some 700,000, so that only few rows with very many
+   * values come near. A page needs no more than a few bytes to claim billions, each of which would
+   * take 8 bytes here, and as many in a vector.
+   */
+  static final int MOST = 1 << 24;
+
   private final boolean repeats;
   private int[] repetitions = new int[0];
   private int[] definitions = new int[0];
@@ -74,10 +81,11 @@ public final class Levels {
     same = count == 0 || same == level ? level : -1;
     long needed = (long) count + some;
     if (needed > definitions.length) {
-      if (needed > Integer.MAX_VALUE / 2) {
-        throw new OversizedAllocationException(needed + " values and nulls in one batch.");
+      if (needed > MOST) {
+        throw new OversizedAllocationException(
+            "a column has more than " + MOST + " values and nulls in one batch.");
       }
-      int capacity = (int) Math.max(needed, Math.max(FIRST, 2L * count));
+      int capacity = (int) Math.max(needed, Math.min(MOST, Math.max(FIRST, 2L * count)));
       definitions = Arrays.copyOf(definitions, capacity);
       if (repeats) {
         repetitions = Arrays.copyOf(repetitions, capacity);

@@ -14,10 +14,14 @@ final class NestedRows implements Rows {
   private final int maxDefinition;
   private final int slotDefinition;
 
+  private final int chunk;
+
   /** Levels that were decoded ahead, all of the cursor's page. */
   private final int[] repetitions;
 
+  /** Shared with other columns where nothing needs to be decoded ahead: where there is no list. */
   private final int[] definitions;
+
   private int at;
   private int end;
 
@@ -44,9 +48,9 @@ final class NestedRows implements Rows {
     this.maxRepetition = leaf.getMaxRepetitionLevel();
     this.maxDefinition = leaf.getMaxDefinitionLevel();
     this.slotDefinition = slotDefinition;
-    int chunk = filler == null ? Scratch.CHUNK : filler.chunk();
+    this.chunk = filler == null ? Scratch.CHUNK : filler.chunk();
     this.repetitions = new int[maxRepetition == 0 ? 0 : chunk];
-    this.definitions = new int[chunk];
+    this.definitions = maxRepetition == 0 ? scratch.levels : new int[chunk];
   }
 
   @Override
@@ -54,7 +58,7 @@ final class NestedRows implements Rows {
     int begun = 0;
     int next = slot;
     while (begun < rows || !isBetweenRows()) {
-      if (at == end && !decode()) {
+      if (at == end && !decode(rows - begun)) {
         if (begun < rows) {
           throw Rows.tooFew(rows - begun);
         }
@@ -82,7 +86,7 @@ final class NestedRows implements Rows {
           continue;
         }
       }
-      if (at == end && !decode()) {
+      if (at == end && !decode(rows - begun)) {
         if (begun < rows) {
           throw Rows.tooFew(rows - begun);
         }
@@ -136,8 +140,12 @@ final class NestedRows implements Rows {
     return begun;
   }
 
-  /** Decodes more levels; false if there are none. */
-  private boolean decode() {
+  /**
+   * Decodes more levels; false if there are none.
+   *
+   * @param rows how many are wanted, 0 if the last one may go on
+   */
+  private boolean decode(long rows) {
     boolean isNew = false;
     while (cursor.left() == 0) {
       if (!cursor.next()) {
@@ -145,7 +153,10 @@ final class NestedRows implements Rows {
       }
       isNew = true;
     }
-    int some = Math.min(definitions.length, cursor.left());
+    int some = Math.min(chunk, cursor.left());
+    if (maxRepetition == 0) {
+      some = (int) Math.min(some, rows);
+    }
     decode(cursor.repetitions(), repetitions, some, maxRepetition);
     RunDecoder runs = cursor.definitions();
     same = runs != null && runs.sameAhead(some) == some ? runs.same() : -1;

@@ -27,12 +27,27 @@ public final class Scratch {
   /** One bit a value. */
   final long[] bits = new long[CHUNK / Long.SIZE + 1];
 
+  /** The same, once they are in their slots. */
+  final long[] spread = new long[CHUNK / Long.SIZE + 1];
+
+  /** Levels of a column without lists, which are put as soon as they are decoded. */
+  final int[] levels = new int[CHUNK];
+
+  /** What a filler gathers. */
+  final HeapBytes gathered = new HeapBytes();
+
+  /** What is gathered below that. */
+  final HeapBytes restored = new HeapBytes();
+
+  final int[] suffixLengths = new int[CHUNK];
+
   final byte[] packed = new byte[CHUNK * Long.BYTES + PADDING];
 
   /** A part of a page. */
   final byte[] window = new byte[WINDOW + PADDING];
 
   private byte[] bytes = new byte[CHUNK];
+  private byte[] fixed = new byte[CHUNK];
 
   /** Creates scratch memory. */
   public Scratch() {}
@@ -43,5 +58,13 @@ public final class Scratch {
       bytes = new byte[Math.max(size, (int) Math.min(Integer.MAX_VALUE - 8, 2L * bytes.length))];
     }
     return bytes;
+  }
+
+  /** Returns memory of at least a size for values of some bytes each. */
+  byte[] fixed(int size) {
+    if (fixed.length < size) {
+      fixed = new byte[size];
+    }
+    return fixed;
   }
 }

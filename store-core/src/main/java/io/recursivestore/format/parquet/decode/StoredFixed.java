@@ -95,7 +95,7 @@ final class StoredFixed implements Fixed, Source {
   private record DeltaFixed(DeltaTexts texts, int width, HeapBytes bytes, Scratch scratch)
       implements Fixed {
     DeltaFixed(DeltaTexts texts, int width, Scratch scratch) {
-      this(texts, width, new HeapBytes(), scratch);
+      this(texts, width, scratch.restored, scratch);
     }
 
     @Override

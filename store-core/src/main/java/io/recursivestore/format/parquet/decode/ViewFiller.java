@@ -11,7 +11,7 @@ final class ViewFiller extends Filler {
   private final Texts values;
   private final Scratch scratch;
   private final ViewBuffers buffers;
-  private final HeapBytes bytes = new HeapBytes();
+  private final HeapBytes bytes;
 
   /**
    * Fills a vector.
@@ -24,6 +24,7 @@ final class ViewFiller extends Filler {
     this.vector = vector;
     this.values = values;
     this.scratch = scratch;
+    this.bytes = scratch.gathered;
     this.buffers = new ViewBuffers(vector);
   }
 
@@ -37,7 +38,8 @@ final class ViewFiller extends Filler {
     vector.clearDataBuffers();
     if (vector.getValueCapacity() < slots) {
       vector.clear();
-      vector.allocateNew(slots);
+      // With no size, there would be room for thousands.
+      vector.allocateNew((long) slots * BaseVariableWidthViewVector.ELEMENT_SIZE, slots);
     }
   }
 

@@ -17,6 +17,7 @@ import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.util.OversizedAllocationException;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
@@ -187,6 +188,29 @@ final class DamagedPagesTest {
     assertRefused(list, INT, null, inside, "begins within a row");
     assertRefused(list, INT, null, cut, "ends too early");
     assertRefused(list, INT, null, negative, "has -1 values");
+  }
+
+  @Test
+  void rowOfMoreElementsThanFitIsRefused() {
+    ColumnDescriptor list = new ColumnDescriptor(new String[] {"a", "list", "leaf"}, INT32, 1, 2);
+    byte[] begin = {1 << 1, 0, -128, -128, -128, -128, 4, 1};
+    byte[] nulls = {-128, -128, -128, -128, 4, 1};
+    Raw claims = new Raw(1 << 29, Encoding.PLAIN, begin, nulls, new byte[0]);
+    try (BufferAllocator allocator = new RootAllocator();
+        FieldVector vector = Field.nullable("leaf", INT).createVector(allocator);
+        LeafColumn reader =
+            LeafColumn.of(
+                list,
+                new MemoryPages(allocator, null, List.of(claims)),
+                vector,
+                1,
+                new Scratch())) {
+      reader.begin(1);
+      assertThatThrownBy(() -> reader.read(1))
+          .isInstanceOf(OversizedAllocationException.class)
+          .hasMessageContaining("more than " + Levels.MOST + " values and nulls");
+      assertThat(reader.levels().count()).isLessThanOrEqualTo(Levels.MOST);
+    }
   }
 
   private static MemoryPages damage(Random random, BufferAllocator allocator, MemoryPages pages) {
