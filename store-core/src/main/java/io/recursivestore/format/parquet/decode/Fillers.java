@@ -135,9 +135,9 @@ final class Fillers {
       return numbers(values, Converted.halves(values, scratch), Widening.FLOATING);
     }
     if (vector instanceof BaseFixedWidthVector bytes && !(vector instanceof DecimalVector)) {
-      return new BytesFiller(bytes, values, scratch);
+      return new BytesFiller(bytes, values);
     }
-    return texts(new FixedTexts(values, scratch));
+    return texts(new FixedTexts(values));
   }
 
   private <T extends Texts & Source> Filler texts(T values) {

@@ -10,8 +10,8 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some ranges of an object that is no local file. Those that lie beside each other are read at once,
- * when the first byte of them is asked for, and are kept until all are closed.
+ * Some ranges of an object that is no local file. Those that lie beside each other are read at
+ * once, when the first byte of them is asked for, and are kept until all are closed.
  */
 public final class FetchedRanges implements FileRanges {
   /** Ranges are joined up to this size. */
