@@ -18,6 +18,8 @@ import org.apache.spark.sql.streaming.Trigger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Reads of a range of time, as options say. A file for each month, a row every six hours. */
 @SparkTest
@@ -60,6 +62,16 @@ class TimeRangeOptionsTest {
         .containsExactly(4L, 5L);
     assertThat(ids(Map.of("end-time", "1970-01-01T12:00Z"))).containsExactly(0L, 1L);
     assertThat(ids(Map.of("start-time", "1970-03-31T06:00Z"))).containsExactly(357L, 358L, 359L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PST, '[6, 8, 9]'", "+1:00, '[4, 5, 6]'"})
+  void zonesMayHaveAnyNameThatSparkKnows(String zone, String expected) {
+    spark.conf().set("spark.sql.session.timeZone", zone);
+
+    assertThat(read(Map.of()).count()).isEqualTo(360);
+    assertThat(ids(Map.of("start-time", "1970-01-02", "end-time", "1970-01-02")))
+        .hasToString(expected);
   }
 
   @Test

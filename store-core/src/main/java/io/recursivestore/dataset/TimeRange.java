@@ -9,6 +9,7 @@ import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.Suggestion;
 import io.recursivestore.model.Value;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,7 +17,6 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 
 /**
  * The rows whose time is at or after one instant and before another. A row without a time is never
@@ -143,11 +143,11 @@ public record TimeRange(String column, Instant start, Instant end) {
       return text.matches(".*T.*(Z|[+-][0-9:]+)")
           ? OffsetDateTime.parse(text).toInstant()
           : LocalDateTime.parse(text).atZone(zone).toInstant();
-    } catch (DateTimeParseException e) {
+    } catch (DateTimeException e) {
       throw new InvalidRequestException(
           "Can't read '"
               + written
-              + "' as a time. Write a date as 2026-01-31, a time in UTC as 2026-01-31T08:00, or an"
+              + "' as a time. Write a date as 2026-01-31, a time as 2026-01-31T08:00, or an"
               + " instant as 2026-01-31T08:00:00+01:00.",
           e);
     }

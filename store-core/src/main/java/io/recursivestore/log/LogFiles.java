@@ -145,16 +145,21 @@ final class LogFiles {
   }
 
   /**
-   * Deletes the checkpoints of versions that are not left, and the commits of those that were made
-   * before an instant, from the oldest on.
+   * Deletes the commits of versions that are not left and were made before an instant, from the
+   * oldest on, and the checkpoints of all that are not left. In this order: a version that has a
+   * commit and no checkpoint is taken for the newest if the next one has no commit.
    */
   void deleteExpired(Expiry expiry, Instant before) {
     Listing listing = list();
+    deleteCommits(listing, expiry, before);
     for (long version : listing.checkpoints()) {
       if (!expiry.keeps(version)) {
         objects.delete(checkpointKey(version));
       }
     }
+  }
+
+  private void deleteCommits(Listing listing, Expiry expiry, Instant before) {
     for (long version : listing.commits()) {
       if (!expiry.keeps(version)) {
         Optional<Commit> commit = commit(version);

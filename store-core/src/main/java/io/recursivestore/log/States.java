@@ -63,15 +63,29 @@ final class States {
 
   private State followNewest() {
     State known = newest;
-    if (known != null && contains(known)) {
-      try {
-        return follow(known);
-      } catch (CorruptDataException e) {
-        // Versions on the way may have expired together with what they start from.
-        newest = null;
+    if (known != null) {
+      Optional<State> last = followKnown(known);
+      // Asked afterwards: a number is also free once its version expired, but then those before
+      // went first.
+      if (last.isPresent() && contains(known) && isLeft(last.get(), known)) {
+        return last.get();
       }
+      newest = null;
     }
     return follow(loadNewest());
+  }
+
+  private boolean isLeft(State last, State known) {
+    return last.version() == known.version() || contains(last);
+  }
+
+  /** Returns empty if versions on the way expired together with what they start from. */
+  private Optional<State> followKnown(State known) {
+    try {
+      return Optional.of(follow(known));
+    } catch (CorruptDataException e) {
+      return Optional.empty();
+    }
   }
 
   /**

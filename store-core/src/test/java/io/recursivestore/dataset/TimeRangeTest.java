@@ -123,6 +123,9 @@ final class TimeRangeTest {
     assertThatThrownBy(() -> TimeRange.of("zoned", "yesterday", ""))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("Can't read 'yesterday' as a time. Write a date as 2026-01-31");
+    assertThatThrownBy(() -> TimeRange.of("zoned", "", "+999999999-12-31"))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("Can't read '+999999999-12-31' as a time.");
     assertThatThrownBy(() -> read(TimeRange.of("text", "", ""), "text"))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("'text' is string; a time range needs a date");

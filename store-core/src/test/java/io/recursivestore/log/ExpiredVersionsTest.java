@@ -10,6 +10,7 @@ import io.recursivestore.model.Expiry;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Snapshot;
+import io.recursivestore.model.StorageException;
 import io.recursivestore.storage.Intercepted;
 import io.recursivestore.storage.MemoryObjectStore;
 import io.recursivestore.storage.ObjectStore;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Logs with gaps, seen by others than who made them. */
 final class ExpiredVersionsTest {
@@ -37,6 +40,36 @@ final class ExpiredVersionsTest {
     append(other, 12, 12);
     assertThat(Drafts.names(log().latest())).hasSize(10).endsWith("f10", "f12");
     assertThat(Drafts.names(log().at(3))).containsExactly("f2", "f3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {4, 8})
+  void versionsThatAreForgottenWhileAnotherFollowsThemDontHideTheNewest(long next) {
+    CommitLog writer = written(3);
+    Snapshot seen = writer.latest();
+    append(writer, 4, 10);
+    writer.expire(newest -> expiry(10, 3), CommitInfo.NONE);
+    writer.expire(newest -> expiry(10), CommitInfo.NONE);
+    CommitLog other = whenever("get", commit(next), this::forgetExpired);
+
+    assertThat(other.latest(seen).version()).isEqualTo(12);
+  }
+
+  @Test
+  void halfForgottenVersionThatWasKeptDoesNotHideTheNewest() {
+    CommitLog writer = written(3);
+    Snapshot seen = writer.latest();
+    append(writer, 4, 10);
+    expire(writer, 10, 3);
+    writer.expire(newest -> expiry(10), CommitInfo.NONE);
+    Runnable crash =
+        () -> {
+          throw new StorageException("crash");
+        };
+
+    CommitLog forgetting = whenever("delete", commit(3), crash);
+    assertThatThrownBy(forgetting::forgetExpired).isInstanceOf(StorageException.class);
+    assertThat(log().latest(seen).version()).isEqualTo(12);
   }
 
   @Test
@@ -164,6 +197,24 @@ final class ExpiredVersionsTest {
         .isInstanceOf(NotFoundException.class)
         .hasMessageContaining("has no version 3 to read on from: it expired");
     assertThat(seen).containsExactly(2L);
+  }
+
+  /** Returns a log in some hours, in which something happens before a file is touched. */
+  private CommitLog whenever(String action, String file, Runnable happens) {
+    ObjectStore intercepted =
+        Intercepted.store(
+            objects,
+            (method, key) -> {
+              if (method.equals(action) && key.equals(file)) {
+                happens.run();
+              }
+            });
+    Clock later = Clock.offset(Clock.systemUTC(), Duration.ofHours(2));
+    return new CommitLog(intercepted, CollectionRef.dataset("sales"), later);
+  }
+
+  private static String commit(long version) {
+    return "datasets/sales/log/%020d.json".formatted(version);
   }
 
   private CommitLog log() {

@@ -21,6 +21,7 @@ import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.catalyst.streaming.StreamingRelationV2;
+import org.apache.spark.sql.catalyst.util.DateTimeUtils;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
@@ -84,7 +85,7 @@ final class TimeRanges extends Rule<LogicalPlan> {
       return read;
     }
     Schema schema = dataset.snapshot().schema();
-    ZoneId zone = ZoneId.of(SQLConf.get().sessionLocalTimeZone());
+    ZoneId zone = DateTimeUtils.getZoneId(SQLConf.get().sessionLocalTimeZone());
     Optional<Filter> filter =
         StoreAnalysisException.analyze(
             () -> ReadOptions.timeRange(options, schema, zone).map(range -> range.filter(schema)));

@@ -19,10 +19,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * How long a filtered scan of many small files takes to plan, from nothing to Spark's partitions,
- * in a Spark that has planned before. Every format has the same files, and ours is read as its peer
- * is: by its path, or as a table of a catalog. Below the table: a plan in a fresh process with a
- * small heap, and what a commit takes on top of a short and of a long history.
+ * How long a filtered scan of many small files takes to plan, from a name or path to Spark's
+ * partitions, in a Spark that has planned it before: everyone remembers what it does by default.
+ * Every format has the same files, and ours is read as its peer is: by its path, or as a table of a
+ * catalog. Below the table: a plan in a fresh process with a small heap, and what a commit takes on
+ * top of a short and of a long history.
  */
 final class PlanBenchmark implements Benchmark {
   private static final int FILES = 100_000;
@@ -86,7 +87,10 @@ final class PlanBenchmark implements Benchmark {
     comparison.note(
         format(
             "%,d files; a fresh process with a heap of 256 MiB takes %.0f ms (worst of %d: %.0f ms)",
-            count, median(clustered), PROCESSES, Arrays.stream(clustered).max().orElseThrow()));
+            count,
+            Turns.median(clustered),
+            PROCESSES,
+            Arrays.stream(clustered).max().orElseThrow()));
     comparison.note(
         format(
             "a commit takes %.2f ms on top of %d versions, %.2f ms on top of %,d files",
@@ -143,7 +147,7 @@ final class PlanBenchmark implements Benchmark {
       dataset.append(dataset.latest(), List.of(), CommitInfo.NONE);
       millis[i] = (System.nanoTime() - start) / 1e6;
     }
-    return median(millis);
+    return Turns.median(millis);
   }
 
   private static double[] inFreshProcesses(String root, String value) throws IOException {
@@ -167,12 +171,6 @@ final class PlanBenchmark implements Benchmark {
       }
     }
     return target;
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
   }
 
   private static String format(String pattern, Object... values) {
