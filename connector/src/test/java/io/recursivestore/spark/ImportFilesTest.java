@@ -71,6 +71,26 @@ class ImportFilesTest {
         .isEqualTo(spark.read().parquet(path).where("at > TIMESTAMP_MICROS(98000000)").count());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "snappy", "gzip", "zstd", "lz4", "lz4_raw"})
+  void everyCodecOfSparkIsRead(String codec) {
+    String path = directory.resolve("spark").toString();
+    spark
+        .sql("SELECT id, CONCAT('text ', id % 7) AS text, id / 3 AS third FROM range(20000)")
+        .coalesce(1)
+        .write()
+        .option("compression", codec)
+        .parquet(path);
+
+    sql("CALL %s.system.import_files('d', '" + path + "')").collectAsList();
+
+    assertThat(rows(sql("SELECT * FROM %s.datasets.d")))
+        .containsExactlyInAnyOrderElementsOf(rows(spark.read().parquet(path)));
+    assertThat(sql("SELECT id FROM %s.datasets.d WHERE text = 'text 3'").count())
+        .isEqualTo(spark.read().parquet(path).where("text = 'text 3'").count());
+    assertThat(sql("SELECT id FROM %s.datasets.d WHERE text = 'text 33'").count()).isZero();
+  }
+
   @Test
   void listsAndMapsOfOldFormsAreLinkedWhereTheyHaveThreeLevels() {
     String path = directory.resolve("spark").toString();

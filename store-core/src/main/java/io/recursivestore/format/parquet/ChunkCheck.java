@@ -18,6 +18,7 @@ final class ChunkCheck {
           CompressionCodecName.UNCOMPRESSED,
           CompressionCodecName.SNAPPY,
           CompressionCodecName.ZSTD,
+          CompressionCodecName.LZ4,
           CompressionCodecName.LZ4_RAW,
           CompressionCodecName.GZIP);
 
