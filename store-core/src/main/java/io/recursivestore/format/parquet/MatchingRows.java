@@ -3,7 +3,8 @@ package io.recursivestore.format.parquet;
 import io.recursivestore.format.RowCopier;
 import io.recursivestore.format.VectorFilter;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.arrow.vector.FieldVector;
 
@@ -31,7 +32,7 @@ final class MatchingRows implements GroupRows {
   private final RowWindows windows;
   private final VectorFilter filter;
   private final List<Tested> tested;
-  private final Function<String, FieldVector> columns;
+  private final Map<String, FieldVector> columns;
   private final List<VectorReader> others;
   private long[] matches = {};
 
@@ -53,12 +54,7 @@ final class MatchingRows implements GroupRows {
     this.filter = filter;
     this.tested = tested;
     this.columns =
-        name ->
-            tested.stream()
-                .map(Tested::read)
-                .filter(vector -> vector.getName().equals(name))
-                .findFirst()
-                .orElseThrow();
+        tested.stream().collect(Collectors.toMap(column -> column.read().getName(), Tested::read));
     this.others = others;
   }
 
@@ -116,7 +112,7 @@ final class MatchingRows implements GroupRows {
     if (matches.length < words) {
       matches = new long[words];
     }
-    filter.evaluate(columns, rows, matches);
+    filter.evaluate(columns::get, rows, matches);
     int count = 0;
     int runs = 0;
     long before = 0;

@@ -48,7 +48,7 @@ final class HadoopBlocks {
     return output.position() - start;
   }
 
-  /** Whether the frames, followed from one to the next, end where the bytes do. */
+  /** Whether the first two lengths can be those of a block and of its first chunk. */
   private static boolean isFramed(ByteBuffer input, int expected) {
     return input.remaining() >= 2 * Integer.BYTES
         && input.getInt(input.position()) > 0

@@ -153,15 +153,13 @@ final class PageHeaders {
 
   private PageHeader read() {
     long most = Math.min(end - position, MOST_HEADER_BYTES);
-    if (most > HEADER_BYTES) {
-      try {
-        return read(file.peek(position, HEADER_BYTES));
-      } catch (IOException e) {
-        // It is longer, or damaged.
-      }
-    }
     if (most <= 0) {
       throw damaged("would begin behind the chunk's end", null);
+    }
+    try {
+      return read(file.peek(position, Math.min(most, HEADER_BYTES)));
+    } catch (IOException e) {
+      // It is longer, or damaged.
     }
     try {
       return read(file.get(position, most));
