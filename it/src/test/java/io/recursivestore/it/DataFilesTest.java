@@ -128,7 +128,12 @@ class DataFilesTest {
                     "found",
                     List.of(1),
                     "encodings",
-                    List.of("DELTA_BINARY_PACKED", "PLAIN", "RLE", "RLE_DICTIONARY"),
+                    List.of(
+                        "DELTA_BINARY_PACKED",
+                        "DELTA_LENGTH_BYTE_ARRAY",
+                        "PLAIN",
+                        "RLE",
+                        "RLE_DICTIONARY"),
                     "compressions",
                     List.of("UNCOMPRESSED", "ZSTD"))));
   }

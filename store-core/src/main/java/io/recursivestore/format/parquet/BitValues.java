@@ -60,7 +60,7 @@ final class BitValues extends PageValues {
   }
 
   @Override
-  void plain(PageBuffer out) {
+  void direct(DeltaEncoder encoder, PageBuffer out) {
     int count = data.size();
     byte[] bits = data.array();
     int at = out.extend((count + Byte.SIZE - 1) / Byte.SIZE);

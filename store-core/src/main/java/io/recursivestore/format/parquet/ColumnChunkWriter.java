@@ -306,8 +306,8 @@ final class ColumnChunkWriter {
 
   private Encoding encode(PageBuffer body) throws IOException {
     if (choice == null) {
-      values.plain(body);
-      return Encoding.PLAIN;
+      values.direct(context.deltas(), body);
+      return values.direct();
     }
     if (choice.encoding() == Encoding.RLE_DICTIONARY && !encodeByDictionary(body)) {
       CompressionCodecName before = choice.codec();
@@ -317,9 +317,9 @@ final class ColumnChunkWriter {
       }
     }
     switch (choice.encoding()) {
-      case PLAIN -> values.plain(body);
+      case RLE_DICTIONARY -> {}
       case DELTA_BINARY_PACKED -> values.delta(context.deltas(), body);
-      default -> {}
+      default -> values.direct(context.deltas(), body);
     }
     return choice.encoding();
   }

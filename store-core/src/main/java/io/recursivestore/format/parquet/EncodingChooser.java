@@ -55,7 +55,7 @@ final class EncodingChooser {
    */
   EncodingChoice choose(PageValues sample, boolean whole, Supplier<PageDictionary> empty)
       throws IOException {
-    List<Trial> trials = new ArrayList<>(List.of(plain(sample)));
+    List<Trial> trials = new ArrayList<>(List.of(direct(sample)));
     if (sample.hasDictionary()) {
       Trial dictionary = dictionary(sample, whole, empty.get());
       if (dictionary != null) {
@@ -74,7 +74,7 @@ final class EncodingChooser {
       throws IOException {
     boolean open = codecSoFar == CompressionCodecName.UNCOMPRESSED;
     return best(
-        withDelta(new ArrayList<>(List.of(plain(sample))), sample),
+        withDelta(new ArrayList<>(List.of(direct(sample))), sample),
         open ? codecs : List.of(codecSoFar));
   }
 
@@ -85,7 +85,7 @@ final class EncodingChooser {
 
   private EncodingChoice best(List<Trial> trials, List<CompressionCodecName> allowed)
       throws IOException {
-    double plain = Math.max(1, trials.get(0).bytes().size());
+    double direct = Math.max(1, trials.get(0).bytes().size());
     double bestSize = 0;
     EncodingChoice best = null;
     for (CompressionCodecName name : allowed) {
@@ -94,8 +94,8 @@ final class EncodingChooser {
         double size =
             codec.compress(name, bytes.array(), bytes.size()) * trial.scale() + trial.more();
         if (best == null
-            || bestSize - size > Math.max(bestSize / LEAST_SAVING, plain / LEAST_SHARE)) {
-          best = new EncodingChoice(trial.encoding(), name, size / plain, trial.dictionary());
+            || bestSize - size > Math.max(bestSize / LEAST_SAVING, direct / LEAST_SHARE)) {
+          best = new EncodingChoice(trial.encoding(), name, size / direct, trial.dictionary());
           bestSize = size;
         }
       }
@@ -106,10 +106,10 @@ final class EncodingChooser {
     return best;
   }
 
-  private static Trial plain(PageValues sample) {
+  private Trial direct(PageValues sample) {
     PageBuffer bytes = new PageBuffer();
-    sample.plain(bytes);
-    return new Trial(Encoding.PLAIN, bytes, 1, 0, null);
+    sample.direct(deltas, bytes);
+    return new Trial(sample.direct(), bytes, 1, 0, null);
   }
 
   private List<Trial> withDelta(List<Trial> trials, PageValues sample) {

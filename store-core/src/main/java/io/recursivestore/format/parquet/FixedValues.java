@@ -92,7 +92,7 @@ final class FixedValues extends PageValues {
   }
 
   @Override
-  void plain(PageBuffer out) {
+  void direct(DeltaEncoder encoder, PageBuffer out) {
     out.put(data.array(), 0, data.size());
   }
 

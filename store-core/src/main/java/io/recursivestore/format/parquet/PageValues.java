@@ -1,6 +1,7 @@
 package io.recursivestore.format.parquet;
 
 import org.apache.arrow.vector.FieldVector;
+import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -64,8 +65,13 @@ abstract sealed class PageValues permits BitValues, FixedValues, TextValues {
    */
   abstract void append(FieldVector vector, int[] positions, int from, int to);
 
-  /** Encodes the values as PLAIN. */
-  abstract void plain(PageBuffer out);
+  /** Returns the encoding of values as they are, without anything that makes them fewer bytes. */
+  Encoding direct() {
+    return Encoding.PLAIN;
+  }
+
+  /** Encodes the values as they are. */
+  abstract void direct(DeltaEncoder encoder, PageBuffer out);
 
   /** Returns whether DELTA_BINARY_PACKED is for values of this type. */
   boolean hasDelta() {

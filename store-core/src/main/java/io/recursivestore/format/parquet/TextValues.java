@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.internal.column.columnindex.BinaryTruncator;
 import org.apache.parquet.io.api.Binary;
@@ -17,6 +18,7 @@ final class TextValues extends PageValues {
   private final BinaryTruncator truncator;
   private final PageBuffer data = new PageBuffer();
   private final PageBuffer offsets = new PageBuffer();
+  private final PageBuffer lengths = new PageBuffer();
   private int[] ends = new int[64];
   private int count;
 
@@ -119,19 +121,22 @@ final class TextValues extends PageValues {
     copy(source, start, end);
   }
 
+  /** The bytes lie one behind another, so that they are copied and passed at once. */
   @Override
-  void plain(PageBuffer out) {
-    int at = out.extend(bytes());
-    byte[] target = out.array();
-    byte[] source = data.array();
-    int start = 0;
+  Encoding direct() {
+    return Encoding.DELTA_LENGTH_BYTE_ARRAY;
+  }
+
+  @Override
+  void direct(DeltaEncoder encoder, PageBuffer out) {
+    lengths.clear();
+    lengths.extend(count * Integer.BYTES);
+    byte[] array = lengths.array();
     for (int i = 0; i < count; i++) {
-      int length = ends[i] - start;
-      PageBuffer.INT.set(target, at, length);
-      System.arraycopy(source, start, target, at + Integer.BYTES, length);
-      at += Integer.BYTES + length;
-      start = ends[i];
+      PageBuffer.INT.set(array, i * Integer.BYTES, ends[i] - start(i));
     }
+    encoder.encode(array, count, false, out);
+    out.put(data.array(), 0, data.size());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.recursivestore.format.parquet;
 
 import static org.apache.parquet.column.Encoding.DELTA_BINARY_PACKED;
+import static org.apache.parquet.column.Encoding.DELTA_LENGTH_BYTE_ARRAY;
 import static org.apache.parquet.column.Encoding.PLAIN;
 import static org.apache.parquet.column.Encoding.RLE_DICTIONARY;
 import static org.apache.parquet.hadoop.metadata.CompressionCodecName.UNCOMPRESSED;
@@ -78,9 +79,12 @@ final class EncodingChoiceTest {
 
   @Test
   void differentTextsAreCompressed() {
-    assertChosen(Primitive.STRING, i -> uuid().toString(), ZSTD, PLAIN);
+    assertChosen(Primitive.STRING, i -> uuid().toString(), ZSTD, DELTA_LENGTH_BYTE_ARRAY);
     assertChosen(
-        Primitive.STRING, i -> "https://example.org/items/" + random.nextInt(), ZSTD, PLAIN);
+        Primitive.STRING,
+        i -> "https://example.org/items/" + random.nextInt(),
+        ZSTD,
+        DELTA_LENGTH_BYTE_ARRAY);
   }
 
   @Test
@@ -95,7 +99,7 @@ final class EncodingChoiceTest {
           return bytes.toString();
         },
         UNCOMPRESSED,
-        PLAIN);
+        DELTA_LENGTH_BYTE_ARRAY);
   }
 
   @Test
@@ -126,7 +130,8 @@ final class EncodingChoiceTest {
     Written written = write(Primitive.STRING, 70_000, values, Compression.AUTO);
 
     ColumnChunkMetaData chunk = written.chunk();
-    assertThat(chunk.getEncodingStats().getDataEncodings()).contains(RLE_DICTIONARY, PLAIN);
+    assertThat(chunk.getEncodingStats().getDataEncodings())
+        .contains(RLE_DICTIONARY, DELTA_LENGTH_BYTE_ARRAY);
     // What comes later is worth compressing, and so everything is.
     assertThat(chunk.getCodec()).isEqualTo(ZSTD);
     assertThat(written.file().read(schema(Primitive.STRING), 5_000)).isEqualTo(written.rows());

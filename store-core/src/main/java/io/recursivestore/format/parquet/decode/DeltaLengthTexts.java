@@ -6,6 +6,9 @@ import org.apache.arrow.memory.ArrowBuf;
 
 /** DELTA_LENGTH_BYTE_ARRAY: the lengths of all values, and then their bytes. */
 final class DeltaLengthTexts implements Texts, Views {
+  /** After so many lengths that have to be decoded, those that follow may be all equal. */
+  private static final int SKIPPED = 1 << 7;
+
   private final ArrowBuf page;
   private final ByteBuffer bytes;
   private final Scratch scratch;
@@ -57,9 +60,16 @@ final class DeltaLengthTexts implements Texts, Views {
   @Override
   public void skip(long count) {
     for (long done = 0; done < count; ) {
-      int some = (int) Math.min(count - done, Scratch.CHUNK);
-      at += nextLengths(scratch.ints, some);
-      done += some;
+      int same = lengths.skipEqual(count - done);
+      if (same > 0) {
+        // The last length was looked at when it was read.
+        at += same * lengths.last();
+        done += same;
+      } else {
+        int some = (int) Math.min(count - done, SKIPPED);
+        at += nextLengths(scratch.ints, some);
+        done += some;
+      }
     }
   }
 

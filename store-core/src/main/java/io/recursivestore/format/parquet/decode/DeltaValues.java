@@ -99,6 +99,34 @@ final class DeltaValues implements Ints, Longs {
     }
   }
 
+  /** Returns the number before the next. */
+  long last() {
+    return last;
+  }
+
+  /**
+   * Goes past numbers that are equal to the last, as far as they are seen to be without decoding
+   * them.
+   *
+   * @param most how many to pass at most
+   * @return how many were passed; 0 says nothing about the next
+   */
+  int skipEqual(long most) {
+    if (isFirst || most == 0 || left == 0) {
+      return 0;
+    }
+    if (takenOfMini == miniBlock) {
+      nextMini();
+    }
+    if (least != 0 || widths[mini] != 0) {
+      return 0;
+    }
+    int some = (int) Math.min(Math.min(most, left), miniBlock - takenOfMini);
+    takenOfMini += some;
+    left -= some;
+    return some;
+  }
+
   /** Goes past all numbers without decoding them, to what is behind. */
   void skipAll() {
     long rest = left - (isFirst ? 1 : 0);
