@@ -3,6 +3,7 @@ package io.recursivestore.format.parquet;
 import io.recursivestore.format.Compression;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.parquet.column.Encoding;
@@ -11,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses how to encode a column chunk, by encoding a page of it in every way. Ways are tried in
- * the order of what they cost a reader, from values as they are to packed and compressed ones. One
- * is taken over those before it only if it saves an eighth of their bytes.
+ * the order of what they cost a reader: from values as they are to packed ones, then compressed
+ * ones from few bytes to many. One is taken over those before it only if it saves an eighth of
+ * their bytes.
  */
 final class EncodingChooser {
   /** Dictionaries that are larger are of no use; readers keep them in a processor's cache. */
@@ -38,7 +40,11 @@ final class EncodingChooser {
       PageBuffer bytes,
       double scale,
       double more,
-      @Nullable PageDictionary dictionary) {}
+      @Nullable PageDictionary dictionary) {
+    double size() {
+      return bytes.size() * scale;
+    }
+  }
 
   EncodingChooser(Compression compression, PageCodec codec, DeltaEncoder deltas) {
     this.codecs = codecs(compression);
@@ -89,7 +95,7 @@ final class EncodingChooser {
     double bestSize = 0;
     EncodingChoice best = null;
     for (CompressionCodecName name : allowed) {
-      for (Trial trial : trials) {
+      for (Trial trial : byCost(trials, name)) {
         PageBuffer bytes = trial.bytes();
         double size =
             codec.compress(name, bytes.array(), bytes.size()) * trial.scale() + trial.more();
@@ -104,6 +110,13 @@ final class EncodingChooser {
       throw new IllegalStateException("There is no codec to choose");
     }
     return best;
+  }
+
+  /** To decompress a page costs as much as it has bytes then, and mostly more than to decode it. */
+  private static List<Trial> byCost(List<Trial> trials, CompressionCodecName codec) {
+    return codec == CompressionCodecName.UNCOMPRESSED
+        ? trials
+        : trials.stream().sorted(Comparator.comparingDouble(Trial::size)).toList();
   }
 
   private Trial direct(PageValues sample) {

@@ -88,6 +88,11 @@ final class EncodingChoiceTest {
   }
 
   @Test
+  void aDictionaryIsWhatIsCompressedOfFewTextsInAPattern() {
+    assertChosen(Primitive.STRING, i -> i % 2 == 0 ? "hits" : "misses", ZSTD, RLE_DICTIONARY);
+  }
+
+  @Test
   void bytesWithoutAPatternStayAsTheyAre() {
     assertChosen(
         Primitive.BINARY,
