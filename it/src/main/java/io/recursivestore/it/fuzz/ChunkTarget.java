@@ -36,6 +36,8 @@ public final class ChunkTarget {
           CompressionCodecName.LZ4_RAW,
           CompressionCodecName.GZIP);
 
+  static final List<Encoding> ENCODINGS = List.of(Encoding.values());
+
   /** Where the chunk begins: behind the four letters of a file. */
   private static final int START = 4;
 
@@ -54,7 +56,7 @@ public final class ChunkTarget {
   static @Nullable RuntimeException read(byte[] bytes) {
     Input input = new Input(bytes);
     LeafType type = input.next(LeafType.ALL);
-    Nest nest = input.next(PagesTarget.NESTS);
+    Nest nest = input.next(Nest.ALL);
     CompressionCodecName codec = input.next(CODECS);
     boolean isRaw = input.next() % 2 == 0;
     int rows = input.nextShort();
@@ -112,7 +114,7 @@ public final class ChunkTarget {
     ByteArrayOutputStream chunk = new ByteArrayOutputStream();
     while (input.hasNext()) {
       int kind = input.next();
-      Encoding encoding = input.next(List.of(Encoding.values()));
+      Encoding encoding = input.next(ENCODINGS);
       int values = input.nextInt();
       int uncompressed = input.nextInt();
       int repetitions = input.nextShort();

@@ -20,7 +20,7 @@ final class Fuzzer {
   private static final int MOST_INPUT_BYTES = 4096;
 
   /** An input that never ends; one that is only slow is an error of its own. */
-  private static final int TIMEOUT_SECONDS = 20;
+  private static final int TIMEOUT_SECONDS = 90;
 
   private static final Pattern EXECUTED = Pattern.compile("stat::number_of_executed_units: (\\d+)");
   private static final Pattern SPEED = Pattern.compile("stat::average_exec_per_sec: +(\\d+)");

@@ -9,28 +9,28 @@ import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Type.Repetition;
 import org.apache.parquet.schema.Types;
 
-/** The groups around a column, from the outermost on, and the column's own repetition. */
-enum Nest {
-  /** Nothing around it. */
-  REQUIRED(Repetition.REQUIRED),
-  /** Nothing around it, and nulls. */
-  OPTIONAL(Repetition.OPTIONAL),
-  /** A struct. */
-  MEMBER(Repetition.OPTIONAL, Repetition.OPTIONAL),
-  /** A list. */
-  ELEMENT(Repetition.OPTIONAL, Repetition.REPEATED, Repetition.OPTIONAL),
-  /** A list of lists. */
-  INNER(
-      Repetition.OPTIONAL,
-      Repetition.REPEATED,
-      Repetition.OPTIONAL,
-      Repetition.REPEATED,
-      Repetition.REQUIRED);
+/**
+ * The groups around a column.
+ *
+ * @param repetitions those of the groups, from the outermost on, and the column's own
+ */
+record Nest(List<Repetition> repetitions) {
+  /** Nothing around it, without nulls and with them; a struct, a list, and a list of lists. */
+  static final List<Nest> ALL =
+      List.of(
+          of(Repetition.REQUIRED),
+          of(Repetition.OPTIONAL),
+          of(Repetition.OPTIONAL, Repetition.OPTIONAL),
+          of(Repetition.OPTIONAL, Repetition.REPEATED, Repetition.OPTIONAL),
+          of(
+              Repetition.OPTIONAL,
+              Repetition.REPEATED,
+              Repetition.OPTIONAL,
+              Repetition.REPEATED,
+              Repetition.REQUIRED));
 
-  private final List<Repetition> repetitions;
-
-  Nest(Repetition... repetitions) {
-    this.repetitions = List.of(repetitions);
+  private static Nest of(Repetition... repetitions) {
+    return new Nest(List.of(repetitions));
   }
 
   /** Returns a schema with a column in these groups. */

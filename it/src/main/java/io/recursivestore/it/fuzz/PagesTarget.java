@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PagesTarget {
   static final List<Encoding> ENCODINGS = List.of(Encoding.values());
-  static final List<Nest> NESTS = List.of(Nest.values());
 
   /** The batches that are read are told before the pages. */
   static final int BATCH_BYTES = 16;
@@ -37,7 +36,7 @@ public final class PagesTarget {
   static @Nullable RuntimeException read(byte[] bytes) {
     Input input = new Input(bytes);
     LeafType type = input.next(LeafType.ALL);
-    Nest nest = input.next(NESTS);
+    Nest nest = input.next(Nest.ALL);
     byte[] batches = new byte[BATCH_BYTES];
     for (int i = 0; i < batches.length; i++) {
       batches[i] = (byte) input.next();

@@ -91,7 +91,7 @@ final class Seeds {
       seeds.files.add(input(seeds.settings(NESTED, i).bytes(scratch, seeds.random)));
     }
     for (int type = 0; type < LeafType.ALL.size(); type++) {
-      for (Nest nest : Nest.values()) {
+      for (Nest nest : Nest.ALL) {
         for (int i = 0; i < 4; i++) {
           seeds.add(type, nest, i);
         }
@@ -166,7 +166,7 @@ final class Seeds {
       int type, Nest nest, ColumnChunkMetaData chunk, boolean isRaw) {
     ByteArrayOutputStream input = new ByteArrayOutputStream();
     input.write(type);
-    input.write(nest.ordinal());
+    input.write(Nest.ALL.indexOf(nest));
     input.write(ChunkTarget.CODECS.indexOf(chunk.getCodec()));
     input.write(isRaw ? 0 : 1);
     number(input, SeedFile.ROWS, Short.BYTES);
@@ -194,7 +194,7 @@ final class Seeds {
                   ? header.getData_page_header_v2().getEncoding()
                   : header.getData_page_header().getEncoding();
       input.write(isDictionary ? 2 : isSecond ? 1 : 0);
-      input.write(encoding.ordinal());
+      input.write(ChunkTarget.ENCODINGS.indexOf(encoding));
       number(input, values, Integer.BYTES);
       number(input, header.getUncompressed_page_size(), Integer.BYTES);
       var second = header.getData_page_header_v2();
@@ -208,7 +208,7 @@ final class Seeds {
       int type, Nest nest, ColumnChunkMetaData chunk, ColumnDescriptor leaf, byte[] file) {
     ByteArrayOutputStream input = new ByteArrayOutputStream();
     input.write(type);
-    input.write(nest.ordinal());
+    input.write(Nest.ALL.indexOf(nest));
     input.writeBytes(BATCHES);
     try (BufferAllocator allocator = new RootAllocator();
         FetchedRanges ranges = new FetchedRanges(allocator, new BytesObject(file), List.of());
