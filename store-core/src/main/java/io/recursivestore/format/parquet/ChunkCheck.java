@@ -25,13 +25,21 @@ final class ChunkCheck {
   private ChunkCheck() {}
 
   static void check(String key, List<BlockMetaData> groups, long fileBytes) {
+    long rows = 0;
     for (BlockMetaData group : groups) {
+      rows += group.getRowCount();
+      if (group.getRowCount() < 0 || rows < 0) {
+        throw damaged(key, "a row group has " + group.getRowCount() + " rows");
+      }
       for (ColumnChunkMetaData chunk : group.getColumns()) {
         long start = chunk.getStartingPos();
         long bytes = chunk.getTotalSize();
         if (start < MAGIC_BYTES || bytes < 0 || bytes > fileBytes - start) {
           throw damaged(
               key, chunk, "has " + bytes + " bytes at " + start + " of " + fileBytes + " in all");
+        }
+        if (chunk.getValueCount() < 0) {
+          throw damaged(key, chunk, "has " + chunk.getValueCount() + " values");
         }
         if (!CODECS.contains(chunk.getCodec())) {
           throw damaged(key, chunk, "has the unknown compression " + chunk.getCodec());
@@ -42,7 +50,10 @@ final class ChunkCheck {
 
   private static CorruptDataException damaged(
       String key, ColumnChunkMetaData chunk, String problem) {
-    return new CorruptDataException(
-        "'" + key + "' is damaged in its footer: " + chunk.getPath() + " " + problem + ".");
+    return damaged(key, chunk.getPath() + " " + problem);
+  }
+
+  private static CorruptDataException damaged(String key, String problem) {
+    return new CorruptDataException("'" + key + "' is damaged in its footer: " + problem + ".");
   }
 }

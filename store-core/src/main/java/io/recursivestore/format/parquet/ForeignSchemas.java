@@ -23,6 +23,9 @@ final class ForeignSchemas {
   private static final int MAX_PRECISION = 38;
   private static final int MAX_DEPTH = 100;
 
+  /** Arrow's sizes of buffers of longer values overflow. */
+  private static final int MAX_WIDTH = 1 << 24;
+
   private ForeignSchemas() {}
 
   /**
@@ -69,13 +72,18 @@ final class ForeignSchemas {
       if (!repeated.getName().equals(ParquetSchemas.MAP_GROUP)) {
         throw unreadable(file, path, "a map of another form");
       }
-      Field key = field(repeated.getType(0), "key", file, path + ".key", depth + 1);
+      Field any = field(repeated.getType(0), "key", file, path + ".key", depth + 1);
+      // Some writers say that keys may be null; none are.
+      Field key = new Field("key", FieldType.notNullable(any.getType()), any.getChildren());
       Field value = field(repeated.getType(1), "value", file, path + ".value", depth + 1);
       Field entries =
           new Field(
               "entries", FieldType.notNullable(ArrowType.Struct.INSTANCE), List.of(key, value));
       return new Field(
           name, new FieldType(nullable, new ArrowType.Map(false), null), List.of(entries));
+    }
+    if (group.getFieldCount() == 0) {
+      throw unreadable(file, path, "a struct without fields");
     }
     List<Field> children =
         group.getFields().stream()
@@ -112,7 +120,9 @@ final class ForeignSchemas {
       case FIXED_LEN_BYTE_ARRAY ->
           logical instanceof LogicalTypeAnnotation.Float16LogicalTypeAnnotation
               ? new ArrowType.FloatingPoint(FloatingPointPrecision.HALF)
-              : new ArrowType.FixedSizeBinary(type.getTypeLength());
+              : type.getTypeLength() > MAX_WIDTH
+                  ? null
+                  : new ArrowType.FixedSizeBinary(type.getTypeLength());
       case INT96 -> null;
     };
   }

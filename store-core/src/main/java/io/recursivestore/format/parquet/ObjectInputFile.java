@@ -5,14 +5,31 @@ import java.io.EOFException;
 import java.nio.ByteBuffer;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Lets parquet-java read an object, and counts what it reads. For one thread. */
 final class ObjectInputFile implements InputFile {
   private final ObjectReader reader;
+  private @Nullable FooterBytes footer;
   private long bytesRead;
 
   ObjectInputFile(ObjectReader reader) {
+    this(reader, null);
+  }
+
+  /**
+   * Lets it read an object of which the end was read already.
+   *
+   * @param footer the end, which is kept until {@link #forgetFooter}
+   */
+  ObjectInputFile(ObjectReader reader, @Nullable FooterBytes footer) {
     this.reader = reader;
+    this.footer = footer;
+  }
+
+  /** Gives the memory of the footer back, once that was parsed. */
+  void forgetFooter() {
+    footer = null;
   }
 
   @Override
@@ -91,7 +108,9 @@ final class ObjectInputFile implements InputFile {
 
     private void fill(ByteBuffer target) {
       int count = target.remaining();
-      reader.read(position, target);
+      if (footer == null || !footer.copy(position, target)) {
+        reader.read(position, target);
+      }
       position += count;
       bytesRead += count;
     }

@@ -33,13 +33,14 @@ record OpenParquet(ObjectReader object, ObjectInputFile file, ParquetFileReader 
    */
   static OpenParquet of(String key, ObjectReader object) {
     try {
-      ObjectInputFile file = new ObjectInputFile(object);
+      ObjectInputFile file = new ObjectInputFile(object, FooterBytes.read(key, object));
       ParquetFileReader parquet =
           ParquetFileReader.open(
               file,
               ParquetReadOptions.builder(new PlainParquetConfiguration())
                   .usePageChecksumVerification()
                   .build());
+      file.forgetFooter();
       ChunkCheck.check(key, parquet.getRowGroups(), object.size());
       return new OpenParquet(object, file, parquet);
     } catch (StoreException e) {

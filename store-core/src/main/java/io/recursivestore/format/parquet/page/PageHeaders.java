@@ -158,12 +158,12 @@ final class PageHeaders {
     }
     try {
       return read(file.peek(position, Math.min(most, HEADER_BYTES)));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | StackOverflowError e) {
       // It is longer, or damaged.
     }
     try {
       return read(file.get(position, most));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | StackOverflowError e) {
       throw damaged("has no readable header: " + e.getMessage(), e);
     }
   }
@@ -204,7 +204,7 @@ final class PageHeaders {
     }
   }
 
-  private IllegalArgumentException damaged(String problem, @Nullable Exception cause) {
+  private IllegalArgumentException damaged(String problem, @Nullable Throwable cause) {
     return new IllegalArgumentException(
         "column " + column + ", the page at byte " + position + " " + problem, cause);
   }
