@@ -6,6 +6,7 @@ import io.recursivestore.format.FileOptions;
 import io.recursivestore.format.FragmentReader;
 import io.recursivestore.format.FragmentWriter;
 import io.recursivestore.format.Selection;
+import io.recursivestore.format.ahead.AheadFile;
 import io.recursivestore.format.arrow.ArrowFormat;
 import io.recursivestore.format.hdf5.Hdf5Format;
 import io.recursivestore.format.parquet.ParquetFormat;
@@ -50,5 +51,11 @@ final class DataFormats implements DataFormat {
   public FragmentReader read(
       ObjectStore objects, String key, Fragment fragment, Selection selection) {
     return of(FileFormat.ofPath(key)).read(objects, key, fragment, selection);
+  }
+
+  @Override
+  public FragmentReader read(
+      ObjectStore objects, String key, Fragment fragment, Selection selection, AheadFile ahead) {
+    return of(FileFormat.ofPath(key)).read(objects, key, fragment, selection, ahead);
   }
 }

@@ -10,7 +10,6 @@ import io.recursivestore.model.FileFormat;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.storage.ObjectStore;
 import java.io.IOException;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -21,11 +20,8 @@ import org.jspecify.annotations.Nullable;
  * reads, and what filters save. For one thread.
  */
 public final class DatasetReader extends ArrowReader {
-  private final ObjectStore objects;
-  private final DataFormat format;
-  private final CollectionRef dataset;
   private final Selection selection;
-  private final Iterator<Fragment> fragments;
+  private final OpenedFiles files;
   private final boolean hasViews;
   private @Nullable FragmentReader current;
   private ReadCounts before = ReadCounts.NONE;
@@ -38,11 +34,8 @@ public final class DatasetReader extends ArrowReader {
       Selection selection,
       List<Fragment> fragments) {
     super(allocator);
-    this.objects = objects;
-    this.format = format;
-    this.dataset = dataset;
     this.selection = selection;
-    this.fragments = fragments.iterator();
+    this.files = new OpenedFiles(objects, format, allocator, dataset, selection, fragments);
     this.hasViews =
         selection.mayView()
             && fragments.stream()
@@ -54,13 +47,12 @@ public final class DatasetReader extends ArrowReader {
     prepareLoadNextBatch();
     while (true) {
       if (current == null) {
-        if (!fragments.hasNext()) {
+        current = files.next();
+        if (current == null) {
           return false;
         }
-        Fragment fragment = fragments.next();
-        current =
-            format.read(objects, dataset.prefix() + "/" + fragment.path(), fragment, selection);
       }
+      files.openAhead();
       if (current.next(getVectorSchemaRoot())) {
         return true;
       }
@@ -78,7 +70,18 @@ public final class DatasetReader extends ArrowReader {
    * comes behind the last batch counts as left out only once there are no batches left.
    */
   public ReadCounts counts() {
-    return current == null ? before : before.plus(current.counts());
+    ReadCounts counts = before.plus(files.counts());
+    return current == null ? counts : counts.plus(current.counts());
+  }
+
+  @Override
+  public void close() throws IOException {
+    // Before the vectors, whose memory comes from the same allocator.
+    try (files) {
+      closeReadSource();
+    } finally {
+      super.close();
+    }
   }
 
   @Override

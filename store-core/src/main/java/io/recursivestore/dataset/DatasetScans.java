@@ -60,7 +60,9 @@ final class DatasetScans {
                 new Selection(
                     plan.decoded(),
                     plan.filter().map(FilterMask::filter),
-                    ScanPlan.batchRows(scan.chunkRows())),
+                    ScanPlan.batchRows(scan.chunkRows()),
+                    false,
+                    scan.prefetchBytes()),
                 plan.fragments()))
         : new CachedBatches(objects, format, memory, ref, preloader.columns(), plan, isAsked);
   }

@@ -1,5 +1,6 @@
 package io.recursivestore.format;
 
+import io.recursivestore.format.ahead.AheadFile;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
 import io.recursivestore.storage.ObjectStore;
@@ -33,4 +34,21 @@ public interface DataFormat {
    * @throws io.recursivestore.model.CorruptDataException if the file is not what the log says
    */
   FragmentReader read(ObjectStore objects, String key, Fragment fragment, Selection selection);
+
+  /**
+   * Opens a file that is no local one, and may begin to read it before rows are asked for.
+   *
+   * @param objects where the file is
+   * @param key its key
+   * @param fragment what the commit log says of it
+   * @param selection what to read of it
+   * @param ahead reads it; closed with the reader
+   * @return a reader, which the caller closes; it may be another thread's from then on
+   * @throws io.recursivestore.model.CorruptDataException if the file is not what the log says
+   */
+  default FragmentReader read(
+      ObjectStore objects, String key, Fragment fragment, Selection selection, AheadFile ahead) {
+    ahead.close();
+    return read(objects, key, fragment, selection);
+  }
 }

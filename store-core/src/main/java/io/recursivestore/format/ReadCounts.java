@@ -11,10 +11,35 @@ package io.recursivestore.format;
  * @param rows the number of rows that were handed over
  * @param rowsLeftOut the number of rows that were passed without being handed over, since they
  *     don't match a filter
+ * @param prefetchHits how often bytes of files that are not local were in memory when they were
+ *     asked for
+ * @param prefetchStalls how often they were not, although they were to be read ahead
+ * @param waitNanos how long was waited for them then, in nanoseconds
  */
-public record ReadCounts(long bytes, long pages, long pagesLeftOut, long rows, long rowsLeftOut) {
+public record ReadCounts(
+    long bytes,
+    long pages,
+    long pagesLeftOut,
+    long rows,
+    long rowsLeftOut,
+    long prefetchHits,
+    long prefetchStalls,
+    long waitNanos) {
   /** Nothing was read. */
   public static final ReadCounts NONE = new ReadCounts(0, 0, 0, 0, 0);
+
+  /**
+   * Counts what was read without reading ahead.
+   *
+   * @param bytes the number of bytes read
+   * @param pages the number of pages that were decoded
+   * @param pagesLeftOut the number of pages that were passed
+   * @param rows the number of rows that were handed over
+   * @param rowsLeftOut the number of rows that were passed
+   */
+  public ReadCounts(long bytes, long pages, long pagesLeftOut, long rows, long rowsLeftOut) {
+    this(bytes, pages, pagesLeftOut, rows, rowsLeftOut, 0, 0, 0);
+  }
 
   /**
    * Returns the sum of two.
@@ -27,6 +52,9 @@ public record ReadCounts(long bytes, long pages, long pagesLeftOut, long rows, l
         pages + other.pages,
         pagesLeftOut + other.pagesLeftOut,
         rows + other.rows,
-        rowsLeftOut + other.rowsLeftOut);
+        rowsLeftOut + other.rowsLeftOut,
+        prefetchHits + other.prefetchHits,
+        prefetchStalls + other.prefetchStalls,
+        waitNanos + other.waitNanos);
   }
 }

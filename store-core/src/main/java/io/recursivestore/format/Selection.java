@@ -12,8 +12,25 @@ import java.util.Optional;
  *     that saves reading them
  * @param batchRows the largest number of rows in a batch, at least 1
  * @param mayView whether texts and bytes may come as views, where that saves copying them
+ * @param prefetchBytes how many stored bytes may be in memory before they are asked for, where
+ *     files are not local; 0 to read nothing ahead
  */
-public record Selection(Schema schema, Optional<Filter> filter, int batchRows, boolean mayView) {
+public record Selection(
+    Schema schema, Optional<Filter> filter, int batchRows, boolean mayView, long prefetchBytes) {
+  /** What is read ahead unless somebody says otherwise: 64 MiB. */
+  public static final long PREFETCH_BYTES = 64L << 20;
+
+  /**
+   * Selects rows, and reads 64 MiB ahead.
+   *
+   * @param schema the columns
+   * @param filter rows for which it isn't true may be left out
+   * @param batchRows the largest number of rows in a batch, at least 1
+   * @param mayView whether texts and bytes may come as views
+   */
+  public Selection(Schema schema, Optional<Filter> filter, int batchRows, boolean mayView) {
+    this(schema, filter, batchRows, mayView, PREFETCH_BYTES);
+  }
 
   /**
    * Selects rows, whose texts and bytes are copied.

@@ -9,12 +9,21 @@ import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 
 /** How much a scan reads, in the form that Spark wants. */
 public final class ScanMetrics {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
   private ScanMetrics() {}
 
   /** Returns all metrics of a scan, for the driver, which sums up what tasks report. */
   public static CustomMetric[] all() {
     return new CustomMetric[] {
-      new BytesRead(), new PagesRead(), new PagesLeftOut(), new RowsRead(), new RowsLeftOut()
+      new BytesRead(),
+      new PagesRead(),
+      new PagesLeftOut(),
+      new RowsRead(),
+      new RowsLeftOut(),
+      new PrefetchHits(),
+      new PrefetchStalls(),
+      new PrefetchWait()
     };
   }
 
@@ -29,7 +38,10 @@ public final class ScanMetrics {
       new Reported(PagesRead.NAME, counts.pages()),
       new Reported(PagesLeftOut.NAME, counts.pagesLeftOut()),
       new Reported(RowsRead.NAME, counts.rows()),
-      new Reported(RowsLeftOut.NAME, counts.rowsLeftOut())
+      new Reported(RowsLeftOut.NAME, counts.rowsLeftOut()),
+      new Reported(PrefetchHits.NAME, counts.prefetchHits()),
+      new Reported(PrefetchStalls.NAME, counts.prefetchStalls()),
+      new Reported(PrefetchWait.NAME, counts.waitNanos() / NANOS_PER_MILLI)
     };
   }
 
@@ -47,7 +59,10 @@ public final class ScanMetrics {
         values.getOrDefault(PagesRead.NAME, 0L),
         values.getOrDefault(PagesLeftOut.NAME, 0L),
         values.getOrDefault(RowsRead.NAME, 0L),
-        values.getOrDefault(RowsLeftOut.NAME, 0L));
+        values.getOrDefault(RowsLeftOut.NAME, 0L),
+        values.getOrDefault(PrefetchHits.NAME, 0L),
+        values.getOrDefault(PrefetchStalls.NAME, 0L),
+        values.getOrDefault(PrefetchWait.NAME, 0L) * NANOS_PER_MILLI);
   }
 
   private record Reported(String name, long value) implements CustomTaskMetric {}

@@ -99,13 +99,18 @@ public record Option<T>(
 
   static Option<Long> bytes(
       String key, Set<CollectionKind> kinds, String defaultText, String meaning) {
+    return bytes(key, kinds, 1, defaultText, meaning);
+  }
+
+  static Option<Long> bytes(
+      String key, Set<CollectionKind> kinds, long least, String defaultText, String meaning) {
     return new Option<>(
         key,
         kinds,
         "a size in bytes, or with a unit such as 64m or 1g",
         defaultText,
         meaning,
-        text -> atLeast(1, size(text)));
+        text -> atLeast(least, size(text)));
   }
 
   static long atLeast(long least, long value) {

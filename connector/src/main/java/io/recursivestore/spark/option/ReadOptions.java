@@ -1,6 +1,7 @@
 package io.recursivestore.spark.option;
 
 import io.recursivestore.dataset.TimeRange;
+import io.recursivestore.format.Selection;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.DataType.Primitive;
@@ -164,6 +165,15 @@ public final class ReadOptions {
       Option.whole(
           "batch-rows", Option.ANY, 1, "4096", "largest number of rows handed to Spark at once");
 
+  /** How much is read ahead. */
+  public static final Option<Long> PREFETCH_BYTES =
+      Option.bytes(
+          "prefetch-bytes",
+          Option.DATASETS,
+          0,
+          "64m",
+          "largest number of stored bytes that one task has in memory, where files are not local; 0: nothing is read ahead");
+
   /** Rows of a micro-batch. */
   public static final Option<Long> MAX_ROWS_PER_TRIGGER =
       Option.whole(
@@ -227,6 +237,7 @@ public final class ReadOptions {
           SAMPLE_WINDOWS,
           TARGET_PARTITION_BYTES,
           BATCH_ROWS,
+          PREFETCH_BYTES,
           MAX_ROWS_PER_TRIGGER,
           MAX_BYTES_PER_TRIGGER,
           MAX_FILES_PER_TRIGGER,
@@ -325,6 +336,16 @@ public final class ReadOptions {
    */
   public static int batchRows(CaseInsensitiveStringMap options) {
     return (int) Math.min(BATCH_ROWS.in(options).orElse(DEFAULT_BATCH_ROWS), MAX_BATCH_ROWS);
+  }
+
+  /**
+   * Returns how many stored bytes one task has in memory at most, of files that are not local.
+   *
+   * @param options what the user gave
+   * @return the number; 0 to read nothing ahead
+   */
+  public static long prefetchBytes(CaseInsensitiveStringMap options) {
+    return PREFETCH_BYTES.in(options).orElse(Selection.PREFETCH_BYTES);
   }
 
   private static OptionalLong windowLength(String text) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Some fragments of a version, for one task.
  *
  * @param filter rows for which it isn't true may be left out; null if all are wanted
+ * @param prefetchBytes how much the task may read ahead, where files are not local
  */
 record DatasetPartition(
     String root,
@@ -20,7 +21,8 @@ record DatasetPartition(
     Schema columns,
     List<Fragment> fragments,
     @Nullable Filter filter,
-    int batchRows)
+    int batchRows,
+    long prefetchBytes)
     implements ColumnarPartition {
   @Override
   public PartitionReader<ColumnarBatch> open() {

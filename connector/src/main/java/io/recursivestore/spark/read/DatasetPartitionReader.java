@@ -38,7 +38,8 @@ final class DatasetPartitionReader implements PartitionReader<ColumnarBatch> {
                       partition.columns(),
                       Optional.ofNullable(partition.filter()),
                       partition.batchRows(),
-                      true),
+                      true,
+                      partition.prefetchBytes()),
                   partition.fragments());
       VectorSchemaRoot root = opened.getVectorSchemaRoot();
       StructField[] fields = SparkSchemas.toSpark(partition.columns()).fields();

@@ -35,6 +35,7 @@ record DatasetScan(
     Optional<Filter> filter,
     long targetPartitionBytes,
     int batchRows,
+    long prefetchBytes,
     Following following)
     implements Scan, Batch, SupportsReportStatistics {
 
@@ -92,6 +93,7 @@ record DatasetScan(
         Optional.of(filter.<Filter>map(f -> new Filter.And(f, other)).orElse(other)),
         targetPartitionBytes,
         batchRows,
+        prefetchBytes,
         following);
   }
 
@@ -102,7 +104,7 @@ record DatasetScan(
         .map(
             group ->
                 new DatasetPartition(
-                    root, dataset, columns, group, filter.orElse(null), batchRows));
+                    root, dataset, columns, group, filter.orElse(null), batchRows, prefetchBytes));
   }
 
   /** Follows the dataset; the scan's version is where a new query starts. */

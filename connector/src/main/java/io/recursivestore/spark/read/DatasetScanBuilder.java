@@ -119,6 +119,7 @@ public final class DatasetScanBuilder
             filter,
             ReadOptions.targetPartitionBytes(options),
             ReadOptions.batchRows(options),
+            ReadOptions.prefetchBytes(options),
             Following.in(options)));
   }
 }

@@ -27,6 +27,7 @@ record PlacedPartition(DatasetPartition rows, List<RowPlace> places, List<Long> 
         rows.columns(),
         List.of(rows.fragments().get(fragment)),
         places.contains(RowPlace.ROW) ? null : rows.filter(),
-        rows.batchRows());
+        rows.batchRows(),
+        rows.prefetchBytes());
   }
 }

@@ -8,7 +8,6 @@ import io.recursivestore.storage.ObjectReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
@@ -87,7 +86,7 @@ public final class ForeignParquet implements AutoCloseable {
     MessageType some = select(columns);
     ForeignSchemas.toArrow(name, some);
     List<ColumnSource> all = some.getFields().stream().map(ColumnSource::all).toList();
-    return new ParquetFragmentReader(name, file, all, Optional.empty(), null, batchRows);
+    return new ParquetFragmentReader(name, file, all, FileFilter.NONE, batchRows, null);
   }
 
   private MessageType select(List<String> columns) {

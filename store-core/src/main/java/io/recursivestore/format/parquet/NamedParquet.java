@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.parquet.schema.GroupType;
@@ -136,9 +135,9 @@ public final class NamedParquet implements NamedFile {
         name,
         file,
         columns.columns().stream().map(c -> ColumnSource.find(types, c)).toList(),
-        Optional.empty(),
-        null,
-        batchRows);
+        FileFilter.NONE,
+        batchRows,
+        null);
   }
 
   @Override

@@ -106,10 +106,18 @@ final class ObjectInputFile implements InputFile {
       fill(target);
     }
 
+    private void readObject(ByteBuffer target) {
+      if (reader instanceof KeptTail kept) {
+        kept.readMetadata(position, target);
+      } else {
+        reader.read(position, target);
+      }
+    }
+
     private void fill(ByteBuffer target) {
       int count = target.remaining();
       if (footer == null || !footer.copy(position, target)) {
-        reader.read(position, target);
+        readObject(target);
       }
       position += count;
       bytesRead += count;

@@ -33,7 +33,8 @@ record OpenParquet(ObjectReader object, ObjectInputFile file, ParquetFileReader 
    */
   static OpenParquet of(String key, ObjectReader object) {
     try {
-      ObjectInputFile file = new ObjectInputFile(object, FooterBytes.read(key, object));
+      ObjectReader kept = object.local().isPresent() ? object : new KeptTail(object);
+      ObjectInputFile file = new ObjectInputFile(kept, FooterBytes.read(key, kept));
       ParquetFileReader parquet =
           ParquetFileReader.open(
               file,
@@ -42,7 +43,7 @@ record OpenParquet(ObjectReader object, ObjectInputFile file, ParquetFileReader 
                   .build());
       file.forgetFooter();
       ChunkCheck.check(key, parquet.getRowGroups(), object.size());
-      return new OpenParquet(object, file, parquet);
+      return new OpenParquet(kept, file, parquet);
     } catch (StoreException e) {
       throw e;
     } catch (IOException | RuntimeException e) {

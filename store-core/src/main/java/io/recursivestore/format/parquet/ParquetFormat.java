@@ -6,6 +6,7 @@ import io.recursivestore.format.FileOptions;
 import io.recursivestore.format.FragmentReader;
 import io.recursivestore.format.FragmentWriter;
 import io.recursivestore.format.Selection;
+import io.recursivestore.format.ahead.AheadFile;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
 import io.recursivestore.storage.ObjectReader;
@@ -84,6 +85,12 @@ public final class ParquetFormat implements DataFormat {
   @Override
   public FragmentReader read(
       ObjectStore objects, String key, Fragment fragment, Selection selection) {
-    return ParquetFragmentReader.open(objects, key, fragment, selection);
+    return ParquetFragmentReader.open(objects, key, fragment, selection, null);
+  }
+
+  @Override
+  public FragmentReader read(
+      ObjectStore objects, String key, Fragment fragment, Selection selection, AheadFile ahead) {
+    return ParquetFragmentReader.open(objects, key, fragment, selection, ahead);
   }
 }

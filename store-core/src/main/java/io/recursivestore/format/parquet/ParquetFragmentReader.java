@@ -4,14 +4,10 @@ import io.recursivestore.format.FragmentCheck;
 import io.recursivestore.format.FragmentReader;
 import io.recursivestore.format.ReadCounts;
 import io.recursivestore.format.Selection;
-import io.recursivestore.format.VectorFilter;
+import io.recursivestore.format.ahead.AheadFile;
 import io.recursivestore.format.parquet.page.ChunkPages;
-import io.recursivestore.format.parquet.page.FetchedRanges;
-import io.recursivestore.format.parquet.page.FileRanges;
-import io.recursivestore.format.parquet.page.ObjectRanges;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.CorruptDataException;
-import io.recursivestore.model.Filter;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.StorageException;
@@ -21,13 +17,11 @@ import io.recursivestore.storage.ObjectStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.util.OversizedAllocationException;
-import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.apache.parquet.internal.filter2.columnindex.RowRanges;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
@@ -44,14 +38,12 @@ final class ParquetFragmentReader implements FragmentReader {
   private final String key;
   private final OpenParquet file;
   private final List<ColumnSource> sources;
-  private final Optional<Filter> filter;
-  private final @Nullable RowGroups groups;
+  private final FileFilter filter;
+  private final @Nullable GroupBytes groups;
   private final @Nullable MessageType projection;
   private final int batchRows;
   private long rowsWithoutColumns;
   private int groupBatchRows;
-  private @Nullable FileRanges ranges;
-  private boolean isMapped;
   private @Nullable CountedRows rows;
   private ReadCounts before = ReadCounts.NONE;
 
@@ -59,16 +51,16 @@ final class ParquetFragmentReader implements FragmentReader {
    * Reads a file that is open.
    *
    * @param sources what the vectors are filled from; if the file has none of it, rows are counted
-   * @param filter a condition on the vectors; rows for which it isn't true may be left out
-   * @param predicate the same for the file's own columns; null if there is none
+   * @param filter rows for which it isn't true may be left out
+   * @param ahead reads the file ahead, and is closed with this; null if nothing is read ahead
    */
   ParquetFragmentReader(
       String key,
       OpenParquet file,
       List<ColumnSource> sources,
-      Optional<Filter> filter,
-      @Nullable FilterPredicate predicate,
-      int batchRows) {
+      FileFilter filter,
+      int batchRows,
+      @Nullable AheadFile ahead) {
     this.key = key;
     this.file = file;
     this.sources = sources;
@@ -77,14 +69,21 @@ final class ParquetFragmentReader implements FragmentReader {
     this.batchRows = batchRows;
     if (projection == null) {
       groups = null;
+      if (ahead != null) {
+        ahead.close();
+      }
       rowsWithoutColumns = file.parquet().getRecordCount();
     } else {
-      groups = new RowGroups(key, file.parquet(), projection, predicate);
+      groups = groups(key, file, projection, filter, ahead);
     }
   }
 
   static ParquetFragmentReader open(
-      ObjectStore objects, String key, Fragment fragment, Selection selection) {
+      ObjectStore objects,
+      String key,
+      Fragment fragment,
+      Selection selection,
+      @Nullable AheadFile ahead) {
     ObjectReader object = objects.open(key);
     boolean opened = false;
     try {
@@ -109,19 +108,14 @@ final class ParquetFragmentReader implements FragmentReader {
               : NamedTypes.columns(all);
       Schema schema = selection.schema();
       List<ColumnSource> sources = sources(key, all, written, schema, fragment);
-      FilterPredicate predicate =
-          selection
-              .filter()
-              .flatMap(f -> FilterPredicates.of(f, schema, sources, file.countsNan()))
-              .orElse(null);
       ParquetFragmentReader reader =
           new ParquetFragmentReader(
               key,
               file,
               sources,
-              selection.filter().flatMap(f -> VectorFilter.part(f, schema)),
-              predicate,
-              selection.batchRows());
+              FileFilter.of(selection.filter(), schema, sources, file.countsNan()),
+              selection.batchRows(),
+              ahead);
       opened = true;
       return reader;
     } finally {
@@ -176,8 +170,7 @@ final class ParquetFragmentReader implements FragmentReader {
     try {
       closeRows();
     } finally {
-      closeRanges();
-      file.close(key);
+      closeGroups();
     }
   }
 
@@ -194,7 +187,9 @@ final class ParquetFragmentReader implements FragmentReader {
     if (groups == null || projection == null) {
       return openCount(target);
     }
-    RowGroup group = groups.next();
+    BufferAllocator allocator = target.getVector(0).getAllocator();
+    GroupBytes bytes = groups;
+    RowGroup group = bytes.next(allocator);
     if (group == null) {
       return false;
     }
@@ -202,50 +197,31 @@ final class ParquetFragmentReader implements FragmentReader {
         DecodedSize.of(group.meta(), projection) / Math.max(1, group.meta().getRowCount());
     groupBatchRows =
         (int) Math.max(1, Math.min(batchRows, TARGET_BATCH_BYTES / Math.max(1, rowBytes)));
-    BufferAllocator allocator = target.getVector(0).getAllocator();
-    FileRanges bytes = open(group, allocator);
     List<ChunkPages> opened = new ArrayList<>();
     long allRows = group.meta().getRowCount();
     LeafPages pages =
         leaf -> {
           ChunkPages column =
-              new ChunkPages(group.chunk(leaf), leaf, allRows, group.index(leaf), bytes, allocator);
+              new ChunkPages(
+                  group.chunk(leaf), leaf, allRows, group.index(leaf), bytes.of(leaf), allocator);
           opened.add(column);
           return column;
         };
     RowWindows windows = new RowWindows(group.rows());
     GroupRows read =
         new ColumnReaders(pages, projection, sources, target.getFieldVectors())
-            .rows(windows, filter);
+            .rows(windows, filter.rows());
     rows = new CountedRows(read, windows, allRows, opened);
     return true;
   }
 
-  /** Gives access to the bytes of a row group: all of a file that can be mapped, else those few. */
-  private FileRanges open(RowGroup group, BufferAllocator allocator) {
-    ObjectReader object = file.object();
-    if (ranges != null && isMapped) {
-      return ranges;
-    }
-    closeRanges();
-    isMapped = object.local().isPresent() && object.size() <= Integer.MAX_VALUE;
-    FileRanges opened =
-        isMapped
-            ? new ObjectRanges(allocator, object)
-            : new FetchedRanges(
-                allocator,
-                object,
-                Objects.requireNonNull(projection).getColumns().stream()
-                    .flatMap(leaf -> group.ranges(leaf).stream())
-                    .toList());
-    ranges = opened;
-    return opened;
-  }
-
-  private void closeRanges() {
-    if (ranges != null) {
-      ranges.close();
-      ranges = null;
+  private void closeGroups() {
+    try {
+      if (groups != null) {
+        groups.close();
+      }
+    } finally {
+      file.close(key);
     }
   }
 
@@ -263,6 +239,31 @@ final class ParquetFragmentReader implements FragmentReader {
     rowsWithoutColumns = 0;
     groupBatchRows = batchRows;
     return true;
+  }
+
+  private static GroupBytes groups(
+      String key,
+      OpenParquet file,
+      MessageType projection,
+      FileFilter filter,
+      @Nullable AheadFile ahead) {
+    ObjectReader object = file.object();
+    if (MappedGroups.canMap(object)) {
+      return new MappedGroups(
+          new RowGroups(key, file.parquet(), projection, filter.predicate(), true), object);
+    }
+    // A dictionary takes about as long to read as the filter's column, which tells as much.
+    RowGroups groups = new RowGroups(key, file.parquet(), projection, filter.predicate(), false);
+    try {
+      if (object instanceof KeptTail kept) {
+        kept.expectMetadata(groups.indexesStart(object.size()));
+      }
+      return new FetchedGroups(groups, object, projection.getColumns(), ahead, filter.columns());
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw OpenParquet.damaged(key, "in row group " + groups.position(), e);
+    }
   }
 
   private static @Nullable MessageType projection(MessageType all, List<ColumnSource> sources) {

@@ -1,6 +1,6 @@
 package io.recursivestore.format.parquet;
 
-import io.recursivestore.format.parquet.page.FetchedRanges.Range;
+import io.recursivestore.format.ahead.Wanted.Range;
 import io.recursivestore.model.CorruptDataException;
 import java.util.ArrayList;
 import java.util.HashMap;

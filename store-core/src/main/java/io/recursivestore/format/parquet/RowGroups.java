@@ -19,6 +19,7 @@ import org.apache.parquet.internal.filter2.columnindex.ColumnIndexFilter;
 import org.apache.parquet.internal.filter2.columnindex.ColumnIndexStore;
 import org.apache.parquet.internal.filter2.columnindex.ColumnIndexStore.MissingOffsetIndexException;
 import org.apache.parquet.internal.filter2.columnindex.RowRanges;
+import org.apache.parquet.internal.hadoop.metadata.IndexReference;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class RowGroups {
   private final ParquetFileReader parquet;
   private final Set<ColumnPath> paths = new HashSet<>();
   private final @Nullable FilterPredicate predicate;
+  private final boolean asksDictionaries;
   private int next;
   private long rowsLeftOut;
   private long pagesLeftOut;
@@ -41,15 +43,18 @@ final class RowGroups {
    *
    * @param projection the columns to read, those of the predicate among them
    * @param predicate rows for which it isn't true may be left out; null if all are wanted
+   * @param asksDictionaries whether dictionaries are read for that, each by itself
    */
   RowGroups(
       String key,
       ParquetFileReader parquet,
       MessageType projection,
-      @Nullable FilterPredicate predicate) {
+      @Nullable FilterPredicate predicate,
+      boolean asksDictionaries) {
     this.key = key;
     this.parquet = parquet;
     this.predicate = predicate;
+    this.asksDictionaries = asksDictionaries;
     parquet.setRequestedSchema(projection);
     projection.getPaths().forEach(path -> paths.add(ColumnPath.get(path)));
   }
@@ -63,6 +68,24 @@ final class RowGroups {
       }
     }
     return null;
+  }
+
+  /** Returns where the indexes of the columns begin that are read; the file's size without any. */
+  long indexesStart(long fileBytes) {
+    long start = fileBytes;
+    for (BlockMetaData group : parquet.getRowGroups()) {
+      for (ColumnChunkMetaData chunk : group.getColumns()) {
+        if (predicate != null && paths.contains(chunk.getPath())) {
+          start = Math.min(start, offset(chunk.getColumnIndexReference(), fileBytes));
+          start = Math.min(start, offset(chunk.getOffsetIndexReference(), fileBytes));
+        }
+      }
+    }
+    return start;
+  }
+
+  private static long offset(@Nullable IndexReference index, long otherwise) {
+    return index == null ? otherwise : index.getOffset();
   }
 
   /** Returns the place of the row group that was read last, or that reading failed in. */
@@ -102,8 +125,9 @@ final class RowGroups {
 
   private boolean canDrop(FilterPredicate condition, BlockMetaData group) {
     return StatisticsFilter.canDrop(condition, group.getColumns())
-        || DictionaryFilter.canDrop(
-            condition, group.getColumns(), parquet.getDictionaryReader(group))
+        || (asksDictionaries
+            && DictionaryFilter.canDrop(
+                condition, group.getColumns(), parquet.getDictionaryReader(group)))
         || BloomFilterImpl.canDrop(
             condition, group.getColumns(), parquet.getBloomFilterDataReader(group));
   }

@@ -1,123 +1,37 @@
 package io.recursivestore.format.parquet.page;
 
-import io.recursivestore.storage.ObjectReader;
+import io.recursivestore.format.ahead.AheadBytes;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some ranges of an object that is no local file. Those that lie beside each other are read at
- * once, when the first byte of them is asked for, and are kept until all are closed.
+ * The bytes of one column chunk of an object that is no local file. Who keeps a page keeps a copy,
+ * so that what was read is given back as soon as the pages behind it are asked for.
  */
 public final class FetchedRanges implements FileRanges {
-  /** Ranges are joined up to this size. */
-  private static final long READ_BYTES = 8 << 20;
-
   private final BufferAllocator allocator;
-  private final ObjectReader object;
-  private final List<Part> parts;
+  private final AheadBytes bytes;
+  private @Nullable ArrowBuf joined;
 
   /**
-   * Bytes of the object.
+   * Gives access to a chunk.
    *
-   * @param offset the first of them
-   * @param length their number
+   * @param allocator gives the memory of copies
+   * @param bytes the chunk; closed with this
    */
-  public record Range(long offset, long length) {}
-
-  private static final class Part {
-    private final long offset;
-    private long length;
-    private @Nullable ArrowBuf bytes;
-
-    Part(Range range) {
-      this.offset = range.offset();
-      this.length = range.length();
-    }
-
-    boolean holds(long from) {
-      return from >= offset && from < offset + length;
-    }
-  }
-
-  /**
-   * Gives access to ranges.
-   *
-   * @param allocator gives the memory
-   * @param object what to read; left open
-   * @param ranges what will be asked for
-   */
-  public FetchedRanges(BufferAllocator allocator, ObjectReader object, List<Range> ranges) {
+  public FetchedRanges(BufferAllocator allocator, AheadBytes bytes) {
     this.allocator = allocator;
-    this.object = object;
-    this.parts = join(ranges);
+    this.bytes = bytes;
   }
 
   @Override
   public ArrowBuf get(long offset, long length) {
-    Part part = find(offset);
-    if (part == null || offset + length > part.offset + part.length) {
-      return read(offset, length);
-    }
-    ArrowBuf slice = fetched(part).slice(offset - part.offset, length);
-    slice.getReferenceManager().retain();
-    return slice;
-  }
-
-  @Override
-  public ArrowBuf peek(long offset, long most) {
-    Part part = find(offset);
-    return get(offset, part == null ? most : Math.min(most, part.offset + part.length - offset));
-  }
-
-  @Override
-  public ByteBuffer copy(long offset, int length) {
-    Part part = find(offset);
-    if (part == null || offset + length > part.offset + part.length) {
-      ByteBuffer copy = ByteBuffer.allocateDirect(length);
-      object.read(offset, copy);
-      return copy.flip();
-    }
-    return fetched(part).nioBuffer(offset - part.offset, length);
-  }
-
-  @Override
-  public void close() {
-    for (Part part : parts) {
-      if (part.bytes != null) {
-        part.bytes.close();
-        part.bytes = null;
-      }
-    }
-  }
-
-  private @Nullable Part find(long offset) {
-    for (Part part : parts) {
-      if (part.holds(offset)) {
-        return part;
-      }
-    }
-    return null;
-  }
-
-  private ArrowBuf fetched(Part part) {
-    ArrowBuf bytes = part.bytes;
-    if (bytes == null) {
-      bytes = read(part.offset, part.length);
-      part.bytes = bytes;
-    }
-    return bytes;
-  }
-
-  private ArrowBuf read(long offset, long length) {
     ArrowBuf copy = allocator.buffer(length);
     boolean isDone = false;
     try {
-      object.read(offset, copy.nioBuffer(0, Math.toIntExact(length)));
+      bytes.read(offset, copy.nioBuffer(0, Math.toIntExact(length)));
       isDone = true;
       // More than was asked for may have come.
       return copy.slice(0, length);
@@ -128,21 +42,44 @@ public final class FetchedRanges implements FileRanges {
     }
   }
 
-  private static List<Part> join(List<Range> ranges) {
-    List<Range> sorted = new ArrayList<>(ranges);
-    sorted.sort(Comparator.comparingLong(Range::offset));
-    List<Part> parts = new ArrayList<>();
-    for (Range range : sorted) {
-      Part last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
-      long end = range.offset() + range.length();
-      if (last != null
-          && range.offset() <= last.offset + last.length
-          && end - last.offset <= READ_BYTES) {
-        last.length = Math.max(last.length, end - last.offset);
-      } else if (range.length() > 0) {
-        parts.add(new Part(range));
-      }
+  @Override
+  public ArrowBuf peek(long offset, long most) {
+    long planned = bytes.planned(offset, most);
+    long length = planned == 0 ? most : planned;
+    ArrowBuf inPlace = bytes.inPlace(offset, length);
+    if (inPlace == null) {
+      return get(offset, length);
     }
-    return parts;
+    inPlace.getReferenceManager().retain();
+    return inPlace;
+  }
+
+  @Override
+  public ByteBuffer copy(long offset, int length) {
+    if (length == 0) {
+      return ByteBuffer.allocateDirect(0);
+    }
+    ArrowBuf inPlace = bytes.inPlace(offset, length);
+    if (inPlace != null) {
+      return inPlace.nioBuffer(0, length);
+    }
+    release();
+    ArrowBuf copy = get(offset, length);
+    joined = copy;
+    return copy.nioBuffer(0, length);
+  }
+
+  @Override
+  public void close() {
+    try (bytes) {
+      release();
+    }
+  }
+
+  private void release() {
+    if (joined != null) {
+      joined.close();
+      joined = null;
+    }
   }
 }
