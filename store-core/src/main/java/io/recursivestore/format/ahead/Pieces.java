@@ -19,7 +19,7 @@ final class Pieces {
   private static final long LEAST_BYTES = 1 << 12;
 
   /** Reading so many bytes for nothing costs less than another request. */
-  private static final long GAP_BYTES = 128 << 10;
+  private static final long GAP_BYTES = 64 << 10;
 
   /** Row groups are joined up to so many bytes: a request of them takes little longer. */
   private static final long JOINED_BYTES = 1 << 20;
