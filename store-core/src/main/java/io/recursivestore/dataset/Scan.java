@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param time the range of time to read
  * @param predicates conditions of the caller's own, tested in this order after filter and time
  * @param chunkRows number of rows in a chunk; the last chunk has what is left
- * @param prefetchBytes how many bytes of decoded rows a thread in the background may read ahead; 0
- *     for no such thread
+ * @param prefetchBytes how many bytes of decoded rows a thread in the background may read ahead,
+ *     and of files that are not local as many stored bytes again; 0 for neither
  */
 public record Scan(
     Optional<List<String>> columns,

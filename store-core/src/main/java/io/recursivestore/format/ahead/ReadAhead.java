@@ -2,7 +2,6 @@ package io.recursivestore.format.ahead;
 
 import io.recursivestore.format.ahead.Piece.State;
 import io.recursivestore.model.StorageException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,14 +27,13 @@ public final class ReadAhead implements AutoCloseable {
   /** Files have pieces for so much memory where nothing is read ahead. */
   private static final long ROOM_WITHOUT_BOUND = 64L << 20;
 
-  private final BufferAllocator allocator;
+  private final PieceMemory memory;
   private final long maxBytes;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final ReadDepth depth = new ReadDepth();
   private final List<AheadFile> files = new ArrayList<>();
   private final Set<Thread> readers = new HashSet<>();
-  private long held;
   private int reading;
   private boolean isMakingRoom;
   private boolean isClosed;
@@ -51,7 +49,7 @@ public final class ReadAhead implements AutoCloseable {
    * @param maxBytes the bound; 0 to read nothing before it is asked for
    */
   public ReadAhead(BufferAllocator allocator, long maxBytes) {
-    this.allocator = allocator;
+    this.memory = new PieceMemory(allocator);
     this.maxBytes = maxBytes;
   }
 
@@ -117,11 +115,11 @@ public final class ReadAhead implements AutoCloseable {
       if (maxBytes == 0 || isClosed || opened >= depth.reads()) {
         return false;
       }
-      long planned = held;
+      long planned = memory.held();
       for (AheadFile file : files) {
         for (int i = file.next; i < file.pieces.size() && planned < maxBytes; i++) {
           Piece piece = file.pieces.get(i);
-          planned += piece.isDue() ? size(piece) : 0;
+          planned += piece.isDue() ? memory.size(piece) : 0;
         }
       }
       return planned < maxBytes;
@@ -195,7 +193,7 @@ public final class ReadAhead implements AutoCloseable {
     try {
       piece.users--;
       if (piece.users <= 0 && piece.state != State.READING) {
-        free(piece, State.DONE);
+        memory.free(piece, State.DONE);
         readNext();
       }
     } finally {
@@ -249,7 +247,7 @@ public final class ReadAhead implements AutoCloseable {
         changed.await();
       }
       if (piece.state == State.WAITING) {
-        makeRoom(size(piece));
+        makeRoom(memory.size(piece));
       }
     } catch (InterruptedException e) {
       throw interrupted(e);
@@ -257,15 +255,16 @@ public final class ReadAhead implements AutoCloseable {
     if (piece.state != State.WAITING) {
       return;
     }
-    begin(piece);
+    memory.begin(piece);
     readNext();
     ArrowBuf bytes = null;
     lock.unlock();
     try {
-      bytes = read(piece);
+      bytes = memory.read(piece);
     } finally {
       lock.lock();
-      end(piece, bytes);
+      memory.end(piece, bytes);
+      changed.signalAll();
     }
   }
 
@@ -273,10 +272,10 @@ public final class ReadAhead implements AutoCloseable {
   private void makeRoom(long bytes) throws InterruptedException {
     isMakingRoom = true;
     try {
-      while (maxBytes > 0 && held + bytes > maxBytes) {
-        Piece last = lastNotTaken();
+      while (maxBytes > 0 && memory.held() + bytes > maxBytes) {
+        Piece last = PieceMemory.lastNotTaken(files);
         if (last != null) {
-          free(last, State.WAITING);
+          memory.free(last, State.WAITING);
           last.file.next = 0;
         } else if (reading > 0) {
           changed.await();
@@ -289,18 +288,6 @@ public final class ReadAhead implements AutoCloseable {
     }
   }
 
-  private @Nullable Piece lastNotTaken() {
-    for (int i = files.size() - 1; i >= 0; i--) {
-      List<Piece> pieces = files.get(i).pieces;
-      for (int j = pieces.size() - 1; j >= 0; j--) {
-        if (pieces.get(j).state == State.READY && !pieces.get(j).isTaken) {
-          return pieces.get(j);
-        }
-      }
-    }
-    return null;
-  }
-
   /** Begins reads as long as there is room for them. */
   private void readNext() {
     if (maxBytes == 0 || isMakingRoom || isClosed) {
@@ -311,13 +298,13 @@ public final class ReadAhead implements AutoCloseable {
       for (int i = file.next; i < file.pieces.size(); i++) {
         Piece piece = file.pieces.get(i);
         if (piece.isDue()) {
-          if (reading >= depth.reads() || held + size(piece) > maxBytes) {
+          if (reading >= depth.reads() || memory.held() + memory.size(piece) > maxBytes) {
             return;
           }
           if (!ReadThreads.begin(() -> readAhead(piece))) {
             return;
           }
-          begin(piece);
+          memory.begin(piece);
           reading++;
         }
         isBehind &= piece.state != State.WAITING;
@@ -331,7 +318,7 @@ public final class ReadAhead implements AutoCloseable {
     ArrowBuf bytes = null;
     long start = System.nanoTime();
     try {
-      bytes = isNeeded ? read(piece) : null;
+      bytes = isNeeded ? memory.read(piece) : null;
     } catch (RuntimeException | Error e) {
       // It comes again where somebody can catch it.
     } finally {
@@ -346,7 +333,8 @@ public final class ReadAhead implements AutoCloseable {
       reading--;
       depth.read(nanos);
       piece.hasFailed = bytes == null;
-      end(piece, bytes);
+      memory.end(piece, bytes);
+      changed.signalAll();
       readNext();
     } finally {
       lock.unlock();
@@ -357,55 +345,10 @@ public final class ReadAhead implements AutoCloseable {
     return piece.users > 0 && !isClosed;
   }
 
-  private ArrowBuf read(Piece piece) {
-    ArrowBuf bytes = allocator.buffer(piece.length);
-    boolean isDone = false;
-    try {
-      ByteBuffer target = bytes.nioBuffer(0, piece.length);
-      piece.file.read(piece.offset, target);
-      isDone = true;
-      return bytes;
-    } finally {
-      if (!isDone) {
-        bytes.close();
-      }
-    }
-  }
-
-  private void begin(Piece piece) {
-    piece.state = State.READING;
-    held += size(piece);
-  }
-
-  private void end(Piece piece, @Nullable ArrowBuf bytes) {
-    piece.bytes = bytes;
-    piece.state = State.READY;
-    if (bytes == null || piece.users <= 0) {
-      free(piece, piece.users <= 0 ? State.DONE : State.WAITING);
-    }
-    changed.signalAll();
-  }
-
-  private void free(Piece piece, State next) {
-    if (piece.state == State.READY) {
-      held -= size(piece);
-    }
-    if (piece.bytes != null) {
-      piece.bytes.close();
-      piece.bytes = null;
-    }
-    piece.state = next;
-  }
-
   private void discard(AheadFile file) {
-    file.pieces.forEach(piece -> free(piece, State.DONE));
+    file.pieces.forEach(piece -> memory.free(piece, State.DONE));
     file.pieces = List.of();
     files.remove(file);
-  }
-
-  /** What Arrow takes for it. */
-  private long size(Piece piece) {
-    return allocator.getRoundingPolicy().getRoundedSize(piece.length);
   }
 
   private void count(boolean isHit, long nanos) {
