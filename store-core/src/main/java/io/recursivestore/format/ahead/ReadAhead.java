@@ -209,9 +209,6 @@ public final class ReadAhead implements AutoCloseable {
   ArrowBuf take(Piece piece, @Nullable AheadGroup opens) {
     lock.lock();
     try {
-      if (takenAt >= 0) {
-        depth.consumed(System.nanoTime() - takenAt);
-      }
       if (opens != null) {
         opens.isOpened = true;
         piece.file.next = 0;
@@ -220,17 +217,14 @@ public final class ReadAhead implements AutoCloseable {
       piece.isTaken = true;
       boolean isThere = piece.state == State.READY;
       long start = System.nanoTime();
-      if (isThere) {
-        depth.hit();
-      } else {
+      if (!isThere) {
         depth.stalled();
         awaitOrRead(piece);
       }
       if (isNew) {
-        count(isThere, System.nanoTime() - start);
+        taken(isThere, start);
       }
       readNext();
-      takenAt = System.nanoTime();
       if (piece.bytes == null) {
         throw new IllegalStateException("The bytes at " + piece.offset + " were given back");
       }
@@ -238,6 +232,18 @@ public final class ReadAhead implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Notes that a piece was asked for at a time, and is there now. */
+  private void taken(boolean wasThere, long start) {
+    if (takenAt >= 0) {
+      depth.consumed(start - takenAt);
+    }
+    if (wasThere) {
+      depth.hit();
+    }
+    takenAt = System.nanoTime();
+    count(wasThere, takenAt - start);
   }
 
   private void awaitOrRead(Piece piece) {
