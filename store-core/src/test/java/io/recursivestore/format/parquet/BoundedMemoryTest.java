@@ -82,7 +82,7 @@ final class BoundedMemoryTest {
 
     long peak = peak(objects, ParquetFile.KEY, fragment, schema, prefetchBytes, 4096);
 
-    long pages = columns * 16L << 10;
+    long pages = (columns * 16L) << 10;
     assertThat(peak).isLessThanOrEqualTo(prefetchBytes + 2 * BATCH_BYTES + pages);
   }
 
