@@ -1,7 +1,6 @@
 package io.recursivestore.it.fuzz;
 
 import io.recursivestore.format.parquet.page.ChunkPages;
-import io.recursivestore.format.parquet.page.FetchedRanges;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -95,11 +94,7 @@ public final class ChunkTarget {
             Math.max(0, values),
             chunk.length,
             chunk.length);
-    try (FetchedRanges ranges =
-        new FetchedRanges(
-            allocator,
-            new BytesObject(file),
-            List.of(new FetchedRanges.Range(START, chunk.length)))) {
+    try (InputRanges ranges = new InputRanges(file, allocator)) {
       Batches.read(
           batches,
           type,

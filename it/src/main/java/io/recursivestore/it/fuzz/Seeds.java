@@ -1,7 +1,6 @@
 package io.recursivestore.it.fuzz;
 
 import io.recursivestore.format.parquet.page.ChunkPages;
-import io.recursivestore.format.parquet.page.FetchedRanges;
 import io.recursivestore.format.parquet.page.Page;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -211,7 +210,7 @@ final class Seeds {
     input.write(Nest.ALL.indexOf(nest));
     input.writeBytes(BATCHES);
     try (BufferAllocator allocator = new RootAllocator();
-        FetchedRanges ranges = new FetchedRanges(allocator, new BytesObject(file), List.of());
+        InputRanges ranges = new InputRanges(file, allocator);
         ChunkPages source = new ChunkPages(chunk, leaf, SeedFile.ROWS, null, ranges, allocator)) {
       Page dictionary = source.dictionary();
       input.write(dictionary == null ? 0 : 1);

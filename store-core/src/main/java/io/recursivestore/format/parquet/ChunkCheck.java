@@ -31,7 +31,8 @@ final class ChunkCheck {
       if (group.getRowCount() < 0 || rows < 0) {
         throw damaged(key, "a row group has " + group.getRowCount() + " rows");
       }
-      for (ColumnChunkMetaData chunk : group.getColumns()) {
+      // One without rows is never read. Some writers put its columns at the file's beginning.
+      for (ColumnChunkMetaData chunk : columns(group)) {
         long start = chunk.getStartingPos();
         long bytes = chunk.getTotalSize();
         if (start < MAGIC_BYTES || bytes < 0 || bytes > fileBytes - start) {
@@ -46,6 +47,10 @@ final class ChunkCheck {
         }
       }
     }
+  }
+
+  private static List<ColumnChunkMetaData> columns(BlockMetaData group) {
+    return group.getRowCount() == 0 ? List.of() : group.getColumns();
   }
 
   private static CorruptDataException damaged(

@@ -82,6 +82,9 @@ final class ForeignSchemas {
       return new Field(
           name, new FieldType(nullable, new ArrowType.Map(false), null), List.of(entries));
     }
+    if (annotation != null) {
+      throw unreadable(file, path, "a " + annotation);
+    }
     if (group.getFieldCount() == 0) {
       throw unreadable(file, path, "a struct without fields");
     }

@@ -113,6 +113,9 @@ final class NamedTypes {
           new Column(key.id(), key.name(), key.type(), false),
           column(entry.getType(1), "value", depth));
     }
+    if (group.getLogicalTypeAnnotation() != null) {
+      throw new IllegalArgumentException("it is a " + group.getLogicalTypeAnnotation());
+    }
     if (group.getFieldCount() == 0) {
       throw new IllegalArgumentException("it is a struct without fields");
     }

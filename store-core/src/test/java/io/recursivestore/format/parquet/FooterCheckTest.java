@@ -24,9 +24,12 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type.Repetition;
+import org.apache.parquet.schema.Types;
 import org.junit.jupiter.api.Test;
 
 /** Footers that claim what can't be are refused before anybody believes them. */
@@ -114,6 +117,37 @@ class FooterCheckTest {
   void typesThatNoVectorHoldsAreRefused() {
     assertUnreadable("required group a { }", "a struct without fields");
     assertUnreadable("required fixed_len_byte_array(2147483647) a;", "fixed_len_byte_array");
+  }
+
+  /** Bytes of a variant are no values that anybody asked for. */
+  @Test
+  void groupsThatAreNoStructsAreRefused() {
+    MessageType schema =
+        new MessageType(
+            "m",
+            Types.optionalGroup()
+                .as(LogicalTypeAnnotation.variantType((byte) 1))
+                .required(PrimitiveTypeName.BINARY)
+                .named("metadata")
+                .required(PrimitiveTypeName.BINARY)
+                .named("value")
+                .named("a"));
+    assertThatThrownBy(() -> ForeignSchemas.toArrow("f", schema))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("Column 'a' of 'f' can't be read: it is a VARIANT");
+    assertThatThrownBy(() -> NamedTypes.read(schema.getType(0)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("it is a VARIANT");
+  }
+
+  @Test
+  void columnsOfRowGroupsWithoutRowsMayBeAnywhere() throws IOException {
+    open(
+        file(
+            f -> {
+              f.getRow_groups().get(0).setNum_rows(0);
+              f.getRow_groups().get(0).getColumns().get(0).getMeta_data().setData_page_offset(0);
+            }));
   }
 
   @Test
