@@ -62,7 +62,7 @@ abstract sealed class HadoopObjectStore implements ObjectStore
 
   @Override
   public final List<ObjectInfo> list(String prefix) {
-    return list(prefix, file -> true);
+    return list(prefix, this::isObject);
   }
 
   /** Lists files below a prefix of which the last part of the name is wanted. */
@@ -99,7 +99,7 @@ abstract sealed class HadoopObjectStore implements ObjectStore
     List<String> names = new ArrayList<>();
     try {
       for (FileStatus file : files.listStatus(directory)) {
-        if (!file.getPath().equals(directory) && isObject(file.getPath())) {
+        if (!file.getPath().equals(directory) && isObject(file.getPath().getName())) {
           names.add(file.getPath().getName());
         }
       }
@@ -112,8 +112,8 @@ abstract sealed class HadoopObjectStore implements ObjectStore
     return names;
   }
 
-  /** Returns whether a file is an object, not one that is being written. */
-  boolean isObject(Path file) {
+  /** Returns whether a file of a name is an object, not one that is being written. */
+  boolean isObject(String name) {
     return true;
   }
 

@@ -30,7 +30,8 @@ public final class HadoopStorage {
 
   /**
    * Opens a place on a file system that this process shares, as Spark does: its first user
-   * configures it. It stays open.
+   * configures it, and it stays open. Where {@code fs.<scheme>.impl.disable.cache} says that it is
+   * not shared, it is closed with the place.
    *
    * @param root where the store is
    * @param configuration Hadoop's configuration
@@ -39,7 +40,9 @@ public final class HadoopStorage {
    * @throws StorageException if the file system can't be reached
    */
   public static ObjectStore shared(RemoteRoot root, Configuration configuration) {
-    return open(root, false, uri -> FileSystem.get(uri, configuration));
+    boolean isOwned =
+        configuration.getBoolean("fs." + root.scheme() + ".impl.disable.cache", false);
+    return open(root, isOwned, uri -> FileSystem.get(uri, configuration));
   }
 
   /**

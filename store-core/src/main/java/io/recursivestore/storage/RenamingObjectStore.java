@@ -106,8 +106,8 @@ final class RenamingObjectStore extends HadoopObjectStore {
   }
 
   @Override
-  boolean isObject(Path file) {
-    return !file.getName().startsWith(TEMPORARY);
+  boolean isObject(String name) {
+    return !name.startsWith(TEMPORARY);
   }
 
   @Override
@@ -205,7 +205,10 @@ final class RenamingObjectStore extends HadoopObjectStore {
 
     @Override
     void abandon(Path file) throws IOException {
-      try (out) {
+      // In this order: what is deleted can't be closed.
+      try {
+        out.close();
+      } finally {
         deleteTemporary(temporary);
       }
     }
