@@ -5,6 +5,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.gaul.s3proxy.PutOptions2;
 import org.jclouds.blobstore.BlobStore;
 import org.jclouds.blobstore.domain.Blob;
@@ -25,7 +26,13 @@ final class OneByOne {
 
   private OneByOne() {}
 
-  static BlobStore of(BlobStore store) {
+  /**
+   * Wraps a store.
+   *
+   * @param losesAnswer if true, and then false again, the next object is put and the client told
+   *     that it was not
+   */
+  static BlobStore of(BlobStore store, AtomicBoolean losesAnswer) {
     Object lock = new Object();
     return (BlobStore)
         Proxy.newProxyInstance(
@@ -41,6 +48,11 @@ final class OneByOne {
                     refuseTaken(store, arguments);
                   }
                   Object result = method.invoke(store, arguments);
+                  if (method.getName().equals("putBlob") && losesAnswer.getAndSet(false)) {
+                    HttpResponse lost =
+                        HttpResponse.builder().statusCode(500).message("lost").build();
+                    throw new HttpResponseException("The answer is lost", null, lost);
+                  }
                   return result instanceof PageSet<?> page && isRecursive(arguments)
                       ? withoutDirectories(page)
                       : result;

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.gaul.s3proxy.AuthenticationType;
 import org.gaul.s3proxy.S3Proxy;
 import org.jclouds.ContextBuilder;
@@ -18,11 +19,14 @@ public final class S3Server implements AutoCloseable {
   private final BlobStoreContext objects;
   private final S3Proxy server;
   private final String bucket;
+  private final AtomicBoolean losesAnswer;
 
-  private S3Server(BlobStoreContext objects, S3Proxy server, String bucket) {
+  private S3Server(
+      BlobStoreContext objects, S3Proxy server, String bucket, AtomicBoolean losesAnswer) {
     this.objects = objects;
     this.server = server;
     this.bucket = bucket;
+    this.losesAnswer = losesAnswer;
   }
 
   /** Starts a server with one empty bucket. */
@@ -36,9 +40,10 @@ public final class S3Server implements AutoCloseable {
     // Hadoop knows a file system by its bucket's name alone.
     String bucket = "lab-" + UUID.randomUUID();
     store.createContainerInLocation(null, bucket);
+    AtomicBoolean losesAnswer = new AtomicBoolean();
     S3Proxy server =
         S3Proxy.builder()
-            .blobStore(OneByOne.of(store))
+            .blobStore(OneByOne.of(store, losesAnswer))
             .endpoint(URI.create("http://127.0.0.1:0"))
             .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, SECRET_KEY)
             .ignoreUnknownHeaders(true)
@@ -49,7 +54,7 @@ public final class S3Server implements AutoCloseable {
       objects.close();
       throw new IllegalStateException("The S3 server did not start", e);
     }
-    return new S3Server(objects, server, bucket);
+    return new S3Server(objects, server, bucket, losesAnswer);
   }
 
   /** Returns the root of the bucket. */
@@ -59,6 +64,11 @@ public final class S3Server implements AutoCloseable {
 
   public String endpoint() {
     return "http://127.0.0.1:" + server.getPort();
+  }
+
+  /** Lets the next write of an object happen, and says that it failed. */
+  public void loseNextAnswer() {
+    losesAnswer.set(true);
   }
 
   /** Returns what S3A needs to know to find the server and to be let in. */
