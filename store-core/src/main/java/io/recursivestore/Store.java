@@ -10,8 +10,10 @@ import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.UnsupportedFormatException;
+import io.recursivestore.storage.HadoopStorage;
 import io.recursivestore.storage.LocalObjectStore;
 import io.recursivestore.storage.ObjectStore;
+import io.recursivestore.storage.RemoteRoot;
 import io.recursivestore.stream.Streams;
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +21,7 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.arrow.memory.BufferAllocator;
@@ -64,7 +67,7 @@ public final class Store implements AutoCloseable {
   /**
    * Opens a store that exists.
    *
-   * @param root its directory, as a path or a {@code file:} URI
+   * @param root its directory, as a path or URI
    * @throws NotFoundException if there is no store
    * @throws UnsupportedFormatException if a newer version of this library wrote it
    * @throws CorruptDataException if its marker file is damaged
@@ -76,7 +79,7 @@ public final class Store implements AutoCloseable {
   /**
    * Opens a store that exists.
    *
-   * @param root its directory, as a {@code file:} URI
+   * @param root its directory, as a URI
    * @throws NotFoundException if there is no store
    * @throws UnsupportedFormatException if a newer version of this library wrote it
    */
@@ -98,13 +101,28 @@ public final class Store implements AutoCloseable {
   /**
    * Opens a store that exists, with a cache of what {@code Dataset.chunks} and {@code rows} decode.
    *
-   * @param root its directory, as a path or a {@code file:} URI
+   * @param root its directory, as a path or URI
    * @param caching the cache's bounds
    * @throws NotFoundException if there is no store
    * @throws UnsupportedFormatException if a newer version of this library wrote it
    */
   public static Store open(String root, CacheSettings caching) {
     return open(adapter(root), Optional.of(caching));
+  }
+
+  /**
+   * Opens a store that exists on a file system that Hadoop knows, such as S3 or HDFS.
+   *
+   * @param root its directory, as a URI
+   * @param settings what is added to Hadoop's configuration for this store alone, such as {@code
+   *     fs.s3a.endpoint}; without any, the store shares the file system that files on the class
+   *     path configure
+   * @throws NotFoundException if there is no store
+   * @throws InvalidRequestException if the root is a local path and there are settings, or Hadoop
+   *     or its module for that file system is not on the class path
+   */
+  public static Store open(String root, Map<String, String> settings) {
+    return open(adapter(root, settings));
   }
 
   private static Store open(ObjectStore objects, Optional<CacheSettings> caching) {
@@ -126,10 +144,21 @@ public final class Store implements AutoCloseable {
   /**
    * Opens a store, creating it first if there is none.
    *
-   * @param root its directory, as a path or a {@code file:} URI
+   * @param root its directory, as a path or URI
    */
   public static Store openOrCreate(String root) {
     return openOrCreate(adapter(root));
+  }
+
+  /**
+   * Opens a store on a file system that Hadoop knows, creating it first if there is none.
+   *
+   * @param root its directory, as a URI
+   * @param settings what is added to Hadoop's configuration for this store alone
+   * @throws InvalidRequestException as for {@link #open(String, Map)}
+   */
+  public static Store openOrCreate(String root, Map<String, String> settings) {
+    return openOrCreate(adapter(root, settings));
   }
 
   /**
@@ -153,21 +182,32 @@ public final class Store implements AutoCloseable {
   /**
    * Returns whether there is a store.
    *
-   * @param root its directory, as a path or a {@code file:} URI
+   * @param root its directory, as a path or URI
    */
   public static boolean exists(String root) {
     try (ObjectStore objects = adapter(root)) {
-      return objects.get(MARKER).isPresent();
+      return exists(objects);
     }
+  }
+
+  /**
+   * Returns whether there is a store.
+   *
+   * @param objects where it would be; left open
+   */
+  public static boolean exists(ObjectStore objects) {
+    return objects.get(MARKER).isPresent();
   }
 
   /**
    * Returns a root in the form that means the same in every process of this machine.
    *
-   * @param root a directory, as a path or a {@code file:} URI
+   * @param root a directory, as a path or URI
    */
   public static String absolute(String root) {
-    return localPath(root).toAbsolutePath().normalize().toString();
+    return RemoteRoot.of(root)
+        .map(RemoteRoot::uri)
+        .orElseGet(() -> localPath(root).toAbsolutePath().normalize().toString());
   }
 
   /** Returns the random id that the store was given when it was created. */
@@ -236,7 +276,37 @@ public final class Store implements AutoCloseable {
   }
 
   private static ObjectStore adapter(String root) {
+    return adapter(root, Map.of());
+  }
+
+  private static ObjectStore adapter(String root, Map<String, String> settings) {
+    Optional<RemoteRoot> remote = RemoteRoot.of(root);
+    if (remote.isPresent()) {
+      return adapter(remote.get(), settings);
+    }
+    if (!settings.isEmpty()) {
+      throw new InvalidRequestException(
+          "The store '"
+              + root
+              + "' is on the local disk, which takes no settings. Leave them out.");
+    }
     return new LocalObjectStore(localPath(root));
+  }
+
+  private static ObjectStore adapter(RemoteRoot root, Map<String, String> settings) {
+    try {
+      return HadoopStorage.open(root, settings);
+    } catch (NoClassDefFoundError e) {
+      throw new InvalidRequestException(
+          "Can't open a store at '"
+              + root
+              + "': Hadoop is not on the class path. Add org.apache.hadoop:hadoop-client-api and"
+              + " hadoop-client-runtime, and the module of the file system, such as hadoop-aws for"
+              + " s3a:. (It lacks "
+              + e.getMessage()
+              + ".)",
+          e);
+    }
   }
 
   private static Path localPath(String root) {
@@ -249,8 +319,7 @@ public final class Store implements AutoCloseable {
 
   private static Path parsePath(String root) {
     if (root.isBlank()) {
-      throw new InvalidRequestException(
-          "The store's root is empty. Give a directory or a file: URI.");
+      throw new InvalidRequestException("The store's root is empty. Give a directory or a URI.");
     }
     try {
       URI uri = new URI(root);
@@ -264,7 +333,7 @@ public final class Store implements AutoCloseable {
       throw new InvalidRequestException(
           "Can't open a store at '"
               + scheme
-              + ":…': only local paths and file: URIs are supported.");
+              + ":…'. Give a local path, a file: URI, or a URI such as s3a://bucket/lab.");
     } catch (URISyntaxException e) {
       return Path.of(root);
     }

@@ -20,12 +20,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Opening and creating stores. */
@@ -156,7 +158,7 @@ final class StoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "  ", "s3://bucket/key", "hdfs://host/path", "http:x", "a\0b"})
+  @ValueSource(strings = {"", "  ", "s3://bucket/key", "nothing://host/path", "http:x", "a\0b"})
   void rootThatIsNoLocalDirectoryIsRefused(String root) {
     assertThatThrownBy(() -> Store.openOrCreate(root)).isInstanceOf(InvalidRequestException.class);
     assertThatThrownBy(() -> Store.open(root)).isInstanceOf(InvalidRequestException.class);
@@ -165,9 +167,42 @@ final class StoreTest {
 
   @Test
   void refusedUriIsNotShownWithItsSecrets() {
-    assertThatThrownBy(() -> Store.open("s3://key:secret@bucket/path"))
+    for (String scheme : List.of("s3", "s3a", "hdfs", "s3a:x")) {
+      assertThatThrownBy(() -> Store.open(scheme + "://key:secret@bucket/path"))
+          .isInstanceOf(InvalidRequestException.class)
+          .hasMessageNotContaining("secret");
+      assertThatThrownBy(() -> Store.absolute(scheme + "://key:secret@bucket/path"))
+          .isInstanceOf(InvalidRequestException.class)
+          .hasMessageNotContaining("secret");
+    }
+  }
+
+  @Test
+  void rootWithoutItsFileSystemOnTheClassPathSaysWhatToAdd() {
+    assertThatThrownBy(() -> Store.open("s3a://bucket/lab"))
         .isInstanceOf(InvalidRequestException.class)
-        .hasMessage("Can't open a store at 's3:…': only local paths and file: URIs are supported.");
+        .hasMessageStartingWith("Can't open a store at 's3a://bucket/lab'")
+        .hasMessageContaining("hadoop-aws");
+  }
+
+  @Test
+  void settingsAreRefusedOnTheLocalDisk() {
+    assertThatThrownBy(() -> Store.open("/data/lab", Map.of("fs.s3a.endpoint", "http://x")))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("takes no settings");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3a://bucket, s3a://bucket",
+    "s3a://bucket/, s3a://bucket",
+    "s3a://bucket/a/b//, s3a://bucket/a/b",
+    "hdfs://host:8020/lab, hdfs://host:8020/lab",
+    "hdfs:///lab, hdfs:///lab",
+    "abfs://container@account/lab, abfs://container@account/lab"
+  })
+  void remoteRootsAreTheSameOnAllMachines(String root, String absolute) {
+    assertThat(Store.absolute(root)).isEqualTo(absolute);
   }
 
   @Test

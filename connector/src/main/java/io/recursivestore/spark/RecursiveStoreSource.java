@@ -9,6 +9,7 @@ import io.recursivestore.spark.option.ReadOptions;
 import io.recursivestore.spark.option.StoreAnalysisException;
 import io.recursivestore.spark.option.WriteOptions;
 import io.recursivestore.spark.read.Windows;
+import io.recursivestore.spark.session.SessionStore;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -75,7 +76,7 @@ public final class RecursiveStoreSource implements SupportsCatalogOptions, DataS
         () -> {
           CollectionRef ref = CollectionOptions.collection(options);
           ReadOptions.check(options, ref);
-          try (Store store = Store.open(CollectionOptions.root(options))) {
+          try (Store store = SessionStore.open(CollectionOptions.root(options))) {
             if (ref.kind() == CollectionKind.DATASET) {
               store.datasets().open(ref.name());
             } else {

@@ -16,6 +16,8 @@ class FloorsTest {
   static final ArchRule FLOORS =
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
+          .layer("session")
+          .definedBy("io.recursivestore.spark.session..")
           .layer("types")
           .definedBy("io.recursivestore.spark.type..")
           .layer("lineage")
@@ -56,6 +58,9 @@ class FloorsTest {
           .mayOnlyBeAccessedByLayers("catalog")
           .whereLayer("procedures")
           .mayOnlyBeAccessedByLayers("catalog")
+          .whereLayer("session")
+          .mayOnlyBeAccessedByLayers(
+              "lineage", "procedures", "read", "write", "catalog", "source", "jobs")
           .whereLayer("lineage")
           .mayOnlyBeAccessedByLayers("read", "write", "catalog")
           .whereLayer("metrics")

@@ -73,6 +73,7 @@ class RuntimeJarTest {
             "io/recursivestore/spark/option/",
             "io/recursivestore/spark/procedure/",
             "io/recursivestore/spark/read/",
+            "io/recursivestore/spark/session/",
             "io/recursivestore/spark/type/",
             "io/recursivestore/spark/vector/",
             "io/recursivestore/spark/write/",

@@ -257,16 +257,23 @@ public final class Datasets {
   }
 
   /**
-   * Removes a dataset with all its versions.
+   * Removes a dataset with all its versions, in one step where the store can move. In an object
+   * store it takes a while, in which readers may find versions gone and nobody should create a
+   * dataset of that name; if the process dies meanwhile, drop it again.
    *
    * @param name its name
    * @throws NotFoundException if there is none of that name
    */
   public void drop(String name) {
-    open(name);
-    String trash = "trash/" + UUID.randomUUID();
-    objects.move(CollectionRef.dataset(name).prefix(), trash);
-    objects.deleteAll(trash);
+    CollectionRef ref = open(name).ref();
+    if (objects.canMove()) {
+      String trash = "trash/" + UUID.randomUUID();
+      objects.move(ref.prefix(), trash);
+      objects.deleteAll(trash);
+    } else {
+      log(ref).delete();
+      objects.deleteAll(ref.prefix());
+    }
   }
 
   /**
@@ -276,6 +283,7 @@ public final class Datasets {
    * @param to its new name
    * @throws NotFoundException if there is none of that name
    * @throws io.recursivestore.model.AlreadyExistsException if the new name is taken
+   * @throws InvalidRequestException if the store is in an object store, which can't rename
    */
   public void rename(String from, String to) {
     open(from);

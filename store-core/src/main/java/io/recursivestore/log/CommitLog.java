@@ -351,6 +351,16 @@ public final class CommitLog {
   }
 
   /**
+   * Deletes the log, after which the collection does not exist, where it can't be moved aside in
+   * one step. A commit that another writer makes meanwhile is deleted too.
+   */
+  public void delete() {
+    do {
+      files.deleteAll();
+    } while (exists());
+  }
+
+  /**
    * Returns all fragments of all versions that are left.
    *
    * @param expiry which versions are left, if no others have expired meanwhile

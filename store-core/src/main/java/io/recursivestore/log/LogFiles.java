@@ -175,6 +175,12 @@ final class LogFiles {
     objects.delete(key(commit.version()));
   }
 
+  /** Deletes all files, the one that readers start at first. */
+  void deleteAll() {
+    objects.delete(directory + HINT);
+    objects.deleteAll(directory);
+  }
+
   String key(long version) {
     return "%s/%020d.json".formatted(directory, version);
   }

@@ -84,6 +84,18 @@ public interface ObjectStore extends AutoCloseable {
   ObjectReader open(String key);
 
   /**
+   * Opens an object whose size the caller knows, which may save asking for it.
+   *
+   * @param key the object's key
+   * @param size its size in bytes; the reader may take it as it is
+   * @return a reader, which the caller closes; if there is no such object, this method or its first
+   *     read throws {@link io.recursivestore.model.NotFoundException}
+   */
+  default ObjectReader open(String key, long size) {
+    return open(key);
+  }
+
+  /**
    * Lists the objects below a prefix, at any depth, in the order of their keys.
    *
    * @param prefix a key without a slash at its end; the empty string lists everything
@@ -117,11 +129,16 @@ public interface ObjectStore extends AutoCloseable {
   void delete(String key);
 
   /**
-   * Removes everything below a prefix. Not atomic: callers move it aside first.
+   * Removes everything below a prefix. Not atomic: callers move it aside first, where that works.
    *
    * @param prefix a key without a slash at its end
    */
   void deleteAll(String prefix);
+
+  /** Returns whether {@link #move} works here. Object stores have no atomic way to do it. */
+  default boolean canMove() {
+    return true;
+  }
 
   /**
    * Moves everything below one prefix to another, in one atomic step.
@@ -130,6 +147,7 @@ public interface ObjectStore extends AutoCloseable {
    * @param to another, with nothing below it
    * @throws io.recursivestore.model.NotFoundException if there is nothing below {@code from}
    * @throws io.recursivestore.model.AlreadyExistsException if there is something below {@code to}
+   * @throws io.recursivestore.model.InvalidRequestException if this store can't move
    */
   void move(String from, String to);
 

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recursivestore.Together;
-import io.recursivestore.model.AlreadyExistsException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,10 +12,10 @@ import org.junit.jupiter.api.Test;
 
 /** What every {@link ObjectStore} promises to threads that use it at once. */
 abstract class ConcurrencyContract {
-  private static final int THREADS = 8;
+  static final int THREADS = 8;
   private static final int KEYS = 40;
 
-  abstract ObjectStore store();
+  public abstract ObjectStore store();
 
   @Test
   void exactlyOneOfManyPutsWins() {
@@ -57,45 +56,6 @@ abstract class ConcurrencyContract {
     assertThat(store().list("whole")).hasSize(KEYS).allMatch(o -> o.size() == whole.length);
   }
 
-  @Test
-  void exactlyOneOfManyMovesWins() {
-    store().putIfAbsent("from/x", content(1, 1));
-    AtomicInteger wins = new AtomicInteger();
-    Together.run(
-        THREADS,
-        thread -> {
-          try {
-            store().move("from", "to/" + thread);
-            wins.incrementAndGet();
-          } catch (io.recursivestore.model.NotFoundException e) {
-            // Another thread was faster.
-          }
-        });
-    assertThat(wins).hasValue(1);
-    assertThat(store().list("")).hasSize(1);
-  }
-
-  @Test
-  void exactlyOneOfManyMovesToOnePlaceWins() {
-    for (int i = 0; i < THREADS; i++) {
-      store().putIfAbsent("from" + i + "/x", content(i, i));
-    }
-    AtomicInteger wins = new AtomicInteger();
-    Together.run(
-        THREADS,
-        thread -> {
-          try {
-            store().move("from" + thread, "to");
-            wins.incrementAndGet();
-          } catch (AlreadyExistsException e) {
-            // Another thread was faster.
-          }
-        });
-    assertThat(wins).hasValue(1);
-    assertThat(store().list("")).hasSize(THREADS);
-    assertThat(store().list("to")).hasSize(1);
-  }
-
   /** A listing may miss what comes and goes, but it must not fail, nor lose what stays. */
   @Test
   void listingGoesOnWhileOthersDelete() {
@@ -118,7 +78,7 @@ abstract class ConcurrencyContract {
     assertThat(store().list("")).extracting(ObjectInfo::key).isEqualTo(List.of("shared/stays"));
   }
 
-  private static byte[] content(int key, int thread) {
+  static byte[] content(int key, int thread) {
     return (key + " by " + thread).getBytes(UTF_8);
   }
 }

@@ -3,11 +3,11 @@ package io.recursivestore.storage;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-final class LocalConcurrencyTest extends ConcurrencyContract {
+final class LocalConcurrencyTest extends ConcurrencyContract implements MoveRacesContract {
   @TempDir Path directory;
 
   @Override
-  ObjectStore store() {
+  public ObjectStore store() {
     return new LocalObjectStore(directory.resolve("not/yet/there"));
   }
 }

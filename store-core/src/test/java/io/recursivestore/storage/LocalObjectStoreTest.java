@@ -3,11 +3,12 @@ package io.recursivestore.storage;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-final class LocalObjectStoreTest extends ObjectStoreContract {
+final class LocalObjectStoreTest extends ObjectStoreContract
+    implements MoveContract, OpenReaderContract {
   @TempDir Path directory;
 
   @Override
-  ObjectStore store() {
+  public ObjectStore store() {
     return new LocalObjectStore(directory.resolve("not/yet/there"));
   }
 }

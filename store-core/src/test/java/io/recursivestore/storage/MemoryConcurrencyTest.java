@@ -1,10 +1,10 @@
 package io.recursivestore.storage;
 
-final class MemoryConcurrencyTest extends ConcurrencyContract {
+final class MemoryConcurrencyTest extends ConcurrencyContract implements MoveRacesContract {
   private final ObjectStore store = new MemoryObjectStore();
 
   @Override
-  ObjectStore store() {
+  public ObjectStore store() {
     return store;
   }
 }

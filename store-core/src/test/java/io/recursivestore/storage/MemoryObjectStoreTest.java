@@ -1,10 +1,11 @@
 package io.recursivestore.storage;
 
-final class MemoryObjectStoreTest extends ObjectStoreContract {
+final class MemoryObjectStoreTest extends ObjectStoreContract
+    implements MoveContract, OpenReaderContract {
   private final ObjectStore store = new MemoryObjectStore();
 
   @Override
-  ObjectStore store() {
+  public ObjectStore store() {
     return store;
   }
 }

@@ -12,6 +12,7 @@ import io.recursivestore.spark.lineage.Origin;
 import io.recursivestore.spark.lineage.StoreVersion;
 import io.recursivestore.spark.read.DatasetScanBuilder;
 import io.recursivestore.spark.read.RowPlace;
+import io.recursivestore.spark.session.SessionStore;
 import io.recursivestore.spark.type.PartitionTransforms;
 import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.spark.write.DatasetTarget;
@@ -137,7 +138,7 @@ final class DatasetTable extends StoreTable
     analyze(
         () -> {
           Optional<Filter> filter = new ExactFilters(snapshot.schema()).translate(predicates);
-          try (Store store = Store.open(root())) {
+          try (Store store = SessionStore.open(root())) {
             Dataset dataset = store.datasets().open(ref().name());
             return filter.isPresent()
                 ? dataset

@@ -2,6 +2,7 @@ package io.recursivestore.spark.catalog;
 
 import io.recursivestore.Store;
 import io.recursivestore.spark.option.StoreAnalysisException;
+import io.recursivestore.spark.session.SessionStore;
 import io.recursivestore.spark.type.MadeRows;
 import java.util.Arrays;
 import java.util.Optional;
@@ -58,7 +59,7 @@ final class MetadataTable implements Table, SupportsRead {
   }
 
   private MadeRows scan() {
-    try (Store store = Store.open(location.root())) {
+    try (Store store = SessionStore.open(location.root())) {
       Described collection = new Described(store, location.ref(), version);
       return new MadeRows("recursive-store " + name(), view.schema(), view.rows(collection));
     }

@@ -2,6 +2,7 @@ package io.recursivestore.spark.catalog;
 
 import io.recursivestore.Store;
 import io.recursivestore.model.CollectionRef;
+import io.recursivestore.spark.session.SessionStore;
 import io.recursivestore.spark.write.StreamTarget;
 import io.recursivestore.spark.write.StreamWriteBuilder;
 import java.util.Set;
@@ -51,7 +52,7 @@ final class NewStreamTable extends StoreTable implements StagedTable, SupportsWr
     if (!written) {
       analyze(
           () -> {
-            try (Store store = Store.openOrCreate(root())) {
+            try (Store store = SessionStore.openOrCreate(root())) {
               StoreCatalog.define(store, ref(), rows);
               return ref();
             }

@@ -6,6 +6,7 @@ import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.Suggestion;
 import io.recursivestore.spark.procedure.StoreProcedures;
+import io.recursivestore.spark.session.SessionStore;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -85,10 +86,10 @@ public final class RecursiveStoreCatalog extends StoreCatalog
         kind(namespace).orElseThrow(() -> new NoSuchNamespaceException(namespace));
     return analyze(
         () -> {
-          if (!Store.exists(root())) {
+          if (!SessionStore.exists(root())) {
             return new Identifier[0];
           }
-          try (Store store = Store.open(root())) {
+          try (Store store = SessionStore.open(root())) {
             List<String> names =
                 kind == CollectionKind.DATASET ? store.datasets().list() : store.streams().list();
             return names.stream()

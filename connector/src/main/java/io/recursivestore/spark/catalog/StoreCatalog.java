@@ -13,6 +13,7 @@ import io.recursivestore.spark.function.PartitionFunctions;
 import io.recursivestore.spark.function.WindowFunctions;
 import io.recursivestore.spark.option.StoreAnalysisException;
 import io.recursivestore.spark.option.WriteOptions;
+import io.recursivestore.spark.session.SessionStore;
 import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.spark.type.StreamFields;
 import io.recursivestore.spark.write.DatasetTarget.Mode;
@@ -107,7 +108,7 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
     Location location = requireDataset(ident, "VERSION AS OF");
     return analyze(
         () -> {
-          try (Store store = Store.open(location.root())) {
+          try (Store store = SessionStore.open(location.root())) {
             var dataset = store.datasets().open(location.ref().name());
             return table(location, dataset.at(version));
           }
@@ -119,7 +120,7 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
     Location location = requireDataset(ident, "TIMESTAMP AS OF");
     return analyze(
         () -> {
-          try (Store store = Store.open(location.root())) {
+          try (Store store = SessionStore.open(location.root())) {
             var dataset = store.datasets().open(location.ref().name());
             Instant instant = Instant.EPOCH.plus(timestamp, ChronoUnit.MICROS);
             return table(location, dataset.at(instant));
@@ -139,7 +140,7 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
     boolean created =
         analyze(
             () -> {
-              try (Store store = Store.openOrCreate(location.root())) {
+              try (Store store = SessionStore.openOrCreate(location.root())) {
                 create(store, location.ref(), info);
                 return true;
               } catch (AlreadyExistsException e) {
@@ -182,7 +183,7 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
                     + " keeps the fields that it was defined with. Define another stream with"
                     + " CREATE TABLE … AS SELECT.");
           }
-          try (Store store = Store.open(location.root())) {
+          try (Store store = SessionStore.open(location.root())) {
             var dataset = store.datasets().open(location.ref().name());
             TableChanges.make(dataset, changes);
             return table(location, dataset.latest());
@@ -197,7 +198,7 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
         l ->
             analyze(
                 () -> {
-                  try (Store store = Store.open(l.root())) {
+                  try (Store store = SessionStore.open(l.root())) {
                     if (l.ref().kind() == CollectionKind.DATASET) {
                       store.datasets().drop(l.ref().name());
                     } else {
@@ -229,7 +230,7 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
                     + target.ref().display()
                     + ". Rename within one namespace.");
           }
-          try (Store store = Store.open(source.root())) {
+          try (Store store = SessionStore.open(source.root())) {
             if (source.ref().kind() == CollectionKind.DATASET) {
               store.datasets().rename(source.ref().name(), target.ref().name());
             } else {
@@ -272,7 +273,7 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
   private Optional<Table> load(Location location) {
     return analyze(
         () -> {
-          try (Store store = Store.open(location.root())) {
+          try (Store store = SessionStore.open(location.root())) {
             if (location.ref().kind() == CollectionKind.DATASET) {
               var dataset = store.datasets().open(location.ref().name());
               return Optional.of(table(location, seen.newest(location, dataset)));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.recursivestore.Store;
 import io.recursivestore.model.Parent;
 import io.recursivestore.model.Snapshot;
+import io.recursivestore.spark.session.SessionStore;
 import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.spark.write.WrittenParts;
 import java.util.Iterator;
@@ -130,7 +131,7 @@ final class DatasetInput implements PrepInput {
 
   /** Returns the version to read, and writes into a pin what tells it. */
   private static Snapshot snapshot(PrepOptions options, Optional<JsonNode> pinned, ObjectNode pin) {
-    try (Store store = Store.open(options.root())) {
+    try (Store store = SessionStore.open(options.root())) {
       var dataset = store.datasets().open(options.input().name());
       // A version of another dataset, which had the name, is not the same version.
       String created = dataset.created().toString();

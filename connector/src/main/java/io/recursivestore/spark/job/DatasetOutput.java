@@ -13,6 +13,8 @@ import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Parent;
 import io.recursivestore.model.Schema;
+import io.recursivestore.spark.session.SessionStore;
+import io.recursivestore.spark.session.TaskRoot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -48,7 +50,7 @@ final class DatasetOutput implements PrepOutput {
    * @param splits the names of the splits
    */
   DatasetOutput(String root, String name, List<String> splits) {
-    this.store = Store.open(root);
+    this.store = SessionStore.open(root);
     this.root = root;
     this.name = name;
     this.splits = splits;
@@ -119,7 +121,7 @@ final class DatasetOutput implements PrepOutput {
 
   @Override
   public ShardTarget target() {
-    return new DatasetShards(root, store.id(), name, Objects.requireNonNull(schema));
+    return new DatasetShards(TaskRoot.of(root), store.id(), name, Objects.requireNonNull(schema));
   }
 
   @Override

@@ -6,7 +6,7 @@ import io.recursivestore.dataset.WriteOptions;
 import io.recursivestore.format.Compression;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
-import io.recursivestore.spark.write.ExecutorStore;
+import io.recursivestore.spark.session.TaskRoot;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -20,7 +20,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * @param name what the names of the datasets begin with
  * @param schema the columns
  */
-record DatasetShards(String root, String storeId, String name, Schema schema)
+record DatasetShards(TaskRoot root, String storeId, String name, Schema schema)
     implements ShardTarget {
   private static final long serialVersionUID = 1L;
   private static final WriteOptions OPTIONS = new WriteOptions(Compression.AUTO, Long.MAX_VALUE);
@@ -32,7 +32,7 @@ record DatasetShards(String root, String storeId, String name, Schema schema)
 
   @Override
   public Writer open(Shard shard, VectorSchemaRoot batch) {
-    Store store = ExecutorStore.open(root, storeId);
+    Store store = root.open(storeId);
     DatasetWriter files = store.datasets().stage(dataset(name, shard.name()), schema, OPTIONS);
     return new Writer() {
       @Override

@@ -7,6 +7,7 @@ import io.recursivestore.Store;
 import io.recursivestore.model.Parent;
 import io.recursivestore.spark.option.ReadOptions;
 import io.recursivestore.spark.read.StreamPlaces;
+import io.recursivestore.spark.session.SessionStore;
 import io.recursivestore.spark.write.WrittenParts;
 import io.recursivestore.stream.StepStream;
 import io.recursivestore.stream.StreamSnapshot;
@@ -60,7 +61,7 @@ final class StreamInput implements PrepInput {
    * @param pinned its pin, if the job has begun before
    */
   static StreamInput open(JavaSparkContext spark, PrepOptions options, Optional<JsonNode> pinned) {
-    try (Store store = Store.open(options.root())) {
+    try (Store store = SessionStore.open(options.root())) {
       StepStream stream = store.streams().open(options.input().name());
       CaseInsensitiveStringMap reading = options.reading(step(pinned, FROM), step(pinned, TO));
       StreamSnapshot steps = range(stream.snapshot(), reading);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.recursivestore.Store;
 import io.recursivestore.model.CollectionKind;
 import io.recursivestore.model.StoreException;
+import io.recursivestore.spark.session.SessionStore;
 import io.recursivestore.spark.write.WrittenParts;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -181,7 +182,7 @@ public final class TrainingPrep {
   }
 
   private String storeId() {
-    try (Store store = Store.open(options.root())) {
+    try (Store store = SessionStore.open(options.root())) {
       return store.id();
     }
   }

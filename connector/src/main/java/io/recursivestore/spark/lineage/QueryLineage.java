@@ -3,6 +3,7 @@ package io.recursivestore.spark.lineage;
 import io.recursivestore.Store;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.Parent;
+import io.recursivestore.spark.session.SessionStore;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,7 +76,7 @@ public final class QueryLineage {
   }
 
   private static String id(String root) {
-    try (Store store = Store.open(root)) {
+    try (Store store = SessionStore.open(root)) {
       return store.id();
     }
   }

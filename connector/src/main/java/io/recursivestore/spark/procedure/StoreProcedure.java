@@ -2,6 +2,7 @@ package io.recursivestore.spark.procedure;
 
 import io.recursivestore.Store;
 import io.recursivestore.spark.option.StoreAnalysisException;
+import io.recursivestore.spark.session.SessionStore;
 import io.recursivestore.spark.type.MadeRows;
 import java.util.Iterator;
 import java.util.List;
@@ -88,7 +89,8 @@ record StoreProcedure(
     public Iterator<Scan> call(InternalRow arguments) {
       return StoreAnalysisException.analyze(
           () -> {
-            try (Store store = procedure.creates() ? Store.openOrCreate(root) : Store.open(root)) {
+            try (Store store =
+                procedure.creates() ? SessionStore.openOrCreate(root) : SessionStore.open(root)) {
               Scan result =
                   new MadeRows(
                       "recursive-store " + procedure.name(),

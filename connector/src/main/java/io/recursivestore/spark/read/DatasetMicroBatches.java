@@ -13,6 +13,7 @@ import io.recursivestore.model.Parent;
 import io.recursivestore.model.Schema;
 import io.recursivestore.spark.lineage.FollowedOrigin;
 import io.recursivestore.spark.lineage.StoreVersion;
+import io.recursivestore.spark.session.SessionStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -284,7 +285,7 @@ final class DatasetMicroBatches
   private <T> T onDataset(Function<Dataset, T> action) {
     return analyze(
         () -> {
-          try (Store store = Store.open(scan.root())) {
+          try (Store store = SessionStore.open(scan.root())) {
             return action.apply(store.datasets().open(scan.dataset().name()));
           }
         });

@@ -4,6 +4,7 @@ import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Filter;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
+import io.recursivestore.spark.session.TaskRoot;
 import java.util.List;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param prefetchBytes how much the task may read ahead, where files are not local
  */
 record DatasetPartition(
-    String root,
+    TaskRoot root,
     CollectionRef dataset,
     Schema columns,
     List<Fragment> fragments,

@@ -26,7 +26,7 @@ final class DatasetPartitionReader implements PartitionReader<ColumnarBatch> {
   private ReadCounts before = ReadCounts.NONE;
 
   DatasetPartitionReader(DatasetPartition partition) {
-    store = Store.open(partition.root());
+    store = partition.root().open();
     DatasetReader opened = null;
     try {
       opened =

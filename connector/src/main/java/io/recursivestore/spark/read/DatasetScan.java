@@ -6,6 +6,7 @@ import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.Snapshot;
 import io.recursivestore.spark.metric.ScanMetrics;
+import io.recursivestore.spark.session.TaskRoot;
 import io.recursivestore.spark.type.SparkSchemas;
 import java.util.List;
 import java.util.Optional;
@@ -99,12 +100,13 @@ record DatasetScan(
 
   /** Returns partitions of files that need not be those of the scan's version. */
   Stream<DatasetPartition> planned(List<Fragment> files) {
+    TaskRoot tasks = TaskRoot.of(root);
     return PartitionPacking.pack(files, targetPartitionBytes).stream()
         .map(group -> group.stream().map(Fragment::withoutStatistics).toList())
         .map(
             group ->
                 new DatasetPartition(
-                    root, dataset, columns, group, filter.orElse(null), batchRows, prefetchBytes));
+                    tasks, dataset, columns, group, filter.orElse(null), batchRows, prefetchBytes));
   }
 
   /** Follows the dataset; the scan's version is where a new query starts. */

@@ -3,6 +3,7 @@ package io.recursivestore.spark.read;
 import io.recursivestore.Store;
 import io.recursivestore.model.Commit;
 import io.recursivestore.model.Fragment;
+import io.recursivestore.spark.session.SessionStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class FileVersions {
     if (scan.places().contains(RowPlace.VERSION)) {
       Set<String> sought =
           scan.fragments().stream().map(Fragment::path).collect(Collectors.toSet());
-      try (Store store = Store.open(scan.root())) {
+      try (Store store = SessionStore.open(scan.root())) {
         store
             .datasets()
             .open(scan.dataset().name())

@@ -5,6 +5,7 @@ import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.Parent;
 import io.recursivestore.spark.lineage.FollowedOrigin;
 import io.recursivestore.spark.lineage.StoreVersion;
+import io.recursivestore.spark.session.SessionStore;
 import io.recursivestore.stream.Segment;
 import io.recursivestore.stream.StreamSnapshot;
 import java.util.Arrays;
@@ -181,7 +182,7 @@ final class StreamMicroBatches
   }
 
   private StreamSnapshot snapshot() {
-    try (Store store = Store.open(scan.root())) {
+    try (Store store = SessionStore.open(scan.root())) {
       return store.streams().open(scan.stream().name()).snapshot();
     }
   }

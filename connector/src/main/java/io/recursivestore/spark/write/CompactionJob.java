@@ -10,6 +10,7 @@ import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Snapshot;
 import io.recursivestore.model.SortBy;
+import io.recursivestore.spark.session.TaskRoot;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ import org.apache.spark.sql.SparkSession;
  * @param options how files are written
  */
 public record CompactionJob(
-    String root,
+    TaskRoot root,
     String storeId,
     String dataset,
     long version,
@@ -60,7 +61,7 @@ public record CompactionJob(
     try (Lease lease = dataset.lease(plan.base().version(), LONGEST)) {
       CompactionJob job =
           new CompactionJob(
-              root,
+              TaskRoot.of(root),
               store.id(),
               dataset.ref().name(),
               lease.version(),
@@ -75,7 +76,7 @@ public record CompactionJob(
   }
 
   private WrittenParts rewrite(WrittenParts group) {
-    try (Store store = ExecutorStore.open(root, storeId)) {
+    try (Store store = root.open(storeId)) {
       Dataset source = store.datasets().open(dataset);
       Snapshot base = source.at(version);
       List<Fragment> files = Arrays.asList(group.parts(Fragment[].class));

@@ -6,6 +6,7 @@ import io.recursivestore.Store;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Commit;
 import io.recursivestore.model.Fragment;
+import io.recursivestore.spark.session.SessionStore;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.connector.write.PhysicalWriteInfo;
@@ -68,7 +69,7 @@ final class DatasetEpochWrite implements StreamingWrite {
   /** The last epoch of a query tells: the newest commit is mostly the one that is looked for. */
   private boolean isCommitted(long epoch) {
     CollectionRef dataset = target.dataset();
-    try (Store store = Store.open(target.root())) {
+    try (Store store = SessionStore.open(target.root())) {
       return store.datasets().exists(dataset.name())
           && store
               .datasets()
@@ -81,7 +82,7 @@ final class DatasetEpochWrite implements StreamingWrite {
   }
 
   private boolean isNew() {
-    try (Store store = Store.open(target.root())) {
+    try (Store store = SessionStore.open(target.root())) {
       return !store.datasets().exists(target.dataset().name());
     }
   }

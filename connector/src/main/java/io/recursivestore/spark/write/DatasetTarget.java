@@ -16,6 +16,7 @@ import io.recursivestore.model.Schema;
 import io.recursivestore.model.SchemaMerge;
 import io.recursivestore.model.Snapshot;
 import io.recursivestore.model.SortBy;
+import io.recursivestore.spark.session.SessionStore;
 import java.util.List;
 import java.util.Optional;
 
@@ -154,7 +155,7 @@ public record DatasetTarget(
    * @param info parents and metadata
    */
   void commit(List<Fragment> fragments, WriteOptions options, CommitInfo info) {
-    try (Store store = Store.openOrCreate(root)) {
+    try (Store store = SessionStore.openOrCreate(root)) {
       Datasets datasets = store.datasets();
       switch (mode) {
         case CREATE -> datasets.create(dataset.name(), schema, fragments, info);

@@ -7,6 +7,8 @@ import io.recursivestore.dataset.WriteOptions;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.spark.lineage.QueryLineage;
+import io.recursivestore.spark.session.SessionStore;
+import io.recursivestore.spark.session.TaskRoot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -106,9 +108,9 @@ final class DatasetWrite implements RequiresDistributionAndOrdering, BatchWrite 
   DatasetWriterFactory writerFactory() {
     return analyze(
         () -> {
-          try (Store store = Store.openOrCreate(target.root())) {
+          try (Store store = SessionStore.openOrCreate(target.root())) {
             return new DatasetWriterFactory(
-                target.root(),
+                TaskRoot.of(target.root()),
                 store.id(),
                 target.dataset(),
                 target.files(),
@@ -157,14 +159,14 @@ final class DatasetWrite implements RequiresDistributionAndOrdering, BatchWrite 
   /** Deletes the files, unless a commit may name them: one that failed may have happened. */
   @Override
   public void abort(WriterCommitMessage[] messages) {
-    if (!commitTried && Store.exists(target.root())) {
+    if (!commitTried && SessionStore.exists(target.root())) {
       discard(messages);
     }
   }
 
   /** Deletes files that no version names. */
   void discard(WriterCommitMessage[] messages) {
-    try (Store store = Store.open(target.root())) {
+    try (Store store = SessionStore.open(target.root())) {
       store.datasets().discard(target.dataset().name(), fragments(messages));
     }
   }

@@ -3,6 +3,7 @@ package io.recursivestore.spark.write;
 import io.recursivestore.dataset.WriteOptions;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Schema;
+import io.recursivestore.spark.session.TaskRoot;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.write.DataWriter;
 import org.apache.spark.sql.connector.write.DataWriterFactory;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens the writer of a task, on an executor. */
 record DatasetWriterFactory(
-    String root,
+    TaskRoot root,
     String storeId,
     CollectionRef dataset,
     Schema schema,

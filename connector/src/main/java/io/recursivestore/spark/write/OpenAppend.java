@@ -5,6 +5,8 @@ import static io.recursivestore.spark.option.StoreAnalysisException.analyze;
 import io.recursivestore.Store;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.spark.lineage.QueryLineage;
+import io.recursivestore.spark.session.SessionStore;
+import io.recursivestore.spark.session.TaskRoot;
 import io.recursivestore.stream.StagedAppend;
 import io.recursivestore.stream.StagedSegment;
 import io.recursivestore.stream.StepStream;
@@ -37,7 +39,7 @@ final class OpenAppend {
   StepWriterFactory open(boolean ordered) {
     return analyze(
         () -> {
-          Store opened = Store.openOrCreate(target.root());
+          Store opened = SessionStore.openOrCreate(target.root());
           boolean done = false;
           try {
             defined = !target.exists();
@@ -47,7 +49,7 @@ final class OpenAppend {
             store = opened;
             done = true;
             return new StepWriterFactory(
-                target.root(), opened.id(), target.stream(), rows, ordered);
+                TaskRoot.of(target.root()), opened.id(), target.stream(), rows, ordered);
           } finally {
             if (!done) {
               opened.close();

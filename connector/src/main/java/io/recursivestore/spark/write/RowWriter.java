@@ -26,7 +26,7 @@ final class RowWriter implements DataWriter<InternalRow> {
     // matched by name.
     List<String> order = List.of(factory.rows().fieldNames());
     Schema schema = factory.schema().select(order);
-    store = ExecutorStore.open(factory.root(), factory.storeId());
+    store = factory.root().open(factory.storeId());
     boolean opened = false;
     try {
       files = store.datasets().stage(factory.dataset().name(), factory.schema(), factory.options());

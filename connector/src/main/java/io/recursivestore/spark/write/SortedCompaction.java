@@ -13,6 +13,7 @@ import io.recursivestore.model.Schema;
 import io.recursivestore.model.SortBy;
 import io.recursivestore.model.Transform.Bucket;
 import io.recursivestore.model.Transform.Truncate;
+import io.recursivestore.spark.session.TaskRoot;
 import io.recursivestore.spark.type.SparkSchemas;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ record SortedCompaction(DatasetWriterFactory files)
     SortedCompaction job =
         new SortedCompaction(
             new DatasetWriterFactory(
-                root,
+                TaskRoot.of(root),
                 store.id(),
                 dataset.ref(),
                 schema,

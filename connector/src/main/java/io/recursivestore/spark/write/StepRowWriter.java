@@ -26,7 +26,7 @@ final class StepRowWriter implements DataWriter<InternalRow> {
   private long last;
 
   StepRowWriter(StepWriterFactory factory) {
-    store = ExecutorStore.open(factory.root(), factory.storeId());
+    store = factory.root().open(factory.storeId());
     staged = store.streams().open(factory.stream().name()).stagedWriter();
     steps = staged.steps();
     ordered = factory.ordered();

@@ -1,6 +1,7 @@
 package io.recursivestore.spark.write;
 
 import io.recursivestore.model.CollectionRef;
+import io.recursivestore.spark.session.TaskRoot;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.write.DataWriter;
 import org.apache.spark.sql.connector.write.DataWriterFactory;
@@ -9,7 +10,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** Opens the writer of a task, on an executor. */
 record StepWriterFactory(
-    String root, String storeId, CollectionRef stream, StructType rows, boolean ordered)
+    TaskRoot root, String storeId, CollectionRef stream, StructType rows, boolean ordered)
     implements DataWriterFactory, StreamingDataWriterFactory {
   @Override
   public DataWriter<InternalRow> createWriter(int partitionId, long taskId) {

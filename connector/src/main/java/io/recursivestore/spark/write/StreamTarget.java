@@ -4,6 +4,7 @@ import io.recursivestore.Store;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.InvalidRequestException;
+import io.recursivestore.spark.session.SessionStore;
 import io.recursivestore.spark.type.StreamFields;
 import io.recursivestore.stream.FieldType;
 import io.recursivestore.stream.StepStream;
@@ -35,10 +36,10 @@ public record StreamTarget(String root, CollectionRef stream, boolean exists) {
 
   /** Returns the same target as it is now: an epoch before may have defined the stream. */
   StreamTarget now() {
-    if (exists || !Store.exists(root)) {
+    if (exists || !SessionStore.exists(root)) {
       return this;
     }
-    try (Store store = Store.open(root)) {
+    try (Store store = SessionStore.open(root)) {
       return new StreamTarget(root, stream, store.streams().exists(stream.name()));
     }
   }
@@ -54,7 +55,7 @@ public record StreamTarget(String root, CollectionRef stream, boolean exists) {
     if (!exists) {
       return;
     }
-    try (Store store = Store.open(root)) {
+    try (Store store = SessionStore.open(root)) {
       List<StreamField> fields = store.streams().open(stream.name()).fields();
       List<String> unfit =
           given.stream()

@@ -22,6 +22,7 @@ public final class Benchmarks {
           new StreamWindowsBenchmark(),
           new ParquetScanBenchmark(),
           new ParquetFilterBenchmark(),
+          new RemoteScanBenchmark(),
           new PeersBenchmark(),
           new PlanBenchmark(),
           new WriteBenchmark(),

@@ -57,7 +57,7 @@ final class ArrowFragmentReader implements FragmentReader {
 
   static ArrowFragmentReader open(
       ObjectStore objects, String key, Fragment fragment, Schema schema, int batchRows) {
-    ObjectReader object = objects.open(key);
+    ObjectReader object = objects.open(key, fragment.bytes());
     boolean opened = false;
     try {
       FragmentCheck.size(key, object, fragment);

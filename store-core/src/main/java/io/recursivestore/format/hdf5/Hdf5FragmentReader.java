@@ -52,7 +52,7 @@ final class Hdf5FragmentReader implements FragmentReader {
 
   static Hdf5FragmentReader open(
       ObjectStore objects, String key, Fragment fragment, Schema schema, int batchRows) {
-    ObjectReader object = objects.open(key);
+    ObjectReader object = objects.open(key, fragment.bytes());
     HdfFile file = null;
     boolean opened = false;
     try {

@@ -1,0 +1,2 @@
+/** The contract of object stores, on servers. */
+package io.recursivestore.storage;

@@ -1,0 +1,60 @@
+package io.recursivestore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.recursivestore.model.InvalidRequestException;
+import java.io.File;
+import java.lang.reflect.InvocationTargetException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** A class path that lacks Hadoop. */
+final class WithoutHadoopTest {
+  @Test
+  void remoteRootsAreRefusedWithWhatToAdd() throws Exception {
+    try (URLClassLoader loader = withoutHadoop()) {
+      assertThatThrownBy(() -> exists(loader, "s3a://bucket/lab"))
+          .isInstanceOf(InvocationTargetException.class)
+          .cause()
+          .satisfies(
+              e ->
+                  assertThat(e.getClass().getName())
+                      .isEqualTo(InvalidRequestException.class.getName()))
+          .hasMessageContaining("Hadoop is not on the class path")
+          .hasMessageContaining("hadoop-client-api");
+    }
+  }
+
+  @Test
+  void localRootsAreLookedAt() throws Exception {
+    try (URLClassLoader loader = withoutHadoop()) {
+      assertThat(exists(loader, "/no/such/store")).isEqualTo(false);
+    }
+  }
+
+  private static Object exists(ClassLoader loader, String root) throws Exception {
+    Class<?> stores = loader.loadClass(Store.class.getName());
+    return stores.getMethod("exists", String.class).invoke(null, root);
+  }
+
+  private static URLClassLoader withoutHadoop() {
+    URL[] urls =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(path -> !path.contains("hadoop-"))
+            .map(WithoutHadoopTest::url)
+            .toArray(URL[]::new);
+    return new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());
+  }
+
+  private static URL url(String path) {
+    try {
+      return new File(path).toURI().toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalArgumentException(path, e);
+    }
+  }
+}
