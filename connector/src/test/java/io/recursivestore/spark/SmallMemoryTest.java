@@ -64,7 +64,7 @@ class SmallMemoryTest {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(option -> option.startsWith("--add-") || option.startsWith("-D"))
         .forEach(command::add);
-    command.addAll(List.of("-Xmx384m", "-XX:MaxDirectMemorySize=192m"));
+    command.addAll(List.of("-Xmx512m", "-XX:MaxDirectMemorySize=192m"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(SmallMemoryChild.class.getName(), root));
     Path errors = directory.resolve("errors");
