@@ -84,7 +84,7 @@ final class ParquetFragmentReader implements FragmentReader {
       Fragment fragment,
       Selection selection,
       @Nullable AheadFile ahead) {
-    ObjectReader object = objects.open(key);
+    ObjectReader object = objects.open(key, fragment.bytes());
     boolean opened = false;
     try {
       FragmentCheck.size(key, object, fragment);
