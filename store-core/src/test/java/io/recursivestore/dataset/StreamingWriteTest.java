@@ -31,7 +31,7 @@ final class StreamingWriteTest {
               .setSafe(row, ("n" + id).getBytes(StandardCharsets.UTF_8));
         }
       };
-  private static final WriteOptions SMALL_FILES = new WriteOptions(Compression.NONE, 50_000);
+  private static final WriteOptions SMALL_FILES = new WriteOptions(Compression.NONE, 30_000);
 
   private final ChunkedData data = new ChunkedData();
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param encoding the encoding of its pages
  * @param codec how the pages are compressed then
- * @param share the bytes of the sample then, as a part of those of the values as they are
+ * @param share the bytes of the sample then, as a part of {@link PageValues#bytes}
  * @param dictionary the dictionary to go on with, if the encoding has one
  */
 record EncodingChoice(

@@ -68,7 +68,7 @@ final class EncodingChooser {
         trials.add(dictionary);
       }
     }
-    return best(withDelta(trials, sample), codecs);
+    return best(sample, withDelta(trials, sample), codecs);
   }
 
   /**
@@ -80,6 +80,7 @@ final class EncodingChooser {
       throws IOException {
     boolean open = codecSoFar == CompressionCodecName.UNCOMPRESSED;
     return best(
+        sample,
         withDelta(new ArrayList<>(List.of(direct(sample))), sample),
         open ? codecs : List.of(codecSoFar));
   }
@@ -89,7 +90,8 @@ final class EncodingChooser {
     return codecs.get(0);
   }
 
-  private EncodingChoice best(List<Trial> trials, List<CompressionCodecName> allowed)
+  private EncodingChoice best(
+      PageValues sample, List<Trial> trials, List<CompressionCodecName> allowed)
       throws IOException {
     double direct = Math.max(1, trials.get(0).bytes().size());
     double bestSize = 0;
@@ -101,7 +103,9 @@ final class EncodingChooser {
             codec.compress(name, bytes.array(), bytes.size()) * trial.scale() + trial.more();
         if (best == null
             || bestSize - size > Math.max(bestSize / LEAST_SAVING, direct / LEAST_SHARE)) {
-          best = new EncodingChoice(trial.encoding(), name, size / direct, trial.dictionary());
+          best =
+              new EncodingChoice(
+                  trial.encoding(), name, size / Math.max(1, sample.bytes()), trial.dictionary());
           bestSize = size;
         }
       }
