@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.Type;
-import org.apache.parquet.schema.Type.Repetition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,33 +24,80 @@ record ColumnSource(@Nullable Type type, List<ColumnSource> children, @Nullable 
 
   /** Takes all of a column as it is in the file. */
   static ColumnSource all(Type type) {
-    return new ColumnSource(type, below(type).stream().map(ColumnSource::all).toList(), null);
+    return ListForm.isRepeated(type)
+        ? new ColumnSource(type, List.of(content(type)), null)
+        : content(type);
+  }
+
+  private static ColumnSource content(Type type) {
+    if (type.isPrimitive()) {
+      return new ColumnSource(type, List.of(), null);
+    }
+    GroupType group = type.asGroupType();
+    if (ListForm.isList(group)) {
+      Type element = ListForm.element(group);
+      boolean isInner = ListForm.isRepeated(element);
+      return new ColumnSource(type, List.of(isInner ? content(element) : all(element)), null);
+    }
+    List<Type> below =
+        ListForm.isMap(group) ? ListForm.entry(group).getFields() : group.getFields();
+    return new ColumnSource(type, below.stream().map(ColumnSource::all).toList(), null);
   }
 
   /** Finds a column and those in it among some of the file, by their ids. */
   static ColumnSource find(List<Type> types, Column column) {
     for (Type type : types) {
       if (type.getId() != null && type.getId().intValue() == column.id()) {
-        List<Type> below = below(type);
-        return new ColumnSource(
-            type, columns(column.type()).stream().map(c -> find(below, c)).toList(), null);
+        return ListForm.isRepeated(type) && column.type() instanceof ListOf list
+            ? new ColumnSource(type, List.of(content(type, list.element().type())), null)
+            : content(type, column.type());
       }
     }
     return new ColumnSource(null, List.of(), column.defaultValue());
   }
 
+  private static ColumnSource content(Type type, DataType as) {
+    if (type.isPrimitive()) {
+      return new ColumnSource(type, List.of(), null);
+    }
+    GroupType group = type.asGroupType();
+    if (ListForm.isList(group) && as instanceof ListOf list) {
+      Type element = ListForm.element(group);
+      ColumnSource child =
+          ListForm.isRepeated(element)
+              ? content(element, list.element().type())
+              : find(List.of(element), list.element());
+      return new ColumnSource(type, List.of(child), null);
+    }
+    List<Type> below =
+        ListForm.isMap(group) ? ListForm.entry(group).getFields() : group.getFields();
+    return new ColumnSource(type, columns(as).stream().map(c -> find(below, c)).toList(), null);
+  }
+
+  /** Returns whether this is a list without a group: its element has the same type. */
+  boolean isBareList() {
+    return type != null && children.size() == 1 && type.equals(children.get(0).type());
+  }
+
   /** Returns the part of the file's column that is read, which must be there. */
   Type projection() {
     Type all = present();
+    if (isBareList()) {
+      return children.get(0).projection();
+    }
     if (all.isPrimitive()) {
       return all;
     }
     GroupType group = all.asGroupType();
-    if (isRepeated(group)) {
+    if (ListForm.isMap(group) || (ListForm.isList(group) && !hasBareElement(group))) {
       GroupType repeated = group.getType(0).asGroupType();
       return group.withNewFields(repeated.withNewFields(projected(repeated)));
     }
     return group.withNewFields(projected(group));
+  }
+
+  private static boolean hasBareElement(GroupType list) {
+    return ListForm.isRepeated(ListForm.element(list));
   }
 
   /** Returns the file's column, which must be there. */
@@ -78,21 +124,6 @@ record ColumnSource(@Nullable Type type, List<ColumnSource> children, @Nullable 
       }
     }
     return types.isEmpty() ? List.of(leafOf(group)) : types;
-  }
-
-  private static List<Type> below(Type type) {
-    if (type.isPrimitive()) {
-      return List.of();
-    }
-    GroupType group = type.asGroupType();
-    return isRepeated(group) ? group.getType(0).asGroupType().getFields() : group.getFields();
-  }
-
-  /** Whether a group is a list or a map. A repeated column is part of nothing else. */
-  private static boolean isRepeated(GroupType group) {
-    return group.getFieldCount() == 1
-        && group.getType(0).isRepetition(Repetition.REPEATED)
-        && !group.getType(0).isPrimitive();
   }
 
   /** Returns the columns in a type, in order. */

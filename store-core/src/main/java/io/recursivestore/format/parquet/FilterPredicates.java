@@ -24,7 +24,10 @@ final class FilterPredicates {
       Column column = schema.columns().get(i);
       Type type = sources.get(i).type();
       // parquet-java takes a dot in a name for a step down.
-      if (type != null && type.isPrimitive() && type.getName().indexOf('.') < 0) {
+      if (type != null
+          && type.isPrimitive()
+          && !ListForm.isRepeated(type)
+          && type.getName().indexOf('.') < 0) {
         LeafPredicates.of(column.type(), type.asPrimitiveType(), countsNan)
             .ifPresent(leaf -> leaves.put(column.name(), leaf));
       }

@@ -2,6 +2,7 @@ package io.recursivestore.format.parquet;
 
 import io.recursivestore.model.InvalidRequestException;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.TimeUnit;
@@ -42,13 +43,18 @@ final class ForeignSchemas {
   }
 
   private static Field field(Type type, String name, String file, String path, int depth) {
+    if (ListForm.isRepeated(type)) {
+      Field element = content(type, "element", false, file, path + ".element", depth + 1);
+      return new Field(name, FieldType.notNullable(ArrowType.List.INSTANCE), List.of(element));
+    }
+    return content(type, name, type.isRepetition(Repetition.OPTIONAL), file, path, depth);
+  }
+
+  private static Field content(
+      Type type, String name, boolean nullable, String file, String path, int depth) {
     if (depth > MAX_DEPTH) {
       throw unreadable(file, path, "nested deeper than " + MAX_DEPTH);
     }
-    if (type.isRepetition(Repetition.REPEATED)) {
-      throw unreadable(file, path, "repeated without being a list");
-    }
-    boolean nullable = type.isRepetition(Repetition.OPTIONAL);
     if (type.isPrimitive()) {
       ArrowType arrow = primitive(type.asPrimitiveType());
       if (arrow == null) {
@@ -57,31 +63,32 @@ final class ForeignSchemas {
       return new Field(name, new FieldType(nullable, arrow, null), List.of());
     }
     GroupType group = type.asGroupType();
-    LogicalTypeAnnotation annotation = group.getLogicalTypeAnnotation();
-    if (annotation instanceof LogicalTypeAnnotation.ListLogicalTypeAnnotation) {
-      GroupType repeated = repeated(group, file, path, 1);
-      Type element = repeated.getType(0);
+    if (ListForm.isList(group)) {
+      Type element = known(() -> ListForm.element(group), file, path);
+      String below = path + ".element";
+      Field child =
+          ListForm.isRepeated(element)
+              ? content(element, "element", false, file, below, depth + 1)
+              : field(element, "element", file, below, depth + 1);
       return new Field(
-          name,
-          new FieldType(nullable, ArrowType.List.INSTANCE, null),
-          List.of(field(element, "element", file, path + ".element", depth + 1)));
+          name, new FieldType(nullable, ArrowType.List.INSTANCE, null), List.of(child));
     }
-    if (annotation instanceof LogicalTypeAnnotation.MapLogicalTypeAnnotation
-        || annotation instanceof LogicalTypeAnnotation.MapKeyValueTypeAnnotation) {
-      GroupType repeated = repeated(group, file, path, 2);
-      if (!repeated.getName().equals(ParquetSchemas.MAP_GROUP)) {
+    if (ListForm.isMap(group)) {
+      GroupType entry = known(() -> ListForm.entry(group), file, path);
+      if (!entry.getName().equals(ParquetSchemas.MAP_GROUP)) {
         throw unreadable(file, path, "a map of another form");
       }
-      Field any = field(repeated.getType(0), "key", file, path + ".key", depth + 1);
+      Field any = field(entry.getType(0), "key", file, path + ".key", depth + 1);
       // Some writers say that keys may be null; none are.
       Field key = new Field("key", FieldType.notNullable(any.getType()), any.getChildren());
-      Field value = field(repeated.getType(1), "value", file, path + ".value", depth + 1);
+      Field value = field(entry.getType(1), "value", file, path + ".value", depth + 1);
       Field entries =
           new Field(
               "entries", FieldType.notNullable(ArrowType.Struct.INSTANCE), List.of(key, value));
       return new Field(
           name, new FieldType(nullable, new ArrowType.Map(false), null), List.of(entries));
     }
+    LogicalTypeAnnotation annotation = group.getLogicalTypeAnnotation();
     if (annotation != null) {
       throw unreadable(file, path, "a " + annotation);
     }
@@ -95,15 +102,12 @@ final class ForeignSchemas {
     return new Field(name, new FieldType(nullable, ArrowType.Struct.INSTANCE, null), children);
   }
 
-  /** Returns the repeated group of a list or map of the form that the format prescribes. */
-  private static GroupType repeated(GroupType group, String file, String path, int fields) {
-    if (group.getFieldCount() == 1
-        && group.getType(0).isRepetition(Repetition.REPEATED)
-        && !group.getType(0).isPrimitive()
-        && group.getType(0).asGroupType().getFieldCount() == fields) {
-      return group.getType(0).asGroupType();
+  private static <T extends Type> T known(Supplier<T> form, String file, String path) {
+    try {
+      return form.get();
+    } catch (IllegalArgumentException e) {
+      throw unreadable(file, path, "a list or map of an unknown form");
     }
-    throw unreadable(file, path, "a list or map of an old form");
   }
 
   private static @Nullable ArrowType primitive(PrimitiveType type) {

@@ -48,7 +48,7 @@ public final class NamedParquet implements NamedFile {
         unreadable.put(type.getName(), String.valueOf(e.getMessage()));
       }
     }
-    schema = new Schema(NamedTypes.columns(NamedTypes.of(file.schema(), ids)));
+    schema = new Schema(NamedTypes.columns(file.schema(), ids));
   }
 
   /**
@@ -93,13 +93,13 @@ public final class NamedParquet implements NamedFile {
 
   @Override
   public List<Column> written(Map<String, NamedId> names) {
-    return NamedTypes.columns(NamedTypes.of(file.schema(), names));
+    return NamedTypes.columns(file.schema(), names);
   }
 
   @Override
   public Map<Integer, ColumnStatistics> statistics(Map<String, NamedId> names) {
-    MessageType types = NamedTypes.of(file.schema(), names);
-    Schema columns = new Schema(NamedTypes.columns(types));
+    MessageType types = file.schema();
+    Schema columns = new Schema(NamedTypes.columns(types, names));
     Map<Integer, ColumnStatistics> found = new HashMap<>();
     FooterStatistics.of(file.parquet().getFooter(), columns)
         .forEach(

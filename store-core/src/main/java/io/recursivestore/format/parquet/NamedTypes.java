@@ -15,7 +15,6 @@ import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
-import org.apache.parquet.schema.LogicalTypeAnnotation.ListLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
@@ -38,14 +37,14 @@ final class NamedTypes {
     return new MessageType(file.getName(), named(file.getFields(), names));
   }
 
-  /** Returns the columns of types that have ids, in order. */
-  static List<Column> columns(MessageType named) {
-    return named.getFields().stream().map(type -> column(type, type.getName(), 0)).toList();
+  /** Returns the columns of types that have names here, in order. */
+  static List<Column> columns(MessageType file, Map<String, NamedId> names) {
+    return columns(file.getFields(), names, 0);
   }
 
   /** Returns the column of a type as one that may be null, with an id of no meaning. */
   static DataType read(Type type) {
-    return column(type, type.getName(), 0).type();
+    return column(type, type.getName(), null, 0).type();
   }
 
   private static List<Type> named(List<Type> types, Map<String, NamedId> names) {
@@ -60,40 +59,74 @@ final class NamedTypes {
   }
 
   private static Type named(Type type, NamedId named) {
-    if (type.isPrimitive()) {
-      return type.withId(named.id());
-    }
-    GroupType group = type.asGroupType();
-    if (isList(group) || isMap(group)) {
-      GroupType repeated = group.getType(0).asGroupType();
-      List<Type> below = new ArrayList<>();
-      for (int i = 0; i < repeated.getFieldCount(); i++) {
-        String name = isMap(group) ? (i == 0 ? "key" : "value") : "element";
-        NamedId child = named.below().get(name);
-        if (child == null) {
-          throw new IllegalArgumentException("'" + type.getName() + "' has no id for its " + name);
-        }
-        below.add(named(repeated.getType(i), child));
-      }
-      return group.withNewFields(repeated.withNewFields(below)).withId(named.id());
-    }
-    return group.withNewFields(named(group.getFields(), named.below())).withId(named.id());
+    boolean isBare = ListForm.isRepeated(type);
+    return content(type, isBare ? below(named, "element") : named).withId(named.id());
   }
 
-  private static Column column(Type type, String name, int depth) {
+  /** Gives the types in a type ids. */
+  private static Type content(Type type, NamedId named) {
+    if (type.isPrimitive()) {
+      return type;
+    }
+    GroupType group = type.asGroupType();
+    if (ListForm.isList(group)) {
+      Type element = ListForm.element(group);
+      NamedId child = below(named, "element");
+      if (ListForm.isRepeated(element)) {
+        return group.withNewFields(content(element, child).withId(child.id()));
+      }
+      return group.withNewFields(
+          group.getType(0).asGroupType().withNewFields(named(element, child)));
+    }
+    if (ListForm.isMap(group)) {
+      GroupType entry = ListForm.entry(group);
+      return group.withNewFields(
+          entry.withNewFields(
+              named(entry.getType(0), below(named, "key")),
+              named(entry.getType(1), below(named, "value"))));
+    }
+    return group.withNewFields(named(group.getFields(), named.below()));
+  }
+
+  private static NamedId below(NamedId named, String name) {
+    NamedId child = named.below().get(name);
+    if (child == null) {
+      throw new IllegalArgumentException("'" + named + "' has no id for its " + name);
+    }
+    return child;
+  }
+
+  private static List<Column> columns(
+      List<Type> types, @Nullable Map<String, NamedId> names, int depth) {
+    return types.stream()
+        .filter(type -> names == null || names.containsKey(type.getName()))
+        .map(
+            type ->
+                column(
+                    type, type.getName(), names == null ? null : names.get(type.getName()), depth))
+        .toList();
+  }
+
+  /** Returns a column; what has no names is only looked at for its type. */
+  private static Column column(Type type, String name, @Nullable NamedId named, int depth) {
+    if (!ListForm.isRepeated(type)) {
+      boolean nullable = type.isRepetition(Repetition.OPTIONAL);
+      return new Column(id(named), name, dataType(type, named, depth + 1), nullable);
+    }
+    NamedId child = named == null ? null : below(named, "element");
+    DataType element = dataType(type, child, depth + 1);
+    return new Column(
+        id(named), name, new ListOf(new Column(id(child), "element", element, false)), false);
+  }
+
+  private static int id(@Nullable NamedId named) {
+    return named == null ? 1 : named.id();
+  }
+
+  private static DataType dataType(Type type, @Nullable NamedId named, int depth) {
     if (depth > MAX_DEPTH) {
       throw new IllegalArgumentException("it is nested deeper than " + MAX_DEPTH);
     }
-    if (type.isRepetition(Repetition.REPEATED)) {
-      throw new IllegalArgumentException("'" + name + "' is repeated without being a list");
-    }
-    // One that has no id is only looked at for its type.
-    int id = type.getId() == null ? 1 : type.getId().intValue();
-    boolean nullable = type.isRepetition(Repetition.OPTIONAL);
-    return new Column(id, name, dataType(type, depth + 1), nullable);
-  }
-
-  private static DataType dataType(Type type, int depth) {
     if (type.isPrimitive()) {
       DataType leaf = leaf(type.asPrimitiveType());
       if (leaf == null) {
@@ -102,16 +135,23 @@ final class NamedTypes {
       return leaf;
     }
     GroupType group = type.asGroupType();
-    if (isList(group)) {
-      return new ListOf(column(repeated(group, 1).getType(0), "element", depth));
+    if (ListForm.isList(group)) {
+      Type element = ListForm.element(group);
+      NamedId child = named == null ? null : below(named, "element");
+      return new ListOf(
+          ListForm.isRepeated(element)
+              ? new Column(id(child), "element", dataType(element, child, depth + 1), false)
+              : column(element, "element", child, depth));
     }
-    if (isMap(group)) {
-      GroupType entry = repeated(group, 2);
+    if (ListForm.isMap(group)) {
+      GroupType entry = ListForm.entry(group);
+      Column key =
+          column(entry.getType(0), "key", named == null ? null : below(named, "key"), depth);
+      NamedId value = named == null ? null : below(named, "value");
       // Some writers say that keys may be null; none are.
-      Column key = column(entry.getType(0), "key", depth);
       return new MapOf(
           new Column(key.id(), key.name(), key.type(), false),
-          column(entry.getType(1), "value", depth));
+          column(entry.getType(1), "value", value, depth));
     }
     if (group.getLogicalTypeAnnotation() != null) {
       throw new IllegalArgumentException("it is a " + group.getLogicalTypeAnnotation());
@@ -119,34 +159,7 @@ final class NamedTypes {
     if (group.getFieldCount() == 0) {
       throw new IllegalArgumentException("it is a struct without fields");
     }
-    return new Struct(group.getFields().stream().map(t -> column(t, t.getName(), depth)).toList());
-  }
-
-  /** Returns the repeated group of a list or map that has three levels. */
-  private static GroupType repeated(GroupType group, int fields) {
-    Type repeated = group.getFieldCount() == 1 ? group.getType(0) : group;
-    boolean isOld =
-        repeated.isPrimitive()
-            || !repeated.isRepetition(Repetition.REPEATED)
-            || repeated.asGroupType().getFieldCount() != fields
-            // By these names, writers of old meant the element itself.
-            || (fields == 1
-                && (repeated.getName().equals("array")
-                    || repeated.getName().equals(group.getName() + "_tuple")));
-    if (isOld) {
-      throw new IllegalArgumentException("it is a list or map of an old form: " + group);
-    }
-    return repeated.asGroupType();
-  }
-
-  private static boolean isList(GroupType group) {
-    return group.getLogicalTypeAnnotation() instanceof ListLogicalTypeAnnotation;
-  }
-
-  private static boolean isMap(GroupType group) {
-    LogicalTypeAnnotation annotation = group.getLogicalTypeAnnotation();
-    return annotation instanceof LogicalTypeAnnotation.MapLogicalTypeAnnotation
-        || annotation instanceof LogicalTypeAnnotation.MapKeyValueTypeAnnotation;
+    return new Struct(columns(group.getFields(), named == null ? null : named.below(), depth));
   }
 
   private static @Nullable DataType leaf(PrimitiveType type) {

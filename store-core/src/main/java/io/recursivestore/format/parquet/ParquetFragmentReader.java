@@ -105,7 +105,7 @@ final class ParquetFragmentReader implements FragmentReader {
       List<Column> written =
           hasIds
               ? all.getFields().stream().flatMap(t -> FileColumns.of(t).stream()).toList()
-              : NamedTypes.columns(all);
+              : NamedTypes.columns(file.schema(), fragment.names());
       Schema schema = selection.schema();
       List<ColumnSource> sources = sources(key, all, written, schema, fragment);
       ParquetFragmentReader reader =

@@ -84,29 +84,42 @@ interface VectorReader extends AutoCloseable {
         return new DefaultReader(vector, source.constant());
       }
       Type type = source.present();
-      Scope scope = enter(type);
+      return source.isBareList()
+          ? list(type, source, (ListVector) vector)
+          : enter(type).inside(source, vector);
+    }
+
+    /** Returns the reader of a column whose own level this is. */
+    private VectorReader inside(ColumnSource source, FieldVector vector) {
+      Type type = source.present();
       if (type.isPrimitive()) {
-        ColumnDescriptor leaf = schema.getColumnDescription(scope.path.toArray(String[]::new));
+        ColumnDescriptor leaf = schema.getColumnDescription(path.toArray(String[]::new));
         return new LeafReader(
             LeafColumn.of(leaf, columns.of(leaf), vector, slotDefinition, scratch));
       }
       GroupType group = type.asGroupType();
-      if (vector instanceof ListVector list) {
-        GroupType repeated = group.getType(0).asGroupType();
-        Scope element = scope.repeat(repeated);
-        FieldVector values = list.getDataVector();
-        boolean isMap = source.children().size() == 2;
-        VectorReader child =
-            isMap
-                ? element.struct(repeated, source, (StructVector) values, element.slotDefinition)
-                : element.reader(source.children().get(0), values);
-        return new ListReader(
-            list,
-            child,
-            new Nesting(scope.definition, repetition, slotDefinition),
-            element.definition);
+      return vector instanceof ListVector list
+          ? list(group.getType(0), source, list)
+          : struct(group, source, (StructVector) vector, slotDefinition);
+    }
+
+    private VectorReader list(Type repeated, ColumnSource source, ListVector vector) {
+      Scope element = repeat(repeated);
+      FieldVector values = vector.getDataVector();
+      ColumnSource first = source.children().get(0);
+      VectorReader child;
+      if (source.children().size() == 2) {
+        child =
+            element.struct(
+                repeated.asGroupType(), source, (StructVector) values, element.slotDefinition);
+      } else {
+        child =
+            first.type() != null && ListForm.isRepeated(first.present())
+                ? element.inside(first, values)
+                : element.reader(first, values);
       }
-      return scope.struct(group, source, (StructVector) vector, slotDefinition);
+      return new ListReader(
+          vector, child, new Nesting(definition, repetition, slotDefinition), element.definition);
     }
 
     private VectorReader struct(
@@ -148,7 +161,7 @@ interface VectorReader extends AutoCloseable {
           columns, scratch, schema, append(type), definition + deeper, repetition, slotDefinition);
     }
 
-    private Scope repeat(GroupType repeated) {
+    private Scope repeat(Type repeated) {
       return new Scope(
           columns,
           scratch,

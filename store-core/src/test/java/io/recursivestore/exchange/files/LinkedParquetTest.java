@@ -342,7 +342,7 @@ class LinkedParquetTest {
         ForeignFile.parquet(
             directory.resolve("a.parquet"),
             "required int32 t (TIME(MILLIS, true)); required int32 id;"
-                + " optional group old (LIST) { repeated int32 x; }",
+                + " optional group old (LIST) { optional int32 x; }",
             1,
             (i, row) -> {
               row.add("t", 1);
@@ -352,7 +352,7 @@ class LinkedParquetTest {
     assertThatThrownBy(() -> take("d", file))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("'t'")
-        .hasMessageContaining("'old', because it is a list or map of an old form");
+        .hasMessageContaining("'old', because it is a list or map of an unknown form");
     FileImported taken =
         FileImport.append(
             store.datasets(), "d", List.of(file), FileImportOptions.DEFAULT.skippingUnsupported());
