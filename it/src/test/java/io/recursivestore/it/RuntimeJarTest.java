@@ -37,6 +37,7 @@ class RuntimeJarTest {
             "io/recursivestore/exchange/files/",
             "io/recursivestore/exchange/hub/",
             "io/recursivestore/format/",
+            "io/recursivestore/format/ahead/",
             "io/recursivestore/format/arrow/",
             "io/recursivestore/format/hdf5/",
             "io/recursivestore/format/parquet/",
