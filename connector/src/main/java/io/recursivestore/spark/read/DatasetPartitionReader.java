@@ -16,11 +16,13 @@ import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.jspecify.annotations.Nullable;
 
 /** Reads fragments into Arrow vectors and shows Spark their memory. */
 final class DatasetPartitionReader implements PartitionReader<ColumnarBatch> {
   private final Store store;
   private final DatasetReader rows;
+  private final VectorSchemaRoot root;
   private final ArrowColumn[] columns;
   private final ColumnarBatch batch;
   private ReadCounts before = ReadCounts.NONE;
@@ -41,7 +43,7 @@ final class DatasetPartitionReader implements PartitionReader<ColumnarBatch> {
                       true,
                       partition.prefetchBytes()),
                   partition.fragments());
-      VectorSchemaRoot root = opened.getVectorSchemaRoot();
+      root = opened.getVectorSchemaRoot();
       StructField[] fields = SparkSchemas.toSpark(partition.columns()).fields();
       columns = new ArrowColumn[fields.length];
       for (int i = 0; i < fields.length; i++) {
@@ -67,6 +69,16 @@ final class DatasetPartitionReader implements PartitionReader<ColumnarBatch> {
     }
     batch.setNumRows(rows.getVectorSchemaRoot().getRowCount());
     return true;
+  }
+
+  /** Returns the vectors that hold the batch. */
+  VectorSchemaRoot vectors() {
+    return root;
+  }
+
+  /** Returns which rows of the vectors the batch has; null for the first ones. */
+  int @Nullable [] selected() {
+    return null;
   }
 
   @Override

@@ -5,7 +5,9 @@ import io.recursivestore.model.Filter;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.Snapshot;
+import io.recursivestore.spark.aggregate.AggregatePlan;
 import io.recursivestore.spark.option.ReadOptions;
+import io.recursivestore.spark.type.SparkSchemas;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.connector.expressions.aggregate.Aggregation;
@@ -37,6 +39,7 @@ public final class DatasetScanBuilder
   private Predicate[] conditions = new Predicate[0];
   private Optional<Filter> filter = Optional.empty();
   private Optional<LocalScan> summary = Optional.empty();
+  private @Nullable AggregateScan aggregates;
 
   /**
    * Creates a builder.
@@ -89,7 +92,26 @@ public final class DatasetScanBuilder
   @Override
   public boolean pushAggregation(Aggregation asked) {
     summary = summary(asked);
-    return summary.isPresent();
+    aggregates = summary.isPresent() || files().isEmpty() ? null : partial(asked);
+    return summary.isPresent() || aggregates != null;
+  }
+
+  /** Tasks can compute parts of what the log doesn't know. */
+  private @Nullable AggregateScan partial(Aggregation asked) {
+    return AggregatePlan.of(asked, SparkSchemas.toSpark(snapshot.schema()))
+        .map(
+            plan ->
+                AggregateScan.of(
+                    rows(
+                        PrunedColumns.of(snapshot.schema(), List.of(plan.input().fields())),
+                        List.of()),
+                    plan,
+                    asked))
+        .orElse(null);
+  }
+
+  private List<Fragment> files() {
+    return fragments == null ? snapshot.fragments() : fragments;
   }
 
   /** Where all rows of the files match, the log knows as much of them as without a filter. */
@@ -104,22 +126,22 @@ public final class DatasetScanBuilder
     if (summary.isPresent()) {
       return summary.get();
     }
-    return new JoinedScan(
-        new DatasetScan(
-            root,
-            dataset,
-            snapshot,
-            columns,
-            places,
-            NamedFiles.of(
-                fragments == null ? snapshot.fragments() : fragments,
-                snapshot.schema(),
-                conditions),
-            List.of(pushed),
-            filter,
-            ReadOptions.targetPartitionBytes(options),
-            ReadOptions.batchRows(options),
-            ReadOptions.prefetchBytes(options),
-            Following.in(options)));
+    return aggregates == null ? new JoinedScan(rows(columns, places)) : aggregates;
+  }
+
+  private DatasetScan rows(Schema read, List<RowPlace> positions) {
+    return new DatasetScan(
+        root,
+        dataset,
+        snapshot,
+        read,
+        positions,
+        NamedFiles.of(files(), snapshot.schema(), conditions),
+        List.of(pushed),
+        filter,
+        ReadOptions.targetPartitionBytes(options),
+        ReadOptions.batchRows(options),
+        ReadOptions.prefetchBytes(options),
+        Following.in(options));
   }
 }
