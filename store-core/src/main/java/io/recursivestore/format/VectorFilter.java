@@ -76,6 +76,31 @@ public final class VectorFilter {
     return names;
   }
 
+  /**
+   * Returns about how often each row is compared. Numbers are looked up among any number of values
+   * at once.
+   *
+   * @param filter the condition
+   */
+  public static int comparisons(Filter filter) {
+    if (filter instanceof Filter.And and) {
+      return comparisons(and.left()) + comparisons(and.right());
+    }
+    if (filter instanceof Filter.Or or) {
+      return comparisons(or.left()) + comparisons(or.right());
+    }
+    if (filter instanceof Filter.In in) {
+      int values = in.values().size();
+      boolean isSorted =
+          in.values().stream()
+              .allMatch(v -> v instanceof Value.OfLong || v instanceof Value.OfDouble);
+      return isSorted
+          ? Math.min(values, Integer.SIZE - Integer.numberOfLeadingZeros(values))
+          : values;
+    }
+    return 1;
+  }
+
   private static void addColumns(Filter filter, Set<String> names) {
     if (filter instanceof Filter.And and) {
       addColumns(and.left(), names);

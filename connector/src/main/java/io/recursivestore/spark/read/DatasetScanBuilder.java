@@ -36,6 +36,7 @@ public final class DatasetScanBuilder
   private @Nullable List<Fragment> fragments;
   private Predicate[] conditions = new Predicate[0];
   private Optional<Filter> filter = Optional.empty();
+  private Optional<Filter> exact = Optional.empty();
   private Optional<LocalScan> summary = Optional.empty();
 
   /**
@@ -73,6 +74,7 @@ public final class DatasetScanBuilder
     pushed = filters.pushed();
     fragments = filters.fragments();
     filter = filters.open();
+    exact = filters.exact();
     return filters.left();
   }
 
@@ -117,6 +119,7 @@ public final class DatasetScanBuilder
                 conditions),
             List.of(pushed),
             filter,
+            exact,
             ReadOptions.targetPartitionBytes(options),
             ReadOptions.batchRows(options),
             ReadOptions.prefetchBytes(options),
