@@ -29,6 +29,7 @@ public final class DatasetScanBuilder
   private final String root;
   private final CollectionRef dataset;
   private final Snapshot snapshot;
+  private final boolean isJoined;
   private final CaseInsensitiveStringMap options;
   private Schema columns;
   private List<RowPlace> places = List.of();
@@ -45,16 +46,22 @@ public final class DatasetScanBuilder
    * @param root the store's root
    * @param dataset the dataset
    * @param snapshot the version to read
+   * @param isJoined whether the rows are for a join, which may narrow the scan of its other side
    * @param options what the user gave
    * @throws io.recursivestore.model.InvalidRequestException if there is an option that reads don't
    *     have
    */
   public DatasetScanBuilder(
-      String root, CollectionRef dataset, Snapshot snapshot, CaseInsensitiveStringMap options) {
+      String root,
+      CollectionRef dataset,
+      Snapshot snapshot,
+      boolean isJoined,
+      CaseInsensitiveStringMap options) {
     ReadOptions.check(options, dataset);
     this.root = root;
     this.dataset = dataset;
     this.snapshot = snapshot;
+    this.isJoined = isJoined;
     this.options = options;
     this.columns = snapshot.schema();
   }
@@ -70,7 +77,7 @@ public final class DatasetScanBuilder
   @Override
   public Predicate[] pushPredicates(Predicate[] predicates) {
     conditions = predicates;
-    PushedFilters filters = PushedFilters.of(predicates, snapshot);
+    PushedFilters filters = PushedFilters.of(predicates, snapshot, isJoined);
     pushed = filters.pushed();
     fragments = filters.fragments();
     filter = filters.open();

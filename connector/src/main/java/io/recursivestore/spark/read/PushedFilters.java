@@ -37,7 +37,12 @@ record PushedFilters(
 
   private record Pushed(Predicate predicate, Filter filter, boolean isExact) {}
 
-  static PushedFilters of(Predicate[] predicates, Snapshot snapshot) {
+  /**
+   * Finds what can be done with predicates.
+   *
+   * @param leavesOne whether Spark has to see a condition that leaves out rows, if there is one
+   */
+  static PushedFilters of(Predicate[] predicates, Snapshot snapshot, boolean leavesOne) {
     ExactFilters exact = new ExactFilters(snapshot.schema());
     Filters weaker = new Filters(snapshot.schema());
     List<Pushed> pushed = new ArrayList<>();
@@ -57,11 +62,16 @@ record PushedFilters(
         snapshot.fragmentsFor(Filter.and(pushed.stream().map(Pushed::filter).toList()));
     List<Filter> open = new ArrayList<>();
     List<Filter> evaluated = new ArrayList<>();
+    boolean leavesNone = !leavesOne;
     for (Pushed one : pushed) {
       if (!one.isExact() || !allMatch(one.filter(), fragments, snapshot)) {
         open.add(one.filter());
         if (one.isExact() && isEvaluated(one.filter(), snapshot.schema())) {
           evaluated.add(one.filter());
+          if (!leavesNone && !isNullTest(one.filter())) {
+            leavesNone = true;
+            left.add(one.predicate());
+          }
         } else {
           left.add(one.predicate());
         }
@@ -77,6 +87,10 @@ record PushedFilters(
 
   private static Optional<Filter> all(List<Filter> filters) {
     return filters.isEmpty() ? Optional.empty() : Optional.of(Filter.and(filters));
+  }
+
+  private static boolean isNullTest(Filter filter) {
+    return filter instanceof Filter.IsNull || filter instanceof Filter.IsNotNull;
   }
 
   private static boolean isEvaluated(Filter filter, Schema schema) {
