@@ -106,6 +106,12 @@ class AggregatesTest {
     }
     assertSame(
         grouped(stored, all, "name", "tiny", "day"), grouped(rows, all, "name", "tiny", "day"));
+    for (String condition : List.of("tiny > 0", "price < 0 OR flag", "name IS NULL", "wide = 0")) {
+      Dataset<Row> left = stored.where(condition);
+      assertThat(isPushed(left.selectExpr("sum(place.id)"))).as(condition).isTrue();
+      assertSame(left.selectExpr(all), rows.where(condition).selectExpr(all));
+      assertSame(grouped(left, all, "name"), grouped(rows.where(condition), all, "name"));
+    }
     assertSame(stored.select("name", "flag").distinct(), rows.select("name", "flag").distinct());
     rows.unpersist();
   }

@@ -114,7 +114,12 @@ class ScanMetricsTest {
         .containsEntry("rowsRead", (long) ROWS)
         .containsEntry("rowsLeftOut", 0L);
     assertThat(run(read().select("code", "_version").where("code = xxhash64(12345L)")))
-        .containsEntry("rowsRead", (long) ROWS);
+        .containsEntry("rowsRead", 1L)
+        .containsEntry("rowsLeftOut", ROWS - 1L);
+    assertThat(run(read().select("id", "_row").where("code = xxhash64(12345L)")))
+        .containsEntry("pagesRead", 2L * 6)
+        .containsEntry("rowsRead", 1L)
+        .containsEntry("rowsLeftOut", ROWS - 1L);
     assertThat(run(read().select("id", "code", "_file").where("code = xxhash64(12345L)")))
         .containsEntry("pagesRead", 6L + 1)
         .containsEntry("pagesLeftOut", 5L)

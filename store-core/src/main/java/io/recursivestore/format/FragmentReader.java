@@ -1,6 +1,7 @@
 package io.recursivestore.format;
 
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one data file batch by batch. For one thread. */
 public interface FragmentReader extends AutoCloseable {
@@ -14,6 +15,16 @@ public interface FragmentReader extends AutoCloseable {
    * @throws io.recursivestore.model.CorruptDataException if the file is damaged
    */
   boolean next(VectorSchemaRoot target);
+
+  /**
+   * Returns the rows of the last batch for which {@link Selection#exact} is true, as far as reading
+   * them told it. They change with the next batch.
+   *
+   * @return the rows, or null if the condition is yet to be evaluated
+   */
+  default @Nullable MatchedRows matches() {
+    return null;
+  }
 
   /** Returns how much of the file was read so far. */
   ReadCounts counts();

@@ -43,8 +43,12 @@ public final class OrderedLongs {
       return;
     }
     if (vector instanceof BitVector bits) {
-      for (int i = 0; i < rows; i++) {
-        into[i] = bits.getDataBuffer().getByte(i / Byte.SIZE) >> (i % Byte.SIZE) & 1;
+      for (int from = 0; from < rows; from += Byte.SIZE) {
+        int eight = bits.getDataBuffer().getByte(from / Byte.SIZE);
+        int end = Math.min(rows, from + Byte.SIZE);
+        for (int i = from; i < end; i++) {
+          into[i] = eight >> (i - from) & 1;
+        }
       }
       return;
     }

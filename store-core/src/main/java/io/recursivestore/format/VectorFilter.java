@@ -5,7 +5,6 @@ import io.recursivestore.model.Filter;
 import io.recursivestore.model.Filter.Operator;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.Value;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -15,6 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.ViewVarCharVector;
 
 /**
  * Evaluates a filter on batches, a column at a time. There is no negation, so that it is enough to
@@ -74,6 +74,31 @@ public final class VectorFilter {
     Set<String> names = new HashSet<>();
     addColumns(filter, names);
     return names;
+  }
+
+  /**
+   * Returns about how often each row is compared. Numbers are looked up among any number of values
+   * at once.
+   *
+   * @param filter the condition
+   */
+  public static int comparisons(Filter filter) {
+    if (filter instanceof Filter.And and) {
+      return comparisons(and.left()) + comparisons(and.right());
+    }
+    if (filter instanceof Filter.Or or) {
+      return comparisons(or.left()) + comparisons(or.right());
+    }
+    if (filter instanceof Filter.In in) {
+      int values = in.values().size();
+      boolean isSorted =
+          in.values().stream()
+              .allMatch(v -> v instanceof Value.OfLong || v instanceof Value.OfDouble);
+      return isSorted
+          ? Math.min(values, Integer.SIZE - Integer.numberOfLeadingZeros(values))
+          : values;
+    }
+    return 1;
   }
 
   private static void addColumns(Filter filter, Set<String> names) {
@@ -185,16 +210,16 @@ public final class VectorFilter {
       OrderedLongs.load(vector, rows, keys);
       OrderedLongs.compare(keys, rows, operator, key(value), into);
     } else if (vector instanceof DecimalVector decimals) {
-      BigDecimal wanted = ((Value.OfDecimal) value).value();
-      RowBits.set(
-          rows,
-          into,
-          row ->
-              !decimals.isNull(row) && holds(operator, decimals.getObject(row).compareTo(wanted)));
+      if (keys.length < rows) {
+        keys = new long[rows];
+      }
+      DecimalBits.compare(decimals, rows, operator, ((Value.OfDecimal) value).value(), keys, into);
     } else {
       byte[] wanted = ((Value.OfString) value).value().getBytes(StandardCharsets.UTF_8);
       TextAt texts = TextAt.of(vector);
-      if (operator == Operator.EQ) {
+      if (operator == Operator.EQ && vector instanceof ViewVarCharVector views) {
+        EqualViews.set(views, wanted, rows, into);
+      } else if (operator == Operator.EQ) {
         RowBits.set(rows, into, row -> !vector.isNull(row) && texts.equals(row, wanted));
       } else {
         RowBits.set(
@@ -212,7 +237,7 @@ public final class VectorFilter {
     return false;
   }
 
-  private static boolean holds(Operator operator, int order) {
+  static boolean holds(Operator operator, int order) {
     return switch (operator) {
       case EQ -> order == 0;
       case LT -> order < 0;

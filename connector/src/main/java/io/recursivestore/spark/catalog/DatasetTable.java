@@ -44,12 +44,29 @@ final class DatasetTable extends StoreTable
   private final Snapshot snapshot;
   private final boolean merges;
   private final WriteAccess access;
+  private final Location location;
+  private final boolean isJoined;
 
   DatasetTable(Location location, Snapshot snapshot, WriteAccess access) {
+    this(location, snapshot, access, false);
+  }
+
+  private DatasetTable(Location location, Snapshot snapshot, WriteAccess access, boolean isJoined) {
     super(location.root(), location.ref());
     this.merges = location.merges();
+    this.location = location;
     this.snapshot = snapshot;
     this.access = access;
+    this.isJoined = isJoined;
+  }
+
+  /** Returns the same table, to be read for a join. */
+  DatasetTable joined() {
+    return new DatasetTable(location, snapshot, access, true);
+  }
+
+  boolean isJoined() {
+    return isJoined;
   }
 
   /** Whether writes take rows of any columns. */
@@ -120,7 +137,7 @@ final class DatasetTable extends StoreTable
     return analyze(
         () -> {
           TimeRanges.check(options);
-          return new DatasetScanBuilder(root(), ref(), snapshot, options);
+          return new DatasetScanBuilder(root(), ref(), snapshot, isJoined, options);
         });
   }
 

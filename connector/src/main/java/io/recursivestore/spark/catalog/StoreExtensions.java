@@ -16,6 +16,7 @@ public final class StoreExtensions implements SparkSessionExtensionsProvider {
   public BoxedUnit apply(SparkSessionExtensions extensions) {
     extensions.injectHintResolutionRule(session -> new MergedWrites());
     extensions.injectHintResolutionRule(session -> new ReplaceWhere());
+    extensions.injectOptimizerRule(session -> new JoinedTables());
     extensions.injectPostHocResolutionRule(session -> new TimeRanges());
     return BoxedUnit.UNIT;
   }

@@ -245,8 +245,9 @@ final class DatasetMicroBatches
 
   /** Returns whether a query that was planned on other columns can go on. */
   private boolean hasColumns(Schema schema) {
+    Schema read = scan.read();
     try {
-      return schema.select(scan.columns().names()).columns().equals(scan.columns().columns());
+      return schema.select(read.names()).columns().equals(read.columns());
     } catch (NotFoundException e) {
       return false;
     }

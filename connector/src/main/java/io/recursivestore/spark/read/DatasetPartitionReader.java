@@ -2,11 +2,15 @@ package io.recursivestore.spark.read;
 
 import io.recursivestore.Store;
 import io.recursivestore.dataset.DatasetReader;
+import io.recursivestore.format.MatchedRows;
 import io.recursivestore.format.ReadCounts;
 import io.recursivestore.format.Selection;
 import io.recursivestore.spark.metric.ScanMetrics;
 import io.recursivestore.spark.type.SparkSchemas;
+import io.recursivestore.spark.vector.ArithmeticColumn;
 import io.recursivestore.spark.vector.ArrowColumn;
+import io.recursivestore.spark.vector.PlacesColumn;
+import io.recursivestore.spark.vector.SelectedColumn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -15,6 +19,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +29,10 @@ final class DatasetPartitionReader implements PartitionReader<ColumnarBatch> {
   private final DatasetReader rows;
   private final VectorSchemaRoot root;
   private final ArrowColumn[] columns;
-  private final ColumnarBatch batch;
+  private final SelectedColumn[] selected;
+  private final ColumnarBatch all;
+  private final ColumnarBatch some;
+  private ColumnarBatch batch;
   private ReadCounts before = ReadCounts.NONE;
 
   DatasetPartitionReader(DatasetPartition partition) {
@@ -39,17 +47,22 @@ final class DatasetPartitionReader implements PartitionReader<ColumnarBatch> {
                   new Selection(
                       partition.columns(),
                       Optional.ofNullable(partition.filter()),
+                      Optional.ofNullable(partition.exact()),
                       partition.batchRows(),
                       true,
                       partition.prefetchBytes()),
                   partition.fragments());
       root = opened.getVectorSchemaRoot();
       StructField[] fields = SparkSchemas.toSpark(partition.columns()).fields();
-      columns = new ArrowColumn[fields.length];
-      for (int i = 0; i < fields.length; i++) {
+      columns = new ArrowColumn[partition.shown()];
+      selected = new SelectedColumn[columns.length];
+      for (int i = 0; i < columns.length; i++) {
         columns[i] = ArrowColumn.of(root.getVector(i), fields[i].dataType());
+        selected[i] = SelectedColumn.of(columns[i]);
       }
-      batch = new ColumnarBatch(columns);
+      all = new ColumnarBatch(columns);
+      some = new ColumnarBatch(selected);
+      batch = all;
       rows = opened;
     } catch (IOException | RuntimeException e) {
       try (store) {
@@ -67,7 +80,17 @@ final class DatasetPartitionReader implements PartitionReader<ColumnarBatch> {
     for (ArrowColumn column : columns) {
       column.rebind();
     }
-    batch.setNumRows(rows.getVectorSchemaRoot().getRowCount());
+    MatchedRows matches = rows.matches();
+    if (matches == null) {
+      all.setNumRows(rows.getVectorSchemaRoot().getRowCount());
+      batch = all;
+      return true;
+    }
+    for (SelectedColumn column : selected) {
+      column.select(matches.rows(), matches.count());
+    }
+    some.setNumRows(matches.count());
+    batch = some;
     return true;
   }
 
@@ -78,7 +101,8 @@ final class DatasetPartitionReader implements PartitionReader<ColumnarBatch> {
 
   /** Returns which rows of the vectors the batch has; null for the first ones. */
   int @Nullable [] selected() {
-    return null;
+    MatchedRows matches = rows.matches();
+    return matches == null ? null : matches.rows();
   }
 
   @Override
@@ -96,6 +120,14 @@ final class DatasetPartitionReader implements PartitionReader<ColumnarBatch> {
   @SuppressWarnings("deprecation") // Spark 4.2 sums up by itself
   public void initMetricsValues(CustomTaskMetric[] metrics) {
     before = ScanMetrics.counts(metrics);
+  }
+
+  /** Returns the places of the batch's rows among those that were read, if no filter is given. */
+  ColumnVector places() {
+    MatchedRows matches = rows.matches();
+    return matches == null
+        ? new ArithmeticColumn(rows.rowsBefore(), 1)
+        : new PlacesColumn(rows.rowsBefore(), matches.rows());
   }
 
   /** Returns how much this task read so far. */

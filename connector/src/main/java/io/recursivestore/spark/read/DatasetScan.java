@@ -1,6 +1,8 @@
 package io.recursivestore.spark.read;
 
+import io.recursivestore.format.VectorFilter;
 import io.recursivestore.model.CollectionRef;
+import io.recursivestore.model.Column;
 import io.recursivestore.model.Filter;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
@@ -8,6 +10,7 @@ import io.recursivestore.model.Snapshot;
 import io.recursivestore.spark.metric.ScanMetrics;
 import io.recursivestore.spark.session.TaskRoot;
 import io.recursivestore.spark.type.SparkSchemas;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +27,13 @@ import org.apache.spark.sql.connector.read.SupportsReportStatistics;
 import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
 import org.apache.spark.sql.types.StructType;
 
-/** A scan of the fragments of one version. */
+/**
+ * A scan of the fragments of one version.
+ *
+ * @param columns the stored columns that Spark gets
+ * @param filter rows for which it isn't true may be left out
+ * @param exact what Spark doesn't evaluate any more: it gets just the rows for which it is true
+ */
 record DatasetScan(
     String root,
     CollectionRef dataset,
@@ -34,6 +43,7 @@ record DatasetScan(
     List<Fragment> fragments,
     List<Predicate> pushed,
     Optional<Filter> filter,
+    Optional<Filter> exact,
     long targetPartitionBytes,
     int batchRows,
     long prefetchBytes,
@@ -63,7 +73,20 @@ record DatasetScan(
         + snapshot.fragmentCount()
         + ", filters: "
         + pushed
+        + exact.map(condition -> ", evaluated by the store: " + condition.text()).orElse("")
         + "]";
+  }
+
+  /** Returns the columns that are read: those that only the exact filter wants come last. */
+  Schema read() {
+    List<Column> read = new ArrayList<>(columns.columns());
+    Set<String> wanted = exact.map(VectorFilter::columns).orElse(Set.of());
+    for (Column column : snapshot.schema().columns()) {
+      if (wanted.contains(column.name()) && columns.find(column.name()).isEmpty()) {
+        read.add(column);
+      }
+    }
+    return new Schema(read, columns.lastId());
   }
 
   @Override
@@ -92,6 +115,7 @@ record DatasetScan(
         fragments.stream().filter(f -> paths.contains(f.path())).toList(),
         pushed,
         Optional.of(filter.<Filter>map(f -> new Filter.And(f, other)).orElse(other)),
+        exact,
         targetPartitionBytes,
         batchRows,
         prefetchBytes,
@@ -101,12 +125,21 @@ record DatasetScan(
   /** Returns partitions of files that need not be those of the scan's version. */
   Stream<DatasetPartition> planned(List<Fragment> files) {
     TaskRoot tasks = TaskRoot.of(root);
+    Schema read = read();
     return PartitionPacking.pack(files, targetPartitionBytes).stream()
         .map(group -> group.stream().map(Fragment::withoutStatistics).toList())
         .map(
             group ->
                 new DatasetPartition(
-                    tasks, dataset, columns, group, filter.orElse(null), batchRows, prefetchBytes));
+                    tasks,
+                    dataset,
+                    read,
+                    columns.columns().size(),
+                    group,
+                    filter.orElse(null),
+                    exact.orElse(null),
+                    batchRows,
+                    prefetchBytes));
   }
 
   /** Follows the dataset; the scan's version is where a new query starts. */

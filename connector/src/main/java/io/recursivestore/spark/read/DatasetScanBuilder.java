@@ -31,6 +31,7 @@ public final class DatasetScanBuilder
   private final String root;
   private final CollectionRef dataset;
   private final Snapshot snapshot;
+  private final boolean isJoined;
   private final CaseInsensitiveStringMap options;
   private Schema columns;
   private List<RowPlace> places = List.of();
@@ -38,6 +39,7 @@ public final class DatasetScanBuilder
   private @Nullable List<Fragment> fragments;
   private Predicate[] conditions = new Predicate[0];
   private Optional<Filter> filter = Optional.empty();
+  private Optional<Filter> exact = Optional.empty();
   private Optional<LocalScan> summary = Optional.empty();
   private @Nullable AggregateScan aggregates;
 
@@ -47,16 +49,22 @@ public final class DatasetScanBuilder
    * @param root the store's root
    * @param dataset the dataset
    * @param snapshot the version to read
+   * @param isJoined whether the rows are for a join, which may narrow the scan of its other side
    * @param options what the user gave
    * @throws io.recursivestore.model.InvalidRequestException if there is an option that reads don't
    *     have
    */
   public DatasetScanBuilder(
-      String root, CollectionRef dataset, Snapshot snapshot, CaseInsensitiveStringMap options) {
+      String root,
+      CollectionRef dataset,
+      Snapshot snapshot,
+      boolean isJoined,
+      CaseInsensitiveStringMap options) {
     ReadOptions.check(options, dataset);
     this.root = root;
     this.dataset = dataset;
     this.snapshot = snapshot;
+    this.isJoined = isJoined;
     this.options = options;
     this.columns = snapshot.schema();
   }
@@ -72,10 +80,11 @@ public final class DatasetScanBuilder
   @Override
   public Predicate[] pushPredicates(Predicate[] predicates) {
     conditions = predicates;
-    PushedFilters filters = PushedFilters.of(predicates, snapshot);
+    PushedFilters filters = PushedFilters.of(predicates, snapshot, isJoined);
     pushed = filters.pushed();
     fragments = filters.fragments();
     filter = filters.open();
+    exact = filters.exact();
     return filters.left();
   }
 
@@ -139,6 +148,7 @@ public final class DatasetScanBuilder
         NamedFiles.of(files(), snapshot.schema(), conditions),
         List.of(pushed),
         filter,
+        exact,
         ReadOptions.targetPartitionBytes(options),
         ReadOptions.batchRows(options),
         ReadOptions.prefetchBytes(options),

@@ -25,8 +25,10 @@ record PlacedPartition(DatasetPartition rows, List<RowPlace> places, List<Long> 
         rows.root(),
         rows.dataset(),
         rows.columns(),
+        rows.shown(),
         List.of(rows.fragments().get(fragment)),
         places.contains(RowPlace.ROW) ? null : rows.filter(),
+        rows.exact(),
         rows.batchRows(),
         rows.prefetchBytes());
   }

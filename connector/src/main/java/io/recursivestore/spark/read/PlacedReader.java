@@ -2,7 +2,6 @@ package io.recursivestore.spark.read;
 
 import io.recursivestore.format.ReadCounts;
 import io.recursivestore.spark.metric.ScanMetrics;
-import io.recursivestore.spark.vector.ArithmeticColumn;
 import java.io.IOException;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
@@ -21,7 +20,6 @@ final class PlacedReader implements PartitionReader<ColumnarBatch> {
   private final PlacedPartition partition;
   private @Nullable DatasetPartitionReader fragment;
   private int next;
-  private long rowsBefore;
   private @Nullable ColumnarBatch batch;
   private ReadCounts before = ReadCounts.NONE;
 
@@ -37,11 +35,9 @@ final class PlacedReader implements PartitionReader<ColumnarBatch> {
           return false;
         }
         fragment = new DatasetPartitionReader(partition.only(next++));
-        rowsBefore = 0;
       }
       if (fragment.next()) {
-        batch = placed(fragment.get());
-        rowsBefore += batch.numRows();
+        batch = placed(fragment);
         return true;
       }
       close();
@@ -81,21 +77,22 @@ final class PlacedReader implements PartitionReader<ColumnarBatch> {
     }
   }
 
-  private ColumnarBatch placed(ColumnarBatch rows) {
+  private ColumnarBatch placed(DatasetPartitionReader reader) {
+    ColumnarBatch rows = reader.get();
     int stored = rows.numCols();
     ColumnVector[] columns = new ColumnVector[stored + partition.places().size()];
     for (int i = 0; i < stored; i++) {
       columns[i] = rows.column(i);
     }
     for (int i = stored; i < columns.length; i++) {
-      columns[i] = column(partition.places().get(i - stored), rows.numRows());
+      columns[i] = column(reader, partition.places().get(i - stored), rows.numRows());
     }
     return new ColumnarBatch(columns, rows.numRows());
   }
 
-  private ColumnVector column(RowPlace place, int rows) {
+  private ColumnVector column(DatasetPartitionReader reader, RowPlace place, int rows) {
     return switch (place) {
-      case ROW -> new ArithmeticColumn(rowsBefore, 1);
+      case ROW -> reader.places();
       case FILE -> {
         ConstantColumnVector path = new ConstantColumnVector(rows, DataTypes.StringType);
         path.setUtf8String(

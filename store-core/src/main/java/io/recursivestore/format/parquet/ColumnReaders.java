@@ -3,10 +3,8 @@ package io.recursivestore.format.parquet;
 import io.recursivestore.format.VectorFilter;
 import io.recursivestore.format.parquet.MatchingRows.Tested;
 import io.recursivestore.format.parquet.decode.Scratch;
-import io.recursivestore.model.Filter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.parquet.schema.MessageType;
@@ -28,10 +26,10 @@ record ColumnReaders(
   /**
    * Returns the rows of some ranges.
    *
-   * @param filter a condition on the vectors; rows for which it isn't true may be left out
+   * @param filter rows for which it isn't true may be left out
    */
-  GroupRows rows(RowWindows windows, Optional<Filter> filter) {
-    Set<String> first = filter.map(VectorFilter::columns).orElse(Set.of());
+  GroupRows rows(RowWindows windows, FileFilter filter) {
+    Set<String> first = filter.rows().map(VectorFilter::columns).orElse(Set.of());
     List<Tested> tested = new ArrayList<>();
     List<VectorReader> others = new ArrayList<>();
     Scratch scratch = new Scratch();
@@ -53,7 +51,8 @@ record ColumnReaders(
       isDone = true;
       return tested.isEmpty()
           ? new AllRows(windows, others)
-          : new MatchingRows(windows, new VectorFilter(filter.orElseThrow()), tested, others);
+          : new MatchingRows(
+              windows, filter.rows().orElseThrow(), filter.exact().orElse(null), tested, others);
     } finally {
       if (!isDone) {
         tested.forEach(column -> others.add(column.reader()));

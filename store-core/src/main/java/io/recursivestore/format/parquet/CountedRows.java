@@ -1,8 +1,10 @@
 package io.recursivestore.format.parquet;
 
+import io.recursivestore.format.MatchedRows;
 import io.recursivestore.format.ReadCounts;
 import io.recursivestore.format.parquet.page.ChunkPages;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of one row group, or of a file without columns, and how much of it was read. */
 final class CountedRows implements GroupRows {
@@ -34,6 +36,11 @@ final class CountedRows implements GroupRows {
     given += count;
     isDone = count == 0;
     return count;
+  }
+
+  @Override
+  public @Nullable MatchedRows matches() {
+    return rows.matches();
   }
 
   /** Returns what was read, and left out. What comes behind the last match was, at the end. */

@@ -1,5 +1,8 @@
 package io.recursivestore.format.parquet;
 
+import io.recursivestore.format.MatchedRows;
+import org.jspecify.annotations.Nullable;
+
 /** Reads the rows of one row group into vectors, batch by batch. */
 interface GroupRows extends AutoCloseable {
 
@@ -10,6 +13,11 @@ interface GroupRows extends AutoCloseable {
    * @return their number; 0 if there are none left
    */
   int next(int most);
+
+  /** Returns which of them match the exact filter; null if it is not evaluated here. */
+  default @Nullable MatchedRows matches() {
+    return null;
+  }
 
   @Override
   void close();

@@ -1,17 +1,21 @@
 package io.recursivestore.format.parquet;
 
+import io.recursivestore.format.MatchedRows;
 import io.recursivestore.format.RowCopier;
 import io.recursivestore.format.VectorFilter;
+import io.recursivestore.model.Filter;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.arrow.vector.FieldVector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the rows of some ranges for which a filter may be true: the columns of the filter first,
  * and of the others only the rows that are left. Where that saves too little, all rows are given,
- * and where it went on saving too little, the filter is not evaluated for a while.
+ * and where it went on saving too little, the filter is not evaluated for a while. An exact filter
+ * always is, and it is told which of the rows that are given match.
  */
 final class MatchingRows implements GroupRows {
   /** Going to another row and reading from there costs about as much as decoding so many values. */
@@ -31,6 +35,9 @@ final class MatchingRows implements GroupRows {
 
   private final RowWindows windows;
   private final VectorFilter filter;
+  private final @Nullable VectorFilter exact;
+  private final boolean rests;
+  private final MatchedRows shown = new MatchedRows();
   private final List<Tested> tested;
   private final Map<String, FieldVector> columns;
   private final List<VectorReader> others;
@@ -45,13 +52,21 @@ final class MatchingRows implements GroupRows {
   /**
    * Starts before the first row.
    *
+   * @param filter rows for which it isn't true may be left out
+   * @param exact true wherever the filter is; null if it need not be told which rows match
    * @param tested the columns of the filter
    * @param others the other columns, in their target vectors
    */
   MatchingRows(
-      RowWindows windows, VectorFilter filter, List<Tested> tested, List<VectorReader> others) {
+      RowWindows windows,
+      Filter filter,
+      @Nullable Filter exact,
+      List<Tested> tested,
+      List<VectorReader> others) {
     this.windows = windows;
-    this.filter = filter;
+    this.filter = new VectorFilter(filter);
+    this.exact = exact == null ? null : new VectorFilter(exact);
+    this.rests = !filter.equals(exact);
     this.tested = tested;
     this.columns =
         tested.stream().collect(Collectors.toMap(column -> column.read().getName(), Tested::read));
@@ -62,18 +77,23 @@ final class MatchingRows implements GroupRows {
   public int next(int most) {
     others.forEach(reader -> reader.begin(most));
     tested.forEach(column -> column.target().reset());
+    shown.clear();
     int kept = 0;
     boolean isWhole = false;
     while (kept <= most / 2 && !isWhole && windows.next(most - kept)) {
       int rows = windows.rows();
       read(windows.gap(), rows);
       if (leavesOutMany(rows)) {
-        kept += takeMatches(rows, kept);
+        int taken = takeMatches(rows, kept);
+        shown.add(kept, taken);
+        kept += taken;
       } else if (kept > 0) {
         take(0, rows, kept);
+        show(rows, kept);
         kept += rows;
       } else {
         takeWhole(rows);
+        show(rows, 0);
         kept = rows;
         isWhole = true;
       }
@@ -83,6 +103,17 @@ final class MatchingRows implements GroupRows {
       column.target().setValueCount(kept);
     }
     return kept;
+  }
+
+  @Override
+  public @Nullable MatchedRows matches() {
+    return exact == null ? null : shown;
+  }
+
+  private void show(int rows, int kept) {
+    if (exact != null) {
+      shown.add(kept, matches, rows);
+    }
   }
 
   @Override
@@ -104,15 +135,18 @@ final class MatchingRows implements GroupRows {
 
   /** Finds the matches, and decides whether it is worthwhile to read only those. */
   private boolean leavesOutMany(int rows) {
-    if (pause > 0) {
-      pause--;
-      return false;
-    }
     int words = VectorFilter.words(rows);
     if (matches.length < words) {
       matches = new long[words];
     }
-    filter.evaluate(columns::get, rows, matches);
+    boolean isResting = pause > 0;
+    if (isResting) {
+      pause--;
+      if (exact == null) {
+        return false;
+      }
+    }
+    (isResting && exact != null ? exact : filter).evaluate(columns::get, rows, matches);
     int count = 0;
     int runs = 0;
     long before = 0;
@@ -122,8 +156,11 @@ final class MatchingRows implements GroupRows {
       before = matches[i] >>> -1;
     }
     if (runs * RUN_ROWS <= rows - count && count < rows) {
-      failures = 0;
+      failures = isResting ? failures : 0;
       return true;
+    }
+    if (isResting || !rests) {
+      return false;
     }
     failures = Math.min(failures + 1, LONGEST_PAUSE);
     pause = (1 << failures) - 1;

@@ -2,6 +2,7 @@ package io.recursivestore.format.parquet;
 
 import io.recursivestore.format.FragmentCheck;
 import io.recursivestore.format.FragmentReader;
+import io.recursivestore.format.MatchedRows;
 import io.recursivestore.format.ReadCounts;
 import io.recursivestore.format.Selection;
 import io.recursivestore.format.ahead.AheadFile;
@@ -113,7 +114,7 @@ final class ParquetFragmentReader implements FragmentReader {
               key,
               file,
               sources,
-              FileFilter.of(selection.filter(), schema, sources, file.countsNan()),
+              FileFilter.of(selection, sources, file.countsNan()),
               selection.batchRows(),
               ahead);
       opened = true;
@@ -154,6 +155,11 @@ final class ParquetFragmentReader implements FragmentReader {
       int group = groups == null ? 0 : groups.position();
       throw OpenParquet.damaged(key, "in row group " + group, e);
     }
+  }
+
+  @Override
+  public @Nullable MatchedRows matches() {
+    return rows == null ? null : rows.matches();
   }
 
   @Override
@@ -210,7 +216,7 @@ final class ParquetFragmentReader implements FragmentReader {
     RowWindows windows = new RowWindows(group.rows());
     GroupRows read =
         new ColumnReaders(pages, projection, sources, target.getFieldVectors())
-            .rows(windows, filter.rows());
+            .rows(windows, filter);
     rows = new CountedRows(read, windows, allRows, opened);
     return true;
   }
