@@ -245,17 +245,18 @@ class PartitionedDatasetTest {
 
   @Test
   void rowsInAnyOrderAreWrittenToo() {
+    // Without a distribution, either task has rows of more partitions than files may be open.
     for (String distribution : List.of("none", "hash", "range")) {
-      rows(0, 3000)
+      rows(0, 1500)
           .repartition(2)
           .write()
           .format("recursive-store")
           .option("dataset", distribution)
-          .option("partition-by", "bucket(200, id), kind")
+          .option("partition-by", "bucket(80, id), kind")
           .option("write-distribution", distribution)
           .save(root);
 
-      Frames.assertSameRows(table(distribution), rows(0, 3000));
+      Frames.assertSameRows(table(distribution), rows(0, 1500));
     }
   }
 

@@ -163,7 +163,7 @@ class KilledPrepTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> option.startsWith("--add-") || option.startsWith("-Djdk"))
+        .filter(option -> option.matches("--add-.*|-Djdk.*|-XX:TieredStopAtLevel=.*"))
         .forEach(command::add);
     command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(PrepChild.class.getName(), "local[1]", "--root", root));

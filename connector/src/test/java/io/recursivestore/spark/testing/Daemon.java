@@ -48,6 +48,8 @@ final class Daemon implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(JavaModuleOptions.defaultModuleOptionArray()));
     command.add("-Xmx512m");
+    // Short lives don't pay for the second compiler.
+    command.add("-XX:TieredStopAtLevel=1");
     command.add("-Dlog4j2.configurationFile=" + logging.toUri());
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

@@ -56,6 +56,7 @@ final class RunningSpark implements AutoCloseable {
       builder
           .master(cluster.url())
           .config("spark.executor.memory", "1g")
+          .config("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1")
           .config("spark.executor.extraClassPath", System.getProperty("java.class.path"));
     }
     next.settings().forEach(builder::config);

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -41,9 +42,10 @@ final class SparkExtension implements BeforeAllCallback, AfterAllCallback, Param
   }
 
   private static RunningSpark running(ExtensionContext context) {
+    // A build tool that hands a JVM its classes one by one executes each on its own, all in one
+    // session.
     return context
-        .getRoot()
-        .getStore(NAMESPACE)
+        .getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
         .getOrComputeIfAbsent(RunningSpark.class, key -> new RunningSpark(), RunningSpark.class);
   }
 
