@@ -30,7 +30,7 @@ import scala.jdk.javaapi.CollectionConverters;
 @SparkTest
 class ExactFiltersTest {
   private static final int ROWS = 6_000;
-  private static final int PREDICATES = 40;
+  private static final int PREDICATES = 15;
   private static final List<String> OPERATORS = List.of("=", "<>", "<", "<=", ">", ">=", "<=>");
   private static final AtomicInteger CATALOGS = new AtomicInteger();
 
