@@ -149,7 +149,7 @@ final class ImportRun {
                         "The ending of '" + file + "' tells no format. Give the format."));
     formats.add(format);
     return switch (format) {
-      case PARQUET -> new ParquetSource(file);
+      case PARQUET -> new ParquetSource(file, datasets.parquetKeys());
       case ARROW -> new ArrowSource(file);
       case CSV -> new CsvSource(file, options.csv());
       case JSON -> new JsonSource(file);

@@ -197,7 +197,7 @@ class FooterCheckTest {
     MemoryObjectStore objects = new MemoryObjectStore();
     objects.putIfAbsent("f.parquet", file);
     ObjectReader object = objects.open("f.parquet");
-    OpenParquet.of("f.parquet", object).close("f.parquet");
+    OpenParquet.of("f.parquet", object, ParquetKeys.NONE).close("f.parquet");
   }
 
   /** Returns a file of one row whose footer tells something else. */
