@@ -73,10 +73,14 @@ record EncryptedFile(
           }
           """);
 
-  /** Returns the same with nothing encrypted but columns. */
-  EncryptedFile with(String... names) {
-    return new EncryptedFile(
-        cipher, hidesFooter, version, codec, hasDictionary, prefix, List.of(names));
+  /** Returns the same with all columns encrypted with the footer's key. */
+  EncryptedFile uniform() {
+    return new EncryptedFile(cipher, hidesFooter, version, codec, hasDictionary, prefix, List.of());
+  }
+
+  /** Returns the same without dictionaries, and so with Bloom filters. */
+  EncryptedFile plain() {
+    return new EncryptedFile(cipher, hidesFooter, version, codec, false, prefix, columns);
   }
 
   /** Writes the file. */

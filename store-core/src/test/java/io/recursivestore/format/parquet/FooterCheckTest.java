@@ -98,12 +98,12 @@ class FooterCheckTest {
   }
 
   @Test
-  void filesThatAreEncryptedOrNoParquetAreNamed() {
+  void filesThatAreNoParquetAreNamed() {
     byte[] whole = ParquetFile.write(SCHEMA, List.of(row("a", 1L))).bytes();
     whole[whole.length - 1] = 'E';
     assertThatThrownBy(() -> open(whole))
-        .isInstanceOf(InvalidRequestException.class)
-        .hasMessageContaining("'f.parquet' is encrypted");
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageContaining("'f.parquet' is damaged in its footer");
     assertThatThrownBy(() -> open("a,b,c\n1,2,3\n".getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(CorruptDataException.class)
         .hasMessageContaining("'f.parquet'")
