@@ -39,6 +39,26 @@ public final class ChunkPages implements PageSource {
   private @Nullable Page dictionary;
 
   /**
+   * Starts before the first page of a chunk that is not encrypted.
+   *
+   * @param chunk where the pages are, checked to be within the file
+   * @param column the column
+   * @param rows the number of rows of the row group
+   * @param index where the pages are, and their rows; null if the file doesn't tell
+   * @param file the file; left open
+   * @param allocator gives the memory of decompressed pages
+   */
+  public ChunkPages(
+      ColumnChunkMetaData chunk,
+      ColumnDescriptor column,
+      long rows,
+      @Nullable OffsetIndex index,
+      FileRanges file,
+      BufferAllocator allocator) {
+    this(chunk, column, rows, index, file, null, allocator);
+  }
+
+  /**
    * Starts before the first page.
    *
    * @param chunk where the pages are, checked to be within the file

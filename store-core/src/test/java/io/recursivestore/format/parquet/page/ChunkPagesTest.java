@@ -293,7 +293,7 @@ final class ChunkPagesTest {
     ColumnChunkMetaData chunk = group.getColumns().get(column);
     OffsetIndex index = hasIndex ? parquet.readOffsetIndex(chunk) : null;
     return new ChunkPages(
-        chunk, TYPE.getColumns().get(column), group.getRowCount(), index, ranges, null, allocator);
+        chunk, TYPE.getColumns().get(column), group.getRowCount(), index, ranges, allocator);
   }
 
   private static ParquetFileReader open(Path file) throws IOException {
