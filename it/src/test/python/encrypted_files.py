@@ -44,6 +44,9 @@ def main(directory):
         for signed in [False, True]:
             for version in ["1.0", "2.0"]:
                 for columns in [{}, {"column": ["id", "text", "s.y", "list.list.element"]}]:
+                    # pyarrow can't read these itself: its pages are of another algorithm than its footer says.
+                    if signed and columns and algorithm == "AES_GCM_CTR_V1":
+                        continue
                     config = pe.EncryptionConfiguration(
                         footer_key="footer", column_keys=columns, uniform_encryption=not columns,
                         encryption_algorithm=algorithm, plaintext_footer=signed, double_wrapping=signed,
