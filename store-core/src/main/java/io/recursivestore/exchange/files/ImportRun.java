@@ -165,17 +165,25 @@ final class ImportRun {
               + "' can't have these columns of '"
               + file
               + "': "
-              + new TreeMap<>(unreadable)
-                  .entrySet().stream()
-                      .map(c -> "'" + c.getKey() + "', because " + c.getValue())
-                      .collect(Collectors.joining("; "))
+              + reasons(unreadable)
               + ". Write them in another type, leave them out, or let them be skipped.");
     }
     if (columns.columns().isEmpty()) {
       throw new InvalidRequestException(
-          "'" + file + "' has no columns that can be kept. Leave it out.");
+          "'"
+              + file
+              + "' has no columns that can be kept"
+              + (unreadable.isEmpty() ? "" : ": not " + reasons(unreadable))
+              + ". Leave it out.");
     }
     skipped.addAll(unreadable.keySet());
+  }
+
+  private static String reasons(Map<String, String> unreadable) {
+    return new TreeMap<>(unreadable)
+        .entrySet().stream()
+            .map(c -> "'" + c.getKey() + "', because " + c.getValue())
+            .collect(Collectors.joining("; "));
   }
 
   private void take(int i, Schema schema, ConvertedFiles converted) {

@@ -426,6 +426,19 @@ class LinkedParquetTest {
             store.datasets(), "d", List.of(file), FileImportOptions.DEFAULT.skippingUnsupported());
     assertThat(taken.skipped()).containsExactly("name");
     assertThat(rows("d")).containsExactly(row("id", 0L), row("id", 1L), row("id", 2L));
+    ForeignFile.rewriteFooter(
+        file,
+        footer -> footer.getRow_groups().get(0).getColumns().get(0).getMeta_data().setCodec(codec));
+    assertThatThrownBy(
+            () ->
+                FileImport.append(
+                    store.datasets(),
+                    "e",
+                    List.of(file),
+                    FileImportOptions.DEFAULT.skippingUnsupported()))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("no columns that can be kept: not 'id', because it is compressed")
+        .hasMessageContaining(codec.toString());
   }
 
   @Test
