@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.recursivestore.dataset.CacheSettings;
 import io.recursivestore.dataset.DatasetCache;
 import io.recursivestore.dataset.Datasets;
+import io.recursivestore.format.parquet.ParquetKeys;
 import io.recursivestore.lineage.Lineage;
 import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.InvalidRequestException;
@@ -55,13 +56,15 @@ public final class Store implements AutoCloseable {
   private final String id;
   private final Clock clock = Clock.systemUTC();
   private final Optional<CacheSettings> caching;
+  private final ParquetKeys keys;
   private @Nullable BufferAllocator allocator;
   private @Nullable DatasetCache cache;
 
-  private Store(ObjectStore objects, String id, Optional<CacheSettings> caching) {
+  private Store(ObjectStore objects, String id, Optional<CacheSettings> caching, ParquetKeys keys) {
     this.objects = objects;
     this.id = id;
     this.caching = caching;
+    this.keys = keys;
   }
 
   /**
@@ -95,7 +98,31 @@ public final class Store implements AutoCloseable {
    * @throws UnsupportedFormatException if a newer version of this library wrote it
    */
   public static Store open(ObjectStore objects) {
-    return open(objects, Optional.empty());
+    return open(objects, ParquetKeys.NONE);
+  }
+
+  /**
+   * Opens a store that exists, whose linked files may be encrypted, through a storage adapter.
+   *
+   * @param objects where it is; the store closes it
+   * @param keys asked for the keys of Parquet files that others encrypted
+   * @throws NotFoundException if there is no store
+   * @throws UnsupportedFormatException if a newer version of this library wrote it
+   */
+  public static Store open(ObjectStore objects, ParquetKeys keys) {
+    return open(objects, Optional.empty(), keys);
+  }
+
+  /**
+   * Opens a store that exists, whose linked files may be encrypted.
+   *
+   * @param root its directory, as a path or URI
+   * @param keys asked for the keys of Parquet files that others encrypted
+   * @throws NotFoundException if there is no store
+   * @throws UnsupportedFormatException if a newer version of this library wrote it
+   */
+  public static Store open(String root, ParquetKeys keys) {
+    return open(adapter(root), keys);
   }
 
   /**
@@ -107,25 +134,29 @@ public final class Store implements AutoCloseable {
    * @throws UnsupportedFormatException if a newer version of this library wrote it
    */
   public static Store open(String root, CacheSettings caching) {
-    return open(adapter(root), Optional.of(caching));
+    return open(adapter(root), Optional.of(caching), ParquetKeys.NONE);
   }
 
   /**
-   * Opens a store that exists on a file system that Hadoop knows, such as S3 or HDFS.
+   * Opens a store that exists with settings of Hadoop: on a file system that Hadoop knows, such as
+   * S3 or HDFS, or with keys of encrypted Parquet files.
    *
-   * @param root its directory, as a URI
+   * @param root its directory, as a path or URI
    * @param settings what is added to Hadoop's configuration for this store alone, such as {@code
    *     fs.s3a.endpoint}; without any, the store shares the file system that files on the class
-   *     path configure
+   *     path configure. If they have {@link ParquetKeys#FACTORY}, encrypted files are read with the
+   *     keys that it finds
    * @throws NotFoundException if there is no store
-   * @throws InvalidRequestException if the root is a local path and there are settings, or Hadoop
-   *     or its module for that file system is not on the class path
+   * @throws InvalidRequestException if the root is a local path and there are settings without
+   *     {@link ParquetKeys#FACTORY}, or Hadoop or its module for that file system is not on the
+   *     class path
    */
   public static Store open(String root, Map<String, String> settings) {
-    return open(adapter(root, settings));
+    return open(adapter(root, settings), ParquetKeys.of(settings));
   }
 
-  private static Store open(ObjectStore objects, Optional<CacheSettings> caching) {
+  private static Store open(
+      ObjectStore objects, Optional<CacheSettings> caching, ParquetKeys keys) {
     byte[] marker =
         objects
             .get(MARKER)
@@ -138,7 +169,8 @@ public final class Store implements AutoCloseable {
                             + MARKER
                             + "). Check the path, or write "
                             + "something to it to create one."));
-    return new Store(objects, readMarker(objects.description() + "/" + MARKER, marker), caching);
+    return new Store(
+        objects, readMarker(objects.description() + "/" + MARKER, marker), caching, keys);
   }
 
   /**
@@ -151,14 +183,14 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Opens a store on a file system that Hadoop knows, creating it first if there is none.
+   * Opens a store with settings of Hadoop, creating it first if there is none.
    *
-   * @param root its directory, as a URI
+   * @param root its directory, as a path or URI
    * @param settings what is added to Hadoop's configuration for this store alone
    * @throws InvalidRequestException as for {@link #open(String, Map)}
    */
   public static Store openOrCreate(String root, Map<String, String> settings) {
-    return openOrCreate(adapter(root, settings));
+    return openOrCreate(adapter(root, settings), ParquetKeys.of(settings));
   }
 
   /**
@@ -167,6 +199,27 @@ public final class Store implements AutoCloseable {
    * @param objects where it is; the store closes it
    */
   public static Store openOrCreate(ObjectStore objects) {
+    return openOrCreate(objects, ParquetKeys.NONE);
+  }
+
+  /**
+   * Opens a store whose linked files may be encrypted, creating it first if there is none.
+   *
+   * @param root its directory, as a path or URI
+   * @param keys asked for the keys of Parquet files that others encrypted
+   */
+  public static Store openOrCreate(String root, ParquetKeys keys) {
+    return openOrCreate(adapter(root), keys);
+  }
+
+  /**
+   * Opens a store whose linked files may be encrypted, through a storage adapter, creating it first
+   * if there is none.
+   *
+   * @param objects where it is; the store closes it
+   * @param keys asked for the keys of Parquet files that others encrypted
+   */
+  public static Store openOrCreate(ObjectStore objects, ParquetKeys keys) {
     if (objects.get(MARKER).isEmpty()) {
       String marker =
           MAPPER
@@ -176,7 +229,7 @@ public final class Store implements AutoCloseable {
               .toString();
       objects.putIfAbsent(MARKER, marker.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
-    return open(objects);
+    return open(objects, keys);
   }
 
   /**
@@ -217,7 +270,7 @@ public final class Store implements AutoCloseable {
 
   /** Returns the store's datasets. */
   public Datasets datasets() {
-    return new Datasets(objects, this::allocator, clock, cache());
+    return new Datasets(objects, this::allocator, clock, cache(), keys);
   }
 
   /** Returns the store's streams. */
@@ -284,11 +337,13 @@ public final class Store implements AutoCloseable {
     if (remote.isPresent()) {
       return adapter(remote.get(), settings);
     }
-    if (!settings.isEmpty()) {
+    if (!settings.isEmpty() && !settings.containsKey(ParquetKeys.FACTORY)) {
       throw new InvalidRequestException(
           "The store '"
               + root
-              + "' is on the local disk, which takes no settings. Leave them out.");
+              + "' is on the local disk, which takes no settings but those with "
+              + ParquetKeys.FACTORY
+              + ", for encrypted files. Leave them out.");
     }
     return new LocalObjectStore(localPath(root));
   }

@@ -10,6 +10,7 @@ import io.recursivestore.format.ahead.AheadFile;
 import io.recursivestore.format.arrow.ArrowFormat;
 import io.recursivestore.format.hdf5.Hdf5Format;
 import io.recursivestore.format.parquet.ParquetFormat;
+import io.recursivestore.format.parquet.ParquetKeys;
 import io.recursivestore.model.FileFormat;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.Schema;
@@ -17,9 +18,20 @@ import io.recursivestore.storage.ObjectStore;
 
 /** All formats as one: the ending of a file's name tells which. New files are Parquet. */
 final class DataFormats implements DataFormat {
-  private final ParquetFormat parquet = new ParquetFormat();
+  private final ParquetKeys keys;
+  private final ParquetFormat parquet;
   private final DataFormat arrow = new ArrowFormat();
   private final DataFormat hdf5 = new Hdf5Format();
+
+  DataFormats(ParquetKeys keys) {
+    this.keys = keys;
+    this.parquet = new ParquetFormat(keys);
+  }
+
+  /** Returns the keys of encrypted Parquet files. */
+  ParquetKeys keys() {
+    return keys;
+  }
 
   /** Returns a format. */
   DataFormat of(FileFormat format) {

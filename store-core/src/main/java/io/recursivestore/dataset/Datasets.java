@@ -1,6 +1,7 @@
 package io.recursivestore.dataset;
 
 import io.recursivestore.dataset.predict.Access;
+import io.recursivestore.format.parquet.ParquetKeys;
 import io.recursivestore.log.CommitDraft;
 import io.recursivestore.log.CommitLog;
 import io.recursivestore.model.CollectionKind;
@@ -35,7 +36,7 @@ public final class Datasets {
   private final ObjectStore objects;
   private final Supplier<BufferAllocator> allocator;
   private final Clock clock;
-  private final DataFormats formats = new DataFormats();
+  private final DataFormats formats;
   private final @Nullable Preloader preloader;
 
   /**
@@ -62,10 +63,34 @@ public final class Datasets {
       Supplier<BufferAllocator> allocator,
       Clock clock,
       Optional<DatasetCache> cache) {
+    this(objects, allocator, clock, cache, ParquetKeys.NONE);
+  }
+
+  /**
+   * Creates a view of a store's datasets, with keys of encrypted Parquet files.
+   *
+   * @param objects where the store is
+   * @param allocator returns what gives the memory of batches that are read
+   * @param clock gives the time of new versions
+   * @param cache keeps what chunks are made of; the caller closes it
+   * @param keys asked for the keys of data files that others wrote
+   */
+  public Datasets(
+      ObjectStore objects,
+      Supplier<BufferAllocator> allocator,
+      Clock clock,
+      Optional<DatasetCache> cache,
+      ParquetKeys keys) {
     this.objects = objects;
+    this.formats = new DataFormats(keys);
     this.allocator = allocator;
     this.clock = clock;
     this.preloader = cache.map(c -> new Preloader(c, this)).orElse(null);
+  }
+
+  /** Returns the keys of encrypted Parquet files. */
+  public ParquetKeys parquetKeys() {
+    return formats.keys();
   }
 
   /** Returns the names of all datasets, in order. */

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -78,7 +79,12 @@ final class FileAdoption {
     long bytes = object.size();
     Optional<? extends NamedFile> opened =
         what.format() == FileFormat.PARQUET
-            ? Optional.of(NamedParquet.open(what.file().toString(), object))
+            ? Optional.of(
+                NamedParquet.open(
+                    what.file().toString(),
+                    object,
+                    // The dataset's file will be asked for, not the one that it was.
+                    name -> formats.keys().of(objects.description() + "/" + key)))
             : NamedArrow.open(object);
     if (opened.isEmpty()) {
       return Optional.empty();
@@ -98,12 +104,18 @@ final class FileAdoption {
               what.schema().lastId(),
               Layout.crc32c(written),
               what.names());
-      return Optional.of(checked(fragment, key, what.schema(), file.unchecked()));
+      return Optional.of(checked(fragment, key, what.schema(), file));
     }
   }
 
   /** Reads columns whose values may not fit, and takes their statistics as it goes. */
-  private Fragment checked(Fragment fragment, String key, Schema schema, Set<String> unchecked) {
+  private Fragment checked(Fragment fragment, String key, Schema schema, NamedFile file) {
+    Set<String> unchecked = file.unchecked();
+    Set<Integer> secret =
+        fragment.names().entrySet().stream()
+            .filter(name -> file.encrypted().contains(name.getKey()))
+            .map(name -> name.getValue().id())
+            .collect(Collectors.toSet());
     List<Column> columns =
         schema.columns().stream()
             .filter(
@@ -124,7 +136,7 @@ final class FileAdoption {
       Map<Integer, VectorStatistics> gathered = new HashMap<>();
       while (rows.next(root)) {
         for (int i = 0; i < columns.size(); i++) {
-          if (VectorStatistics.has(root.getVector(i))) {
+          if (!secret.contains(columns.get(i).id()) && VectorStatistics.has(root.getVector(i))) {
             gathered
                 .computeIfAbsent(columns.get(i).id(), id -> new VectorStatistics())
                 .add(root.getVector(i));

@@ -40,6 +40,11 @@ public interface NamedFile extends AutoCloseable {
   /** Returns the names of the top-level columns whose values must be read to know if they fit. */
   Set<String> unchecked();
 
+  /** Returns the names of the top-level columns of whose values nothing may be noted elsewhere. */
+  default Set<String> encrypted() {
+    return Set.of();
+  }
+
   @Override
   void close();
 }

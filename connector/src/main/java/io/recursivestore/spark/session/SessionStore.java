@@ -1,6 +1,7 @@
 package io.recursivestore.spark.session;
 
 import io.recursivestore.Store;
+import io.recursivestore.format.parquet.ParquetKeys;
 import io.recursivestore.storage.HadoopStorage;
 import io.recursivestore.storage.ObjectStore;
 import io.recursivestore.storage.RemoteRoot;
@@ -11,7 +12,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Opens stores on the driver. Those that are not on the local disk are reached with the active
- * session's configuration of Hadoop.
+ * session's configuration of Hadoop, which also tells where keys of encrypted Parquet files are.
  */
 public final class SessionStore {
   private SessionStore() {}
@@ -24,7 +25,7 @@ public final class SessionStore {
    */
   public static Store open(String root) {
     Optional<ObjectStore> remote = remote(root);
-    return remote.isPresent() ? Store.open(remote.get()) : Store.open(root);
+    return remote.isPresent() ? Store.open(remote.get(), keys()) : Store.open(root, keys());
   }
 
   /**
@@ -34,7 +35,9 @@ public final class SessionStore {
    */
   public static Store openOrCreate(String root) {
     Optional<ObjectStore> remote = remote(root);
-    return remote.isPresent() ? Store.openOrCreate(remote.get()) : Store.openOrCreate(root);
+    return remote.isPresent()
+        ? Store.openOrCreate(remote.get(), keys())
+        : Store.openOrCreate(root, keys());
   }
 
   /**
@@ -59,6 +62,21 @@ public final class SessionStore {
             .sessionState()
             .newHadoopConf()
         : SparkHadoopUtil.get().conf();
+  }
+
+  /** Returns whether the settings tell where keys of encrypted Parquet files come from. */
+  static boolean hasKeys() {
+    if (SparkSession.getActiveSession().isEmpty()) {
+      return configuration().get(ParquetKeys.FACTORY) != null;
+    }
+    // Without all of the configuration, which takes long to put together.
+    SparkSession session = SparkSession.active();
+    return session.conf().getOption(ParquetKeys.FACTORY).isDefined()
+        || session.sparkContext().hadoopConfiguration().get(ParquetKeys.FACTORY) != null;
+  }
+
+  private static ParquetKeys keys() {
+    return hasKeys() ? ParquetKeys.of(configuration()) : ParquetKeys.NONE;
   }
 
   private static Optional<ObjectStore> remote(String root) {

@@ -1,12 +1,14 @@
 package io.recursivestore.spark.session;
 
 import io.recursivestore.Store;
+import io.recursivestore.format.parquet.ParquetKeys;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.storage.HadoopStorage;
 import io.recursivestore.storage.RemoteRoot;
 import java.io.Serializable;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
@@ -14,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 import scala.reflect.ClassTag$;
 
 /**
- * The root of a store, for tasks. Where it is not on the local disk, Spark sends the session's
- * configuration of Hadoop to each executor once. It may hold secrets, and so is never shown.
+ * The root of a store, for tasks. Where it is not on the local disk, or where the session has keys
+ * of encrypted Parquet files, Spark sends the session's configuration of Hadoop to each executor
+ * once. It may hold secrets, and so is never shown.
  */
 public final class TaskRoot implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -34,7 +37,7 @@ public final class TaskRoot implements Serializable {
    * @param root a store's root
    */
   public static TaskRoot of(String root) {
-    if (RemoteRoot.of(root).isEmpty()) {
+    if (RemoteRoot.of(root).isEmpty() && !SessionStore.hasKeys()) {
       return new TaskRoot(root, null);
     }
     SerializableConfiguration sent = new SerializableConfiguration(SessionStore.configuration());
@@ -52,10 +55,15 @@ public final class TaskRoot implements Serializable {
    */
   public Store open() {
     Broadcast<SerializableConfiguration> sent = configuration;
+    if (sent == null) {
+      return Store.open(root);
+    }
+    Configuration settings = sent.value().value();
+    ParquetKeys keys = ParquetKeys.of(settings);
     Optional<RemoteRoot> remote = RemoteRoot.of(root);
-    return sent == null || remote.isEmpty()
-        ? Store.open(root)
-        : Store.open(HadoopStorage.shared(remote.get(), sent.value().value()));
+    return remote.isPresent()
+        ? Store.open(HadoopStorage.shared(remote.get(), settings), keys)
+        : Store.open(root, keys);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.recursivestore.Store;
 import io.recursivestore.exchange.files.FileImport;
 import io.recursivestore.exchange.files.FileImportOptions;
 import io.recursivestore.exchange.files.SourceFormat;
+import io.recursivestore.format.parquet.ParquetKeys;
 import io.recursivestore.it.corpus.Verdict.Kind;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.StoreException;
@@ -51,7 +52,9 @@ final class BothReaders implements AutoCloseable {
   BothReaders(SparkSession spark, Path root) {
     this.spark = spark;
     this.root = root;
-    this.store = Store.openOrCreate(root.toString());
+    this.store =
+        Store.openOrCreate(
+            root.toString(), ParquetKeys.of(spark.sparkContext().hadoopConfiguration()));
     spark.conf().set("spark.sql.datetime.java8API.enabled", "true");
     // Spark believes pages whose checksums are wrong, unless it is told to look.
     spark.sparkContext().hadoopConfiguration().set(CHECKSUMS, "true");

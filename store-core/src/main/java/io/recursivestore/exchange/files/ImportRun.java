@@ -149,7 +149,7 @@ final class ImportRun {
                         "The ending of '" + file + "' tells no format. Give the format."));
     formats.add(format);
     return switch (format) {
-      case PARQUET -> new ParquetSource(file);
+      case PARQUET -> new ParquetSource(file, datasets.parquetKeys());
       case ARROW -> new ArrowSource(file);
       case CSV -> new CsvSource(file, options.csv());
       case JSON -> new JsonSource(file);
@@ -165,17 +165,25 @@ final class ImportRun {
               + "' can't have these columns of '"
               + file
               + "': "
-              + new TreeMap<>(unreadable)
-                  .entrySet().stream()
-                      .map(c -> "'" + c.getKey() + "', because " + c.getValue())
-                      .collect(Collectors.joining("; "))
+              + reasons(unreadable)
               + ". Write them in another type, leave them out, or let them be skipped.");
     }
     if (columns.columns().isEmpty()) {
       throw new InvalidRequestException(
-          "'" + file + "' has no columns that can be kept. Leave it out.");
+          "'"
+              + file
+              + "' has no columns that can be kept"
+              + (unreadable.isEmpty() ? "" : ": not " + reasons(unreadable))
+              + ". Leave it out.");
     }
     skipped.addAll(unreadable.keySet());
+  }
+
+  private static String reasons(Map<String, String> unreadable) {
+    return new TreeMap<>(unreadable)
+        .entrySet().stream()
+            .map(c -> "'" + c.getKey() + "', because " + c.getValue())
+            .collect(Collectors.joining("; "));
   }
 
   private void take(int i, Schema schema, ConvertedFiles converted) {

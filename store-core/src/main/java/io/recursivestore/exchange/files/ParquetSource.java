@@ -4,6 +4,7 @@ import io.recursivestore.exchange.FileObject;
 import io.recursivestore.format.ArrowSchemas;
 import io.recursivestore.format.FragmentReader;
 import io.recursivestore.format.parquet.NamedParquet;
+import io.recursivestore.format.parquet.ParquetKeys;
 import io.recursivestore.model.DataType;
 import io.recursivestore.model.DataType.ListOf;
 import io.recursivestore.model.DataType.MapOf;
@@ -28,11 +29,13 @@ final class ParquetSource implements SourceFile {
   private static final String OLD_INT96 = "org.apache.spark.legacyINT96";
 
   private final Path file;
+  private final ParquetKeys keys;
   private final Schema schema;
   private final Map<String, String> unreadable;
 
-  ParquetSource(Path file) {
+  ParquetSource(Path file, ParquetKeys keys) {
     this.file = file;
+    this.keys = keys;
     try (NamedParquet parquet = open()) {
       schema = parquet.schema();
       unreadable = parquet.unreadable();
@@ -72,7 +75,7 @@ final class ParquetSource implements SourceFile {
   }
 
   private NamedParquet open() {
-    return NamedParquet.open(file.toString(), FileObject.open(file));
+    return NamedParquet.open(file.toString(), FileObject.open(file), keys);
   }
 
   private void refuseOldCalendar(Map<String, String> metadata) {

@@ -1,7 +1,6 @@
 package io.recursivestore.format.parquet;
 
 import io.recursivestore.model.CorruptDataException;
-import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.storage.ObjectReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,8 +11,19 @@ import java.nio.charset.StandardCharsets;
  *
  * @param start where in the file the footer begins
  * @param bytes all from there on
+ * @param form whether something is encrypted
  */
-record FooterBytes(long start, byte[] bytes) {
+record FooterBytes(long start, byte[] bytes, Form form) {
+  /** What a footer tells without a key. */
+  enum Form {
+    /** Nothing is encrypted. */
+    PLAIN,
+    /** All can be read but what is in columns. */
+    SIGNED,
+    /** Nothing can be read but with which key. */
+    HIDDEN
+  }
+
   /** The footer's length, and four letters. */
   private static final int TAIL = 2 * Integer.BYTES;
 
@@ -24,7 +34,6 @@ record FooterBytes(long start, byte[] bytes) {
    * Reads a footer and looks at its form.
    *
    * @throws CorruptDataException if the file has no footer that can be read
-   * @throws InvalidRequestException if it is encrypted
    */
   static FooterBytes read(String key, ObjectReader object) {
     long size = object.size();
@@ -34,11 +43,7 @@ record FooterBytes(long start, byte[] bytes) {
     ByteBuffer tail = read(object, size - TAIL, TAIL);
     int length = tail.getInt(0);
     int letters = tail.getInt(Integer.BYTES);
-    if (letters == ENCRYPTED) {
-      throw new InvalidRequestException(
-          "'" + key + "' is encrypted, which can't be read. Write it without encryption.");
-    }
-    if (letters != MAGIC) {
+    if (letters != MAGIC && letters != ENCRYPTED) {
       throw damaged(key, "it doesn't end as Parquet files do");
     }
     long start = size - TAIL - length;
@@ -48,11 +53,24 @@ record FooterBytes(long start, byte[] bytes) {
     }
     ByteBuffer all = read(object, start, length + TAIL);
     try {
-      new FooterCheck(all.array(), length).check();
+      return new FooterBytes(
+          start, all.array(), form(letters, new FooterCheck(all.array(), length)));
     } catch (IllegalArgumentException e) {
       throw damaged(key, String.valueOf(e.getMessage()));
     }
-    return new FooterBytes(start, all.array());
+  }
+
+  private static Form form(int letters, FooterCheck check) {
+    if (letters == ENCRYPTED) {
+      check.checkHidden();
+      return Form.HIDDEN;
+    }
+    return check.check() ? Form.SIGNED : Form.PLAIN;
+  }
+
+  /** Returns the number of bytes of the footer. */
+  int length() {
+    return bytes.length - TAIL;
   }
 
   /** Copies bytes of the file as far as there is room; false if not all of them are here. */

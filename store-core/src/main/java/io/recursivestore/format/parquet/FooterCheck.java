@@ -29,6 +29,12 @@ final class FooterCheck {
   /** The size of a list that is too long for four bits. */
   private static final int LONG_LIST = 15;
 
+  /** The field of a file that says how columns are encrypted. */
+  private static final int ENCRYPTION = 8;
+
+  /** The field of a column chunk that holds what is encrypted of it. */
+  private static final int ENCRYPTED_COLUMN = 9;
+
   private static final Shape OTHER = new Shape(Map.of(), Map.of());
 
   /** Structs of Parquet's definition that have lists, or structs with lists. */
@@ -37,6 +43,7 @@ final class FooterCheck {
   private final byte[] bytes;
   private final int end;
   private int at;
+  private boolean isEncrypted;
 
   /**
    * What is known of a struct. Whoever reads it doesn't look at what a list says that its elements
@@ -44,8 +51,13 @@ final class FooterCheck {
    *
    * @param lists the types of the elements of its lists, by the lists' ids
    * @param structs the structs in it, and in its lists, by their ids
+   * @param module the id of what is encrypted in it; 0 if nothing is
    */
-  private record Shape(Map<Integer, Integer> lists, Map<Integer, Shape> structs) {
+  private record Shape(Map<Integer, Integer> lists, Map<Integer, Shape> structs, int module) {
+    Shape(Map<Integer, Integer> lists, Map<Integer, Shape> structs) {
+      this(lists, structs, 0);
+    }
+
     Shape below(int field) {
       return structs.getOrDefault(field, OTHER);
     }
@@ -59,10 +71,22 @@ final class FooterCheck {
   /**
    * Goes through the footer.
    *
+   * @return whether it says that columns are encrypted
    * @throws IllegalArgumentException if it is not what it claims to be
    */
-  void check() {
+  boolean check() {
     struct(FILE, 0);
+    return isEncrypted;
+  }
+
+  /**
+   * Goes through what stands before a footer that is encrypted.
+   *
+   * @throws IllegalArgumentException if it is not what it claims to be
+   */
+  void checkHidden() {
+    struct(OTHER, 0);
+    module(end - at);
   }
 
   private static Shape file() {
@@ -73,7 +97,7 @@ final class FooterCheck {
             Map.of(2, I32, 3, BINARY, 8, STRUCT, 13, STRUCT), Map.of(16, sizes, 17, geospatial));
     Shape columnKey = new Shape(Map.of(1, BINARY), Map.of());
     Shape crypto = new Shape(Map.of(), Map.of(2, columnKey));
-    Shape chunk = new Shape(Map.of(), Map.of(3, column, 8, crypto));
+    Shape chunk = new Shape(Map.of(), Map.of(3, column, 8, crypto), ENCRYPTED_COLUMN);
     Shape group = new Shape(Map.of(1, STRUCT, 4, STRUCT), Map.of(1, chunk));
     return new Shape(Map.of(2, STRUCT, 4, STRUCT, 5, STRUCT, 7, STRUCT), Map.of(4, group));
   }
@@ -86,11 +110,28 @@ final class FooterCheck {
       field = step == 0 ? (int) zigZag() : field + step;
       if (type == LIST || type == SET) {
         list(shape.lists().get(field), shape.below(field), depth);
+      } else if (type == BINARY && field > 0 && field == shape.module()) {
+        module(varint());
       } else if (type > 2) {
         // The type of a boolean is its value.
         value(type, shape.below(field), depth);
       }
+      isEncrypted |= depth == 0 && field == ENCRYPTION;
     }
+  }
+
+  /** What is encrypted begins with its length, which parquet-java believes too. */
+  private void module(long size) {
+    require(size);
+    long length = 0;
+    for (int i = 0; i < Integer.BYTES; i++) {
+      length |= (long) next() << (8 * i);
+    }
+    if (length != size - Integer.BYTES) {
+      throw new IllegalArgumentException(
+          "it claims to hold " + length + " encrypted bytes, and has " + (size - Integer.BYTES));
+    }
+    skip(length);
   }
 
   private void list(@Nullable Integer known, Shape below, int depth) {

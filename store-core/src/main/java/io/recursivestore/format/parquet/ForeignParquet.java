@@ -32,7 +32,7 @@ public final class ForeignParquet implements AutoCloseable {
   public static ForeignParquet open(String name, ObjectReader object) {
     boolean opened = false;
     try {
-      OpenParquet file = OpenParquet.of(name, object);
+      OpenParquet file = OpenParquet.of(name, object, ParquetKeys.NONE);
       opened = true;
       return new ForeignParquet(name, file);
     } finally {

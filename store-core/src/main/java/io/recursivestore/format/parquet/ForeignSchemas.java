@@ -58,7 +58,7 @@ final class ForeignSchemas {
     if (type.isPrimitive()) {
       ArrowType arrow = primitive(type.asPrimitiveType());
       if (arrow == null) {
-        throw unreadable(file, path, String.valueOf(type));
+        throw unreadable(file, path, StoredTypes.describe(type));
       }
       return new Field(name, new FieldType(nullable, arrow, null), List.of());
     }

@@ -7,17 +7,20 @@ import io.recursivestore.model.ColumnStatistics;
 import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.DataType;
 import io.recursivestore.model.DataType.Primitive;
+import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NamedId;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.Value;
 import io.recursivestore.storage.ObjectReader;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.MessageType;
@@ -34,14 +37,22 @@ public final class NamedParquet implements NamedFile {
   private final String name;
   private final OpenParquet file;
   private final Map<String, String> unreadable = new LinkedHashMap<>();
+  private final Set<String> encrypted = new HashSet<>();
   private final Schema schema;
 
   private NamedParquet(String name, OpenParquet file) {
     this.name = name;
     this.file = file;
+    file.parquet().getRowGroups().stream()
+        .filter(group -> group.getRowCount() > 0)
+        .flatMap(group -> group.getColumns().stream())
+        .forEach(this::lookAt);
     Map<String, NamedId> ids = new HashMap<>();
     AtomicInteger lastId = new AtomicInteger();
     for (Type type : file.schema().getFields()) {
+      if (unreadable.containsKey(type.getName())) {
+        continue;
+      }
       try {
         ids.put(type.getName(), fresh(NamedTypes.read(type), lastId));
       } catch (IllegalArgumentException e) {
@@ -52,16 +63,29 @@ public final class NamedParquet implements NamedFile {
   }
 
   /**
-   * Opens a file.
+   * Opens a file without keys.
    *
    * @param name what messages call it
    * @param object what to read it from; closed with this, and if this fails
    * @throws CorruptDataException if its footer is damaged
    */
   public static NamedParquet open(String name, ObjectReader object) {
+    return open(name, object, ParquetKeys.NONE);
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param name what messages call it
+   * @param object what to read it from; closed with this, and if this fails
+   * @param keys asked by the name if the file is encrypted
+   * @throws CorruptDataException if its footer is damaged
+   * @throws InvalidRequestException if there is no key for its footer
+   */
+  public static NamedParquet open(String name, ObjectReader object, ParquetKeys keys) {
     boolean opened = false;
     try {
-      NamedParquet parquet = new NamedParquet(name, OpenParquet.of(name, object));
+      NamedParquet parquet = new NamedParquet(name, OpenParquet.of(name, object, keys));
       opened = true;
       return parquet;
     } finally {
@@ -99,7 +123,11 @@ public final class NamedParquet implements NamedFile {
   @Override
   public Map<Integer, ColumnStatistics> statistics(Map<String, NamedId> names) {
     MessageType types = file.schema();
-    Schema columns = new Schema(NamedTypes.columns(types, names));
+    Schema columns =
+        new Schema(
+            NamedTypes.columns(types, names).stream()
+                .filter(column -> !encrypted.contains(column.name()))
+                .toList());
     Map<Integer, ColumnStatistics> found = new HashMap<>();
     FooterStatistics.of(file.parquet().getFooter(), columns)
         .forEach(
@@ -119,6 +147,11 @@ public final class NamedParquet implements NamedFile {
       }
     }
     return names;
+  }
+
+  @Override
+  public Set<String> encrypted() {
+    return Set.copyOf(encrypted);
   }
 
   /**
@@ -143,6 +176,19 @@ public final class NamedParquet implements NamedFile {
   @Override
   public void close() {
     file.close(name);
+  }
+
+  private void lookAt(ColumnChunkMetaData chunk) {
+    String column = chunk.getPath().toArray()[0];
+    if (file.isEncrypted(chunk)) {
+      encrypted.add(column);
+    }
+    // Nothing is known of a column whose own key was not asked for.
+    if (!chunk.isEncrypted() && !ChunkCheck.isKnown(chunk.getCodec())) {
+      unreadable.put(
+          column,
+          "it is compressed with " + chunk.getCodec() + ", for which there is no decompressor");
+    }
   }
 
   private static NamedId fresh(DataType type, AtomicInteger lastId) {

@@ -130,7 +130,7 @@ final class NamedTypes {
     if (type.isPrimitive()) {
       DataType leaf = leaf(type.asPrimitiveType());
       if (leaf == null) {
-        throw new IllegalArgumentException("it is " + type);
+        throw new IllegalArgumentException("it is " + StoredTypes.describe(type));
       }
       return leaf;
     }

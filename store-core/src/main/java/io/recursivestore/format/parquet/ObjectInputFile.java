@@ -42,6 +42,13 @@ final class ObjectInputFile implements InputFile {
     return new Input();
   }
 
+  /** Reads some bytes of the metadata. */
+  void read(long offset, ByteBuffer target) {
+    Input input = new Input();
+    input.seek(offset);
+    input.fill(target);
+  }
+
   long bytesRead() {
     return bytesRead;
   }

@@ -1,5 +1,6 @@
 package io.recursivestore.format.parquet;
 
+import io.recursivestore.format.parquet.page.PageCipher;
 import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.StoreException;
 import io.recursivestore.storage.ObjectReader;
@@ -12,8 +13,12 @@ import org.apache.parquet.VersionParser;
 import org.apache.parquet.VersionParser.ParsedVersion;
 import org.apache.parquet.VersionParser.VersionParseException;
 import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.crypto.InternalColumnDecryptionSetup;
+import org.apache.parquet.crypto.InternalFileDecryptor;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Parquet file whose footer was read and checked.
@@ -29,18 +34,27 @@ record OpenParquet(ObjectReader object, ObjectInputFile file, ParquetFileReader 
    * Opens a file.
    *
    * @param object what to read it from; left open
+   * @param keys asked by the file's key if it is encrypted
    * @throws CorruptDataException if its footer is damaged
+   * @throws io.recursivestore.model.InvalidRequestException if there is no key for its footer
    */
-  static OpenParquet of(String key, ObjectReader object) {
+  static OpenParquet of(String key, ObjectReader object, ParquetKeys keys) {
     try {
       ObjectReader kept = object.local().isPresent() ? object : new KeptTail(object);
-      ObjectInputFile file = new ObjectInputFile(kept, FooterBytes.read(key, kept));
+      FooterBytes footer = FooterBytes.read(key, kept);
+      ObjectInputFile file = new ObjectInputFile(kept, footer);
+      ParquetReadOptions options =
+          ParquetReadOptions.builder(new PlainParquetConfiguration())
+              .usePageChecksumVerification()
+              .build();
       ParquetFileReader parquet =
-          ParquetFileReader.open(
-              file,
-              ParquetReadOptions.builder(new PlainParquetConfiguration())
-                  .usePageChecksumVerification()
-                  .build());
+          footer.form() == FooterBytes.Form.PLAIN
+              ? ParquetFileReader.open(file, options)
+              : new ParquetFileReader(
+                  file,
+                  EncryptedFooter.read(key, footer, options, keys),
+                  options,
+                  file.newStream());
       file.forgetFooter();
       ChunkCheck.check(key, parquet.getRowGroups(), object.size());
       return new OpenParquet(kept, file, parquet);
@@ -49,6 +63,28 @@ record OpenParquet(ObjectReader object, ObjectInputFile file, ParquetFileReader 
     } catch (IOException | RuntimeException e) {
       throw damaged(key, "in its footer", e);
     }
+  }
+
+  /**
+   * Returns what decrypts a column chunk.
+   *
+   * @param chunk one that {@link ChunkCheck#checkRead} let pass
+   * @return null if it is not encrypted
+   */
+  @Nullable PageCipher cipher(ColumnChunkMetaData chunk) {
+    InternalFileDecryptor decryptor = parquet.getFileMetaData().getFileDecryptor();
+    if (decryptor == null) {
+      return null;
+    }
+    InternalColumnDecryptionSetup column = decryptor.getColumnSetup(chunk.getPath());
+    return column.isEncrypted()
+        ? new PageCipher(column, decryptor.getFileAAD(), chunk.getRowGroupOrdinal())
+        : null;
+  }
+
+  /** Returns whether a column chunk is encrypted, whether or not there is a key. */
+  boolean isEncrypted(ColumnChunkMetaData chunk) {
+    return chunk.isEncrypted() || cipher(chunk) != null;
   }
 
   MessageType schema() {

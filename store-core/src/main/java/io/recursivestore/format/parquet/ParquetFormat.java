@@ -22,8 +22,21 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  * Parquet: plain files that any Parquet reader reads. Columns carry their ids as Parquet field ids.
  */
 public final class ParquetFormat implements DataFormat {
-  /** Creates the format. */
-  public ParquetFormat() {}
+  private final ParquetKeys keys;
+
+  /** Creates the format, without keys of encrypted files. */
+  public ParquetFormat() {
+    this(ParquetKeys.NONE);
+  }
+
+  /**
+   * Creates the format.
+   *
+   * @param keys asked for the keys of files that are encrypted
+   */
+  public ParquetFormat(ParquetKeys keys) {
+    this.keys = keys;
+  }
 
   @Override
   public String extension() {
@@ -66,8 +79,11 @@ public final class ParquetFormat implements DataFormat {
   public Compression compression(ObjectStore objects, String key) {
     try (ObjectReader object = objects.open(key)) {
       Set<CompressionCodecName> codecs = EnumSet.noneOf(CompressionCodecName.class);
-      for (BlockMetaData group : OpenParquet.of(key, object).parquet().getRowGroups()) {
-        group.getColumns().forEach(column -> codecs.add(column.getCodec()));
+      for (BlockMetaData group :
+          OpenParquet.of(key, object, keysIn(objects)).parquet().getRowGroups()) {
+        group.getColumns().stream()
+            .filter(column -> !column.isEncrypted())
+            .forEach(column -> codecs.add(column.getCodec()));
       }
       return codecs.size() == 1 ? asked(codecs.iterator().next()) : Compression.AUTO;
     }
@@ -85,12 +101,16 @@ public final class ParquetFormat implements DataFormat {
   @Override
   public FragmentReader read(
       ObjectStore objects, String key, Fragment fragment, Selection selection) {
-    return ParquetFragmentReader.open(objects, key, fragment, selection, null);
+    return ParquetFragmentReader.open(objects, key, fragment, selection, null, keysIn(objects));
   }
 
   @Override
   public FragmentReader read(
       ObjectStore objects, String key, Fragment fragment, Selection selection, AheadFile ahead) {
-    return ParquetFragmentReader.open(objects, key, fragment, selection, ahead);
+    return ParquetFragmentReader.open(objects, key, fragment, selection, ahead, keysIn(objects));
+  }
+
+  private ParquetKeys keysIn(ObjectStore objects) {
+    return key -> keys.of(objects.description() + "/" + key);
   }
 }

@@ -75,6 +75,7 @@ final class ParquetFragmentReader implements FragmentReader {
       }
       rowsWithoutColumns = file.parquet().getRecordCount();
     } else {
+      ChunkCheck.checkRead(key, file.parquet().getRowGroups(), projection, file.object().size());
       groups = groups(key, file, projection, filter, ahead);
     }
   }
@@ -84,12 +85,13 @@ final class ParquetFragmentReader implements FragmentReader {
       String key,
       Fragment fragment,
       Selection selection,
-      @Nullable AheadFile ahead) {
+      @Nullable AheadFile ahead,
+      ParquetKeys keys) {
     ObjectReader object = objects.open(key, fragment.bytes());
     boolean opened = false;
     try {
       FragmentCheck.size(key, object, fragment);
-      OpenParquet file = OpenParquet.of(key, object);
+      OpenParquet file = OpenParquet.of(key, object, keys);
       long rows = file.parquet().getRecordCount();
       if (rows != fragment.rows()) {
         throw new CorruptDataException(
@@ -209,7 +211,13 @@ final class ParquetFragmentReader implements FragmentReader {
         leaf -> {
           ChunkPages column =
               new ChunkPages(
-                  group.chunk(leaf), leaf, allRows, group.index(leaf), bytes.of(leaf), allocator);
+                  group.chunk(leaf),
+                  leaf,
+                  allRows,
+                  group.index(leaf),
+                  bytes.of(leaf),
+                  file.cipher(group.chunk(leaf)),
+                  allocator);
           opened.add(column);
           return column;
         };
@@ -256,10 +264,10 @@ final class ParquetFragmentReader implements FragmentReader {
     ObjectReader object = file.object();
     if (MappedGroups.canMap(object)) {
       return new MappedGroups(
-          new RowGroups(key, file.parquet(), projection, filter.predicate(), true), object);
+          new RowGroups(key, file, projection, filter.predicate(), true), object);
     }
     // A dictionary takes about as long to read as the filter's column, which tells as much.
-    RowGroups groups = new RowGroups(key, file.parquet(), projection, filter.predicate(), false);
+    RowGroups groups = new RowGroups(key, file, projection, filter.predicate(), false);
     try {
       if (object instanceof KeptTail kept) {
         kept.expectMetadata(groups.indexesStart(object.size()));

@@ -5,6 +5,7 @@ import io.recursivestore.format.parquet.page.ChunkPages;
 import io.recursivestore.model.CorruptDataException;
 import java.util.HashSet;
 import java.util.Set;
+import org.apache.parquet.crypto.ParquetCryptoRuntimeException;
 import org.apache.parquet.filter2.bloomfilterlevel.BloomFilterImpl;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.dictionarylevel.DictionaryFilter;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowGroups {
   private final String key;
+  private final OpenParquet file;
   private final ParquetFileReader parquet;
   private final Set<ColumnPath> paths = new HashSet<>();
   private final @Nullable FilterPredicate predicate;
@@ -47,12 +49,13 @@ final class RowGroups {
    */
   RowGroups(
       String key,
-      ParquetFileReader parquet,
+      OpenParquet file,
       MessageType projection,
       @Nullable FilterPredicate predicate,
       boolean asksDictionaries) {
     this.key = key;
-    this.parquet = parquet;
+    this.file = file;
+    this.parquet = file.parquet();
     this.predicate = predicate;
     this.asksDictionaries = asksDictionaries;
     parquet.setRequestedSchema(projection);
@@ -103,14 +106,33 @@ final class RowGroups {
     if (group.getRowCount() == 0) {
       return null;
     }
-    RowRanges all = RowRanges.createSingle(group.getRowCount());
     if (predicate == null) {
-      return RowGroup.of(group, all, null);
+      return RowGroup.of(group, RowRanges.createSingle(group.getRowCount()), null);
     }
-    if (canDrop(predicate, group)) {
+    checkEncrypted(group);
+    try {
+      return matching(number, group, predicate);
+    } catch (ParquetCryptoRuntimeException e) {
+      throw new CorruptDataException(
+          "'"
+              + key
+              + "' is damaged in what tells of row group "
+              + number
+              + ": an index, a Bloom filter or a dictionary of "
+              + paths
+              + " can't be decrypted: "
+              + e.getMessage()
+              + ".",
+          e);
+    }
+  }
+
+  private @Nullable RowGroup matching(int number, BlockMetaData group, FilterPredicate condition) {
+    if (canDrop(condition, group)) {
       leaveOut(group);
       return null;
     }
+    RowRanges all = RowRanges.createSingle(group.getRowCount());
     ColumnIndexStore indexes = parquet.getColumnIndexStore(number);
     try {
       check(group, indexes);
@@ -119,8 +141,17 @@ final class RowGroups {
     }
     RowRanges rows =
         ColumnIndexFilter.calculateRowRanges(
-            FilterCompat.get(predicate), indexes, paths, group.getRowCount());
+            FilterCompat.get(condition), indexes, paths, group.getRowCount());
     return RowGroup.of(group, rows, indexes);
+  }
+
+  private void checkEncrypted(BlockMetaData group) {
+    EncryptedModules modules = new EncryptedModules(key, file);
+    for (ColumnChunkMetaData chunk : group.getColumns()) {
+      if (paths.contains(chunk.getPath()) && file.cipher(chunk) != null) {
+        modules.check(chunk, asksDictionaries);
+      }
+    }
   }
 
   private boolean canDrop(FilterPredicate condition, BlockMetaData group) {

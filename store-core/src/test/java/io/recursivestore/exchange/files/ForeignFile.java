@@ -1,12 +1,20 @@
 package io.recursivestore.exchange.files;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.io.LocalOutputFile;
@@ -48,5 +56,25 @@ final class ForeignFile {
       }
     }
     return file;
+  }
+
+  /** Changes what the footer of a file says. */
+  static void rewriteFooter(Path file, Consumer<FileMetaData> change) throws IOException {
+    byte[] whole = Files.readAllBytes(file);
+    int end = whole.length - 2 * Integer.BYTES;
+    int length = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getInt(end);
+    int start = end - length;
+    FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(whole, start, length));
+    change.accept(footer);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(whole, 0, start);
+    Util.writeFileMetaData(footer, out);
+    out.write(
+        ByteBuffer.allocate(Integer.BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putInt(out.size() - start)
+            .array());
+    out.write(whole, whole.length - Integer.BYTES, Integer.BYTES);
+    Files.write(file, out.toByteArray());
   }
 }

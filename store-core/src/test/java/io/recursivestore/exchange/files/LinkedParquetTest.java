@@ -38,11 +38,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.io.api.Binary;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Parquet files without ids that become data files where they lie. */
 class LinkedParquetTest {
@@ -358,6 +361,84 @@ class LinkedParquetTest {
             store.datasets(), "d", List.of(file), FileImportOptions.DEFAULT.skippingUnsupported());
     assertThat(taken.skipped()).containsExactlyInAnyOrder("t", "old");
     assertThat(rows("d")).containsExactly(row("id", 2));
+  }
+
+  /** pyarrow gives them to columns of nothing but None, and Spark reads them as VOID. */
+  @Test
+  void columnsOfNoTypeAreRefusedOrSkipped() throws IOException {
+    Path file =
+        ForeignFile.parquet(
+            directory.resolve("a.parquet"),
+            "optional int32 nothing (UNKNOWN); required int32 id;"
+                + " optional group none (LIST) { repeated group list { optional int32 x (UNKNOWN); } }",
+            1,
+            (i, row) -> row.add("id", 2));
+
+    assertThatThrownBy(() -> take("d", file))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("'nothing', because it is of no type (UNKNOWN)")
+        .hasMessageContaining("'none', because it is of no type (UNKNOWN)")
+        .hasMessageContaining(
+            "Write them in another type, leave them out, or let them be skipped.");
+    FileImported taken =
+        FileImport.append(
+            store.datasets(), "d", List.of(file), FileImportOptions.DEFAULT.skippingUnsupported());
+    assertThat(taken.skipped()).containsExactlyInAnyOrder("nothing", "none");
+    assertThat(rows("d")).containsExactly(row("id", 2));
+  }
+
+  /** A column that a dataset has keeps its type, and is null where a file's has none. */
+  @Test
+  void columnsOfNoTypeAreNullWhereTheDatasetHasThem() throws IOException {
+    take("d", numbers("a.parquet", 1));
+    Path file =
+        ForeignFile.parquet(
+            directory.resolve("b.parquet"),
+            "required int64 id; optional int32 name (UNKNOWN);",
+            1,
+            (i, row) -> row.add("id", 7L));
+
+    FileImport.append(
+        store.datasets(), "d", List.of(file), FileImportOptions.DEFAULT.skippingUnsupported());
+
+    assertThat(rows("d")).containsExactly(row("id", 0L, "name", "n0"), row("id", 7L, "name", null));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = CompressionCodec.class,
+      names = {"BROTLI", "LZO"})
+  void columnsOfCodecsThatAreNotThereAreRefusedOrSkipped(CompressionCodec codec)
+      throws IOException {
+    Path file = numbers("a.parquet", 3);
+    ForeignFile.rewriteFooter(
+        file,
+        footer -> footer.getRow_groups().get(0).getColumns().get(1).getMeta_data().setCodec(codec));
+
+    assertThatThrownBy(() -> take("d", file))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("'name', because it is compressed with " + codec)
+        .hasMessageContaining("no decompressor");
+    FileImported taken =
+        FileImport.append(
+            store.datasets(), "d", List.of(file), FileImportOptions.DEFAULT.skippingUnsupported());
+    assertThat(taken.skipped()).containsExactly("name");
+    assertThat(rows("d")).containsExactly(row("id", 0L), row("id", 1L), row("id", 2L));
+    ForeignFile.rewriteFooter(
+        file,
+        footer -> footer.getRow_groups().get(0).getColumns().get(0).getMeta_data().setCodec(codec));
+    assertThatThrownBy(
+            () ->
+                FileImport.append(
+                    store.datasets(),
+                    "e",
+                    List.of(file),
+                    FileImportOptions.DEFAULT.skippingUnsupported()))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("no columns that can be kept: not 'id', because it is compressed")
+        .hasMessageContaining(codec.toString());
   }
 
   @Test

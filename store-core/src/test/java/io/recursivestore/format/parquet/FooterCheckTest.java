@@ -98,12 +98,12 @@ class FooterCheckTest {
   }
 
   @Test
-  void filesThatAreEncryptedOrNoParquetAreNamed() {
+  void filesThatAreNoParquetAreNamed() {
     byte[] whole = ParquetFile.write(SCHEMA, List.of(row("a", 1L))).bytes();
     whole[whole.length - 1] = 'E';
     assertThatThrownBy(() -> open(whole))
-        .isInstanceOf(InvalidRequestException.class)
-        .hasMessageContaining("'f.parquet' is encrypted");
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageContaining("'f.parquet' is damaged in its footer");
     assertThatThrownBy(() -> open("a,b,c\n1,2,3\n".getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(CorruptDataException.class)
         .hasMessageContaining("'f.parquet'")
@@ -197,7 +197,7 @@ class FooterCheckTest {
     MemoryObjectStore objects = new MemoryObjectStore();
     objects.putIfAbsent("f.parquet", file);
     ObjectReader object = objects.open("f.parquet");
-    OpenParquet.of("f.parquet", object).close("f.parquet");
+    OpenParquet.of("f.parquet", object, ParquetKeys.NONE).close("f.parquet");
   }
 
   /** Returns a file of one row whose footer tells something else. */

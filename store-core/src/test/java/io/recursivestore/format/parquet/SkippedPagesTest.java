@@ -211,7 +211,7 @@ final class SkippedPagesTest {
   private boolean countsNan(String key, String file) {
     objects.putIfAbsent(key, file.getBytes(StandardCharsets.ISO_8859_1));
     try (ObjectReader object = objects.open(key)) {
-      return OpenParquet.of(key, object).countsNan();
+      return OpenParquet.of(key, object, ParquetKeys.NONE).countsNan();
     }
   }
 

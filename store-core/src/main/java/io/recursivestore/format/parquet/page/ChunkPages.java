@@ -27,6 +27,7 @@ public final class ChunkPages implements PageSource {
 
   private final ColumnDescriptor column;
   private final FileRanges file;
+  private final @Nullable PageCipher cipher;
   private final BufferAllocator allocator;
   private final PageHeaders headers;
   private final boolean isCompressed;
@@ -38,7 +39,7 @@ public final class ChunkPages implements PageSource {
   private @Nullable Page dictionary;
 
   /**
-   * Starts before the first page.
+   * Starts before the first page of a chunk that is not encrypted.
    *
    * @param chunk where the pages are, checked to be within the file
    * @param column the column
@@ -54,10 +55,34 @@ public final class ChunkPages implements PageSource {
       @Nullable OffsetIndex index,
       FileRanges file,
       BufferAllocator allocator) {
+    this(chunk, column, rows, index, file, null, allocator);
+  }
+
+  /**
+   * Starts before the first page.
+   *
+   * @param chunk where the pages are, checked to be within the file
+   * @param column the column
+   * @param rows the number of rows of the row group
+   * @param index where the pages are, and their rows; null if the file doesn't tell
+   * @param file the file; left open
+   * @param cipher decrypts the pages; null if they are not encrypted
+   * @param allocator gives the memory of decompressed pages
+   */
+  public ChunkPages(
+      ColumnChunkMetaData chunk,
+      ColumnDescriptor column,
+      long rows,
+      @Nullable OffsetIndex index,
+      FileRanges file,
+      @Nullable PageCipher cipher,
+      BufferAllocator allocator) {
     this.column = column;
     this.file = file;
+    this.cipher = cipher;
     this.allocator = allocator;
-    this.headers = new PageHeaders(chunk, column.getMaxRepetitionLevel() == 0, rows, index, file);
+    this.headers =
+        new PageHeaders(chunk, column.getMaxRepetitionLevel() == 0, rows, index, file, cipher);
     this.isCompressed = chunk.getCodec() != CompressionCodecName.UNCOMPRESSED;
     this.decompressor = new Decompressor(chunk.getCodec());
     this.dataPages = index == null ? dataPages(chunk) : index.getPageCount();
@@ -226,7 +251,7 @@ public final class ChunkPages implements PageSource {
   }
 
   /**
-   * Returns a page's bytes, decompressed.
+   * Returns a page's bytes, decrypted and decompressed.
    *
    * @param plain number of bytes in front that are never compressed
    * @param compressed whether the others are, if the chunk's are
@@ -236,7 +261,8 @@ public final class ChunkPages implements PageSource {
     int stored = header.getCompressed_page_size();
     int length = header.getUncompressed_page_size();
     bytesRead += stored;
-    if (!isCompressed || !compressed || length == plain) {
+    boolean isAsStored = !isCompressed || !compressed || length == plain;
+    if (isAsStored && cipher == null) {
       return checked(header, file.get(offset, stored));
     }
     if (length > (stored + 1) * RATIO) {
@@ -245,6 +271,48 @@ public final class ChunkPages implements PageSource {
     }
     ByteBuffer input = file.copy(offset, stored);
     check(header, input);
+    if (cipher == null) {
+      return decompressed(input, plain, length);
+    }
+    int page = header.getType() == PageType.DICTIONARY_PAGE ? -1 : headers.passed() - 1;
+    ArrowBuf clear = decrypted(cipher, input, plain, page);
+    if (isAsStored) {
+      return clear;
+    }
+    try (clear) {
+      return decompressed(view(clear), plain, length);
+    }
+  }
+
+  /**
+   * Decrypts a page. parquet-java leaves the levels of pages of version 2 as they are, others
+   * encrypt them with the values.
+   */
+  private ArrowBuf decrypted(PageCipher key, ByteBuffer stored, int levels, int page) {
+    ByteBuffer input = stored.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    int clear = isModule(input, levels) ? levels : 0;
+    if (!isModule(input, clear)) {
+      throw new IllegalArgumentException("its length is not that of what was encrypted");
+    }
+    byte[] module = new byte[input.remaining() - clear];
+    input.get(clear, module);
+    byte[] values = key.page(module, page);
+    int length = clear + values.length;
+    if (length < levels) {
+      throw new IllegalArgumentException("levels of " + levels + " bytes don't fit into it");
+    }
+    ArrowBuf body = allocator.buffer(length);
+    body.setBytes(0, input.slice(0, clear));
+    body.setBytes(clear, values);
+    return body.capacity() == length ? body : body.slice(0, length);
+  }
+
+  private static boolean isModule(ByteBuffer bytes, int from) {
+    int length = bytes.remaining() - from - PageCipher.LENGTH_BYTES;
+    return length >= 0 && bytes.getInt(from) == length;
+  }
+
+  private ArrowBuf decompressed(ByteBuffer input, int plain, int length) {
     ArrowBuf body = allocator.buffer(length);
     boolean done = false;
     try {

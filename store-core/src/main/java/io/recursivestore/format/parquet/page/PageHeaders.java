@@ -1,6 +1,9 @@
 package io.recursivestore.format.parquet.page;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.parquet.bytes.ByteBufferInputStream;
 import org.apache.parquet.format.PageHeader;
@@ -26,6 +29,8 @@ final class PageHeaders {
   private final long rows;
   private final @Nullable OffsetIndex index;
   private final FileRanges file;
+  private final @Nullable PageCipher cipher;
+  private final boolean hasDictionary;
   private final long start;
   private final long end;
   private final long values;
@@ -42,12 +47,15 @@ final class PageHeaders {
       boolean isFlat,
       long rows,
       @Nullable OffsetIndex index,
-      FileRanges file) {
+      FileRanges file,
+      @Nullable PageCipher cipher) {
     this.column = chunk.getPath().toDotString();
     this.isFlat = isFlat;
     this.rows = rows;
     this.index = index;
     this.file = file;
+    this.cipher = cipher;
+    this.hasDictionary = cipher != null && chunk.hasDictionaryPage();
     this.start = chunk.getStartingPos();
     this.end = start + chunk.getTotalSize();
     this.values = chunk.getValueCount();
@@ -156,6 +164,9 @@ final class PageHeaders {
     if (most <= 0) {
       throw damaged("would begin behind the chunk's end", null);
     }
+    if (cipher != null) {
+      return decrypted(cipher, most);
+    }
     try {
       return read(file.peek(position, Math.min(most, HEADER_BYTES)));
     } catch (IOException | RuntimeException | StackOverflowError e) {
@@ -166,6 +177,43 @@ final class PageHeaders {
     } catch (IOException | RuntimeException | StackOverflowError e) {
       throw damaged("has no readable header: " + e.getMessage(), e);
     }
+  }
+
+  private PageHeader decrypted(PageCipher key, long most) {
+    int length = most < PageCipher.LENGTH_BYTES ? -1 : length(bytes(PageCipher.LENGTH_BYTES));
+    if (length < 0 || length > most - PageCipher.LENGTH_BYTES) {
+      throw damaged("has an encrypted header of " + length + " bytes, and there are " + most, null);
+    }
+    byte[] module = bytes(PageCipher.LENGTH_BYTES + length);
+    try {
+      byte[] clear = key.header(module, isDictionaryNext() ? -1 : page);
+      PageHeader read = Util.readPageHeader(new ByteArrayInputStream(clear));
+      position += module.length;
+      bytesRead += module.length;
+      return read;
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      throw damaged("has no readable header: " + e.getMessage(), e);
+    }
+  }
+
+  /** What a page's header is encrypted for depends on what it will say. */
+  private boolean isDictionaryNext() {
+    if (index == null || index.getPageCount() == 0) {
+      return mayBeDictionary && hasDictionary;
+    }
+    return mayBeDictionary && index.getOffset(0) > start;
+  }
+
+  private byte[] bytes(int length) {
+    try (ArrowBuf bytes = file.get(position, length)) {
+      byte[] copy = new byte[length];
+      bytes.getBytes(0, copy);
+      return copy;
+    }
+  }
+
+  private static int length(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt();
   }
 
   private PageHeader read(ArrowBuf from) throws IOException {
