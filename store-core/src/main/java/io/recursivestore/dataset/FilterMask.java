@@ -57,6 +57,8 @@ final class FilterMask {
     } else if (condition instanceof Filter.In in) {
       Column column = require(in.column(), schema);
       in.values().forEach(value -> check(column, value));
+    } else if (condition instanceof Filter.Match match) {
+      check(require(match.column(), schema), new Value.OfString(match.wanted()));
     } else if (condition instanceof Filter.IsNull isNull) {
       require(isNull.column(), schema);
     } else {

@@ -3,6 +3,7 @@ package io.recursivestore.format;
 import io.recursivestore.model.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Bounds of texts, which are cut where they are long. */
@@ -33,20 +34,26 @@ public final class TextBounds {
     return upper ? successor(cut) : new Value.OfString(cut);
   }
 
-  /**
-   * The least text of no greater length that is above every text with this prefix, or null if there
-   * is none.
-   */
   private static @Nullable Value successor(String prefix) {
+    return above(prefix).map(Value.OfString::new).orElse(null);
+  }
+
+  /**
+   * Returns the least text of no greater length that is above every text with a prefix.
+   *
+   * @param prefix the prefix
+   * @return the text, or empty if there is none
+   */
+  public static Optional<String> above(String prefix) {
     int end = prefix.length();
     while (end > 0) {
       int last = prefix.codePointBefore(end);
       end -= Character.charCount(last);
       if (last < Character.MAX_CODE_POINT) {
         int next = last + 1 == Character.MIN_SURROGATE ? Character.MAX_SURROGATE + 1 : last + 1;
-        return new Value.OfString(prefix.substring(0, end) + Character.toString(next));
+        return Optional.of(prefix.substring(0, end) + Character.toString(next));
       }
     }
-    return null;
+    return Optional.empty();
   }
 }

@@ -55,7 +55,9 @@ public final class VectorFilter {
     List<Value> values =
         filter instanceof Filter.Compare compare
             ? List.of(compare.value())
-            : filter instanceof Filter.In in ? in.values() : List.of();
+            : filter instanceof Filter.Match match
+                ? List.of(new Value.OfString(match.wanted()))
+                : filter instanceof Filter.In in ? in.values() : List.of();
     boolean isNullTest = filter instanceof Filter.IsNull || filter instanceof Filter.IsNotNull;
     boolean fits =
         schema
@@ -121,6 +123,9 @@ public final class VectorFilter {
     if (filter instanceof Filter.In in) {
       return in.column();
     }
+    if (filter instanceof Filter.Match match) {
+      return match.column();
+    }
     return filter instanceof Filter.IsNull isNull
         ? isNull.column()
         : ((Filter.IsNotNull) filter).column();
@@ -180,6 +185,10 @@ public final class VectorFilter {
     } else if (condition instanceof Filter.In in) {
       FieldVector vector = columns.apply(in.column());
       in(vector, in.values(), rows, into);
+      RowBits.keepPresent(vector, rows, into);
+    } else if (condition instanceof Filter.Match match) {
+      FieldVector vector = columns.apply(match.column());
+      TextMatches.set(vector, match, rows, into);
       RowBits.keepPresent(vector, rows, into);
     } else if (condition instanceof Filter.Compare compare) {
       FieldVector vector = columns.apply(compare.column());

@@ -72,6 +72,36 @@ public sealed interface Filter extends Serializable {
     }
   }
 
+  /** Which part of a text is looked at. */
+  enum Part {
+    /** Its first characters. */
+    START("STARTS WITH"),
+    /** Characters anywhere in it. */
+    ANY("CONTAINS"),
+    /** Its last characters. */
+    END("ENDS WITH");
+
+    private final String words;
+
+    Part(String words) {
+      this.words = words;
+    }
+  }
+
+  /**
+   * True where a part of a column's text is a given one.
+   *
+   * @param column the column's name
+   * @param part which part
+   * @param wanted what it is
+   */
+  record Match(String column, Part part, String wanted) implements Filter {
+    @Override
+    public String text() {
+      return column + " " + part.words + " " + new Value.OfString(wanted).text();
+    }
+  }
+
   /**
    * True where a column is null.
    *

@@ -78,9 +78,11 @@ final class PartitionFilter {
             ? compare.column()
             : leaf instanceof Filter.In in
                 ? in.column()
-                : leaf instanceof Filter.IsNull isNull
-                    ? isNull.column()
-                    : ((Filter.IsNotNull) leaf).column();
+                : leaf instanceof Filter.Match match
+                    ? match.column()
+                    : leaf instanceof Filter.IsNull isNull
+                        ? isNull.column()
+                        : ((Filter.IsNotNull) leaf).column();
     return byColumn.getOrDefault(column, List.of());
   }
 
@@ -96,6 +98,11 @@ final class PartitionFilter {
     boolean isSame = field.field().transform() == Plain.IDENTITY;
     if (isCertain && !isSame) {
       return Optional.empty();
+    }
+    if (leaf instanceof Filter.Match match) {
+      return isSame
+          ? Optional.of(new Filter.Match(name, match.part(), match.wanted()))
+          : Optional.empty();
     }
     if (leaf instanceof Filter.In in) {
       return Optional.of(

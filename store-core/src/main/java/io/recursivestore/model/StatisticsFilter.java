@@ -115,6 +115,9 @@ public final class StatisticsFilter {
           .map(s -> in.values().stream().anyMatch(v -> allCompare(s, Filter.Operator.EQ, v)))
           .orElse(false);
     }
+    if (condition instanceof Filter.Match match) {
+      return statistics(match.column(), columns).map(s -> allMatch(s, match)).orElse(false);
+    }
     if (condition instanceof Filter.IsNull isNull) {
       return statistics(isNull.column(), columns).map(s -> s.nullCount() == rows).orElse(false);
     }
@@ -162,6 +165,8 @@ public final class StatisticsFilter {
       names.add(compare.column());
     } else if (condition instanceof Filter.In in) {
       names.add(in.column());
+    } else if (condition instanceof Filter.Match match) {
+      names.add(match.column());
     } else if (condition instanceof Filter.IsNull isNull) {
       names.add(isNull.column());
     } else if (condition instanceof Filter.IsNotNull isNotNull) {
@@ -187,11 +192,37 @@ public final class StatisticsFilter {
           .map(s -> in.values().stream().anyMatch(v -> mayCompare(s, Filter.Operator.EQ, v, rows)))
           .orElse(true);
     }
+    if (condition instanceof Filter.Match match) {
+      return statistics(match.column(), columns)
+          .map(s -> s.nullCount() < rows && mayMatch(s, match))
+          .orElse(true);
+    }
     if (condition instanceof Filter.IsNull isNull) {
       return statistics(isNull.column(), columns).map(s -> s.nullCount() > 0).orElse(true);
     }
     Filter.IsNotNull isNotNull = (Filter.IsNotNull) condition;
     return statistics(isNotNull.column(), columns).map(s -> s.nullCount() < rows).orElse(true);
+  }
+
+  /** All texts between two that begin alike do so, too. */
+  private static boolean allMatch(ColumnStatistics statistics, Filter.Match match) {
+    return match.part() == Filter.Part.START
+        && statistics.nullCount() == 0
+        && startsWith(statistics.min(), match.wanted())
+        && startsWith(statistics.max(), match.wanted());
+  }
+
+  private static boolean mayMatch(ColumnStatistics statistics, Filter.Match match) {
+    Value min = statistics.min();
+    Value max = statistics.max();
+    Value least = new Value.OfString(match.wanted());
+    return match.part() != Filter.Part.START
+        || ((max == null || max.compare(least) >= 0)
+            && (min == null || min.compare(least) <= 0 || startsWith(min, match.wanted())));
+  }
+
+  private static boolean startsWith(@Nullable Value bound, String start) {
+    return bound instanceof Value.OfString text && text.value().startsWith(start);
   }
 
   private Optional<ColumnStatistics> statistics(

@@ -38,6 +38,17 @@ public enum Truth {
           ? UNKNOWN
           : of(in.values().stream().anyMatch(v -> value(found).compare(v) == 0));
     }
+    if (filter instanceof Filter.Match match) {
+      String found = (String) row.get(match.column());
+      return found == null
+          ? UNKNOWN
+          : of(
+              switch (match.part()) {
+                case START -> found.startsWith(match.wanted());
+                case ANY -> found.contains(match.wanted());
+                case END -> found.endsWith(match.wanted());
+              });
+    }
     Filter.Compare compare = (Filter.Compare) filter;
     Object found = row.get(compare.column());
     if (found == null) {

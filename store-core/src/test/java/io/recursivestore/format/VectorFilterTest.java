@@ -30,6 +30,7 @@ import org.apache.arrow.vector.ViewVarCharVector;
 /** A filter is true for just the rows for which it is in SQL, whatever vectors they are in. */
 final class VectorFilterTest {
   private static final List<Operator> OPERATORS = List.of(Operator.values());
+  private static final List<Filter.Part> PARTS = List.of(Filter.Part.values());
   private static final String TEXT = "STRING";
   private static final Schema SCHEMA = schema();
 
@@ -129,6 +130,9 @@ final class VectorFilterTest {
           ? new Filter.IsNull(column.name())
           : new Filter.IsNotNull(column.name());
     }
+    if (column.type() == Primitive.STRING && random.nextBoolean()) {
+      return new Filter.Match(TEXT, PARTS.get(random.nextInt(PARTS.size())), part(random));
+    }
     return switch (drawn) {
       case 1, 2 ->
           new Filter.Compare(
@@ -145,6 +149,13 @@ final class VectorFilterTest {
       case 4 -> new Filter.And(filter(random, depth - 1), filter(random, depth - 1));
       default -> new Filter.Or(filter(random, depth - 1), filter(random, depth - 1));
     };
+  }
+
+  /** Part of a text that there is. */
+  private static String part(Random random) {
+    int[] text = ((String) stored(random, Primitive.STRING)).codePoints().toArray();
+    int from = random.nextInt(text.length + 1);
+    return new String(text, from, random.nextInt(text.length - from + 1));
   }
 
   private static Value value(Random random, Column column) {
@@ -179,6 +190,7 @@ final class VectorFilterTest {
               "twelve bytes",
               "twelve bytes!",
               "twelve bytes!?",
+              "aab, aaab and aaaab are in a text that is longer than some words",
               "\u00e9t\u00e9",
               "\ud83d\ude00 is longer than a view",
               "\uffff is longer than a view");

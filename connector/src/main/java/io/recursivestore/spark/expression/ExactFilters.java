@@ -52,7 +52,8 @@ public final class ExactFilters {
                             "Which rows have "
                                 + predicate
                                 + " can't be told here. Compare top-level columns with constants,"
-                                + " by =, <>, <, <=, >, >=, <=>, IN, IS NULL, AND, OR and NOT.")));
+                                + " by =, <>, <, <=, >, >=, <=>, IN, IS NULL, AND, OR and NOT,"
+                                + " or texts with 'a%', '%a' or '%a%' by LIKE.")));
       }
     }
     return filters.isEmpty() ? Optional.empty() : Optional.of(Filter.and(filters));

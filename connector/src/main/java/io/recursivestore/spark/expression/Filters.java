@@ -106,12 +106,21 @@ public final class Filters {
       case ">" -> compare(column, Operator.GT, children);
       case ">=" -> compare(column, Operator.GE, children);
       case "IN" -> in(column, children);
+      case "STARTS_WITH" -> match(column, Filter.Part.START, children);
+      case "CONTAINS" -> match(column, Filter.Part.ANY, children);
+      case "ENDS_WITH" -> match(column, Filter.Part.END, children);
       default -> Optional.empty();
     };
   }
 
   private Optional<Filter> compare(Column column, Operator operator, Expression[] children) {
     return value(column, children[1]).map(v -> new Filter.Compare(column.name(), operator, v));
+  }
+
+  private Optional<Filter> match(Column column, Filter.Part part, Expression[] children) {
+    return value(column, children[1])
+        .filter(Value.OfString.class::isInstance)
+        .map(v -> new Filter.Match(column.name(), part, ((Value.OfString) v).value()));
   }
 
   private Optional<Filter> in(Column column, Expression[] children) {

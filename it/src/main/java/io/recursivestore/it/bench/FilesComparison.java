@@ -28,21 +28,16 @@ final class FilesComparison {
 
   /** Returns the comparison with the store's own files; prints that with Spark's. */
   Comparison run(List<ScanQuery> queries) throws IOException {
-    Turns turns = new Turns(1, 3);
+    Turns turns = new Turns(1, 5);
     Comparison linked = new Comparison("Spark, Spark's files", turns);
     Comparison own = new Comparison("Spark, Spark's files", turns);
     linked.note("The same files on both sides: those that Spark wrote");
     own.note("Each its own files");
     try (SparkSession spark = LocalSpark.start()) {
       for (ScanTable table : ScanQueries.tables(queries)) {
+        warmUp(spark, table, queries);
         try (ScanFiles files = ScanFiles.write(spark, table, directory, quick)) {
-          ScanRace race =
-              new ScanRace(
-                  List.of(
-                      new SparkPeer("Spark", files.spark()),
-                      new SparkPeer("linked", files.linked()),
-                      new SparkPeer("own", files.own())),
-                  turns);
+          ScanRace race = race(files, turns);
           for (ScanQuery query : ScanQueries.of(table, queries)) {
             String line = table.name() + ", " + query.name();
             double[] millis = race.millis(query);
@@ -61,5 +56,23 @@ final class FilesComparison {
             linked.ratio(),
             own.ratio()));
     return own;
+  }
+
+  private void warmUp(SparkSession spark, ScanTable table, List<ScanQuery> queries)
+      throws IOException {
+    if (!quick) {
+      try (ScanFiles few = ScanFiles.write(spark, table, directory.resolve("few"), true)) {
+        race(few, new Turns(0, 1)).warmUp(ScanQueries.of(table, queries), 10);
+      }
+    }
+  }
+
+  private static ScanRace race(ScanFiles files, Turns turns) {
+    return new ScanRace(
+        List.of(
+            new SparkPeer("Spark", files.spark()),
+            new SparkPeer("linked", files.linked()),
+            new SparkPeer("own", files.own())),
+        turns);
   }
 }

@@ -55,7 +55,9 @@ final class PeersBenchmark implements Benchmark {
                   duckDb,
                   new SparkPeer(OWN, files.own())),
               turns);
-      for (ScanQuery query : ScanQueries.of(table, ScanQueries.SCANS)) {
+      List<ScanQuery> queries = ScanQueries.of(table, ScanQueries.SCANS);
+      race.warmUp(queries, 3);
+      for (ScanQuery query : queries) {
         times.add(table.name() + ", " + query.name(), race.millis(query));
       }
     }

@@ -1,8 +1,11 @@
 package io.recursivestore.format.parquet;
 
+import io.recursivestore.format.TextBounds;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.Filter;
+import io.recursivestore.model.Filter.Operator;
 import io.recursivestore.model.Schema;
+import io.recursivestore.model.Value;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,10 +69,27 @@ final class FilterPredicates {
     if (filter instanceof Filter.In in) {
       return leaf(in.column()).flatMap(leaf -> leaf.in(in.values()));
     }
+    if (filter instanceof Filter.Match match) {
+      return leaf(match.column()).flatMap(leaf -> match(leaf, match));
+    }
     if (filter instanceof Filter.IsNull isNull) {
       return leaf(isNull.column()).map(LeafPredicates::isNull);
     }
     return leaf(((Filter.IsNotNull) filter).column()).map(LeafPredicates::isNotNull);
+  }
+
+  /** Texts that begin with another are not less than it. */
+  private static Optional<FilterPredicate> match(LeafPredicates<?> leaf, Filter.Match match) {
+    if (match.part() != Filter.Part.START) {
+      return Optional.of(leaf.isNotNull());
+    }
+    Optional<FilterPredicate> least = leaf.compare(Operator.GE, new Value.OfString(match.wanted()));
+    Optional<FilterPredicate> most =
+        TextBounds.above(match.wanted())
+            .flatMap(above -> leaf.compare(Operator.LT, new Value.OfString(above)));
+    return least.isPresent() && most.isPresent()
+        ? Optional.of(FilterApi.and(least.get(), most.get()))
+        : least.or(() -> most);
   }
 
   private Optional<LeafPredicates<?>> leaf(String column) {
