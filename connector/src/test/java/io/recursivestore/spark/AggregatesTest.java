@@ -174,6 +174,28 @@ class AggregatesTest {
   }
 
   @Test
+  void zerosAreOneGroupAndSoAreNans() {
+    Dataset<Row> rows =
+        spark
+            .range(0, 1000, 1, 2)
+            .selectExpr(
+                "id",
+                "element_at(array(0D, -0D, double('NaN'), 1D, -1D), int(id % 5) + 1) AS price",
+                "float(element_at(array(0D, -0D, double('NaN')), int(id % 3) + 1)) AS single");
+    Dataset<Row> stored = write(rows, "parquet");
+    String[] all = {
+      "count(*)", "sum(id)", "max(price)", "min(price)", "max(single)", "min(single)"
+    };
+
+    for (String key : List.of("price", "single")) {
+      assertThat(isPushed(grouped(stored, all, key))).isTrue();
+      assertSame(grouped(stored, all, key), grouped(rows, all, key));
+    }
+    assertThat(grouped(stored, all, "price").count()).isEqualTo(4);
+    assertSame(stored.selectExpr(all), rows.selectExpr(all));
+  }
+
+  @Test
   void nothingAtAllIsCounted() {
     Dataset<Row> stored = write(spark.range(10).selectExpr("id", "id / 2 AS half"), "parquet");
     String[] all = {"count(*)", "count(half)", "sum(half)", "min(id)", "avg(id)"};
@@ -240,8 +262,10 @@ class AggregatesTest {
     for (int i = 0; i < row.size(); i++) {
       Object value = row.get(i);
       text.append(
-          value instanceof Double d && !d.isInfinite() && !d.isNaN()
-              ? String.format("%.7e", d == 0 ? 0.0 : d)
+          value instanceof Number d
+                  && (value instanceof Double || value instanceof Float)
+                  && Double.isFinite(d.doubleValue())
+              ? String.format("%.7e", d.doubleValue() + 0.0)
               : value instanceof byte[] bytes ? Arrays.toString(bytes) : value);
       text.append(' ');
     }

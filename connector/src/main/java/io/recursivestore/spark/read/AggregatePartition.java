@@ -1,6 +1,7 @@
 package io.recursivestore.spark.read;
 
 import io.recursivestore.spark.aggregate.AggregatePlan;
+import org.apache.arrow.util.AutoCloseables;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
@@ -8,6 +9,12 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
 record AggregatePartition(DatasetPartition rows, AggregatePlan plan) implements ColumnarPartition {
   @Override
   public PartitionReader<ColumnarBatch> open() {
-    return new AggregateReader(new DatasetPartitionReader(rows), plan);
+    DatasetPartitionReader reader = new DatasetPartitionReader(rows);
+    try {
+      return new AggregateReader(reader, plan);
+    } catch (RuntimeException e) {
+      AutoCloseables.close(e, reader);
+      throw e;
+    }
   }
 }
