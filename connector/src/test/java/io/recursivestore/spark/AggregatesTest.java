@@ -56,9 +56,9 @@ class AggregatesTest {
           "long_text");
   private static final String SCHEMA =
       "flag BOOLEAN, tiny TINYINT, small SMALLINT, number INT, wide BIGINT, single FLOAT,"
-          + " price DOUBLE, day DATE, at TIMESTAMP, local TIMESTAMP_NTZ, cents DECIMAL(7, 2),"
+          + " price DOUBLE, day DATE, at TIMESTAMP, local TIMESTAMP_NTZ, cents DECIMAL(10, 2),"
           + " long_decimal DECIMAL(30, 4), name STRING, long_text STRING, bytes BINARY,"
-          + " place STRUCT<id: BIGINT, name: STRING>, tags ARRAY<STRING>, scores MAP<STRING, INT>";
+          + " place STRUCT<id: INT, name: STRING>, tags ARRAY<STRING>, scores MAP<STRING, INT>";
 
   @TempDir Path directory;
   private SparkSession spark;
@@ -133,6 +133,21 @@ class AggregatesTest {
   }
 
   @Test
+  void keysMayBeLongerThanWhatIsHeldAtOnce() {
+    Dataset<Row> rows =
+        spark
+            .range(0, 3000, 1, 1)
+            .selectExpr("if(id % 75 = 0, repeat(string(id + 100000), 130000), 'x') AS name");
+    Dataset<Row> stored = write(rows, "parquet");
+    String[] count = {"count(*) AS n"};
+
+    assertThat(isPushed(grouped(stored, count, "name"))).isTrue();
+    assertSame(
+        grouped(stored, count, "name").selectExpr("length(name)", "right(name, 6)", "n"),
+        grouped(rows, count, "name").selectExpr("length(name)", "right(name, 6)", "n"));
+  }
+
+  @Test
   void sumsThatOverflowDoSoAsInSpark() {
     Dataset<Row> rows =
         spark.range(0, 1000, 1, 2).selectExpr("id % 3 AS key", "9223372036854775000 - id AS wide");
@@ -145,8 +160,28 @@ class AggregatesTest {
       assertThatThrownBy(sum::collectAsList).hasStackTraceContaining("ARITHMETIC_OVERFLOW");
     }
     assertThat(stored.selectExpr("try_sum(wide)").first().isNullAt(0)).isTrue();
+    Dataset<Row> back =
+        spark
+            .range(0, 300, 1, 1)
+            .selectExpr("if(id = 0, 9223372036854775807, if(id < 100, 1, -1)) AS wide");
+    back.write()
+        .format("recursive-store")
+        .option("dataset", "back")
+        .save(directory.resolve("back").toString());
+    Dataset<Row> storedBack =
+        spark
+            .read()
+            .format("recursive-store")
+            .option("dataset", "back")
+            .load(directory.resolve("back").toString());
+    assertThat(isPushed(storedBack.selectExpr("sum(wide)"))).isTrue();
+    assertThatThrownBy(() -> storedBack.selectExpr("sum(wide)").collectAsList())
+        .hasStackTraceContaining("ARITHMETIC_OVERFLOW");
+    assertThat(storedBack.selectExpr("try_sum(wide)").first().isNullAt(0)).isTrue();
+    assertSame(storedBack.selectExpr("avg(wide)"), back.selectExpr("avg(wide)"));
     spark.conf().set("spark.sql.ansi.enabled", "false");
     try {
+      assertSame(storedBack.selectExpr("sum(wide)"), back.selectExpr("sum(wide)"));
       assertSame(stored.selectExpr("sum(wide)"), rows.selectExpr("sum(wide)"));
       assertSame(
           grouped(stored, new String[] {"sum(wide)"}, "key"),
@@ -161,7 +196,8 @@ class AggregatesTest {
     Dataset<Row> rows =
         spark
             .range(0, 100_000, 1, 2)
-            .selectExpr("id % 3 AS key", "cast(900 + id % 99 AS DECIMAL(3, 0)) AS price");
+            .selectExpr(
+                "id % 3 AS key", "cast(900000000 + id % 99999999 AS DECIMAL(9, 0)) AS price");
     Dataset<Row> stored = write(rows, "parquet");
 
     assertThat(isPushed(stored.selectExpr("sum(price)"))).isTrue();
@@ -198,7 +234,7 @@ class AggregatesTest {
   @Test
   void nothingAtAllIsCounted() {
     Dataset<Row> stored = write(spark.range(10).selectExpr("id", "id / 2 AS half"), "parquet");
-    String[] all = {"count(*)", "count(half)", "sum(half)", "min(id)", "avg(id)"};
+    String[] all = {"count(*)", "count(half)", "sum(half)", "min(id)", "avg(half)"};
 
     Row none = stored.where("id > 100").selectExpr(all).first();
     assertThat(none.getLong(0)).isZero();
@@ -213,7 +249,13 @@ class AggregatesTest {
     Dataset<Row> stored = write(rows, "parquet");
 
     for (String left :
-        List.of("count(DISTINCT key)", "sum(id + key)", "max(name)", "stddev(id)", "first(id)")) {
+        List.of(
+            "count(DISTINCT key)",
+            "sum(id + key)",
+            "max(name)",
+            "avg(id)",
+            "stddev(id)",
+            "first(id)")) {
       Dataset<Row> actual = stored.selectExpr(left);
       assertThat(isPushed(actual)).as(left).isFalse();
       assertSame(actual, rows.selectExpr(left));

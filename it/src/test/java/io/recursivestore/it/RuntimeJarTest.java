@@ -65,6 +65,7 @@ class RuntimeJarTest {
             "io/recursivestore/shaded/jhdf/object/message/",
             "io/recursivestore/shaded/jhdf/storage/",
             "io/recursivestore/spark/",
+            "io/recursivestore/spark/aggregate/",
             "io/recursivestore/spark/catalog/",
             "io/recursivestore/spark/expression/",
             "io/recursivestore/spark/function/",

@@ -74,13 +74,4 @@ public record Selection(
   public static Selection all(Schema schema, int batchRows) {
     return new Selection(schema, Optional.empty(), batchRows);
   }
-
-  /**
-   * Returns a selection of the rows for which a condition is true, and no others.
-   *
-   * @param condition what {@link #exact} says
-   */
-  public Selection withExact(Filter condition) {
-    return new Selection(schema, filter, Optional.of(condition), batchRows, mayView, prefetchBytes);
-  }
 }

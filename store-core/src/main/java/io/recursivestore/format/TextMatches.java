@@ -46,20 +46,25 @@ final class TextMatches {
         });
   }
 
-  /** Most texts are in the same memory as the one before. */
+  /**
+   * The two pieces of memory that were looked at last: short texts are in another than long ones.
+   */
   private static final class Memory {
-    private long address;
-    private ByteBuffer bytes = ByteBuffer.allocate(0);
+    private final ByteBuffer[] bytes = {ByteBuffer.allocate(0), ByteBuffer.allocate(0)};
+    private final long[] addresses = new long[2];
+    private int last;
 
     ByteBuffer of(ArrowBuf buffer) {
-      if (address != buffer.memoryAddress()) {
-        address = buffer.memoryAddress();
-        bytes =
-            buffer
-                .nioBuffer(0, (int) Math.min(buffer.capacity(), Integer.MAX_VALUE))
-                .order(ByteOrder.LITTLE_ENDIAN);
+      long address = buffer.memoryAddress();
+      int size = (int) Math.min(buffer.capacity(), Integer.MAX_VALUE);
+      if (addresses[last] != address || bytes[last].capacity() != size) {
+        last = 1 - last;
+        if (addresses[last] != address || bytes[last].capacity() != size) {
+          addresses[last] = address;
+          bytes[last] = buffer.nioBuffer(0, size).order(ByteOrder.LITTLE_ENDIAN);
+        }
       }
-      return bytes;
+      return bytes[last];
     }
   }
 

@@ -8,6 +8,7 @@ import io.recursivestore.model.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +22,11 @@ import org.apache.arrow.vector.ViewVarCharVector;
  * know where a condition is true: unknown and false need not be told apart. For one thread.
  */
 public final class VectorFilter {
+  /** Of more values than these, a hash table finds one faster. */
+  private static final int MOST_SORTED = 1000;
+
   private final Filter filter;
+  private final IdentityHashMap<Filter.In, long[]> sorted = new IdentityHashMap<>();
   private long[] keys = {};
 
   /**
@@ -96,7 +101,7 @@ public final class VectorFilter {
       boolean isSorted =
           in.values().stream()
               .allMatch(v -> v instanceof Value.OfLong || v instanceof Value.OfDouble);
-      return isSorted
+      return isSorted && values <= MOST_SORTED
           ? Math.min(values, Integer.SIZE - Integer.numberOfLeadingZeros(values))
           : values;
     }
@@ -184,7 +189,7 @@ public final class VectorFilter {
       RowBits.keepPresent(columns.apply(isNotNull.column()), rows, into);
     } else if (condition instanceof Filter.In in) {
       FieldVector vector = columns.apply(in.column());
-      in(vector, in.values(), rows, into);
+      in(vector, in, rows, into);
       RowBits.keepPresent(vector, rows, into);
     } else if (condition instanceof Filter.Match match) {
       FieldVector vector = columns.apply(match.column());
@@ -197,16 +202,16 @@ public final class VectorFilter {
     }
   }
 
-  private void in(FieldVector vector, List<Value> values, int rows, long[] into) {
+  private void in(FieldVector vector, Filter.In in, int rows, long[] into) {
     if (OrderedLongs.has(vector)) {
+      long[] wanted = sorted.computeIfAbsent(in, VectorFilter::sorted);
       OrderedLongs.load(vector, rows, keys);
-      long[] wanted = values.stream().mapToLong(VectorFilter::key).sorted().toArray();
       RowBits.set(rows, into, row -> Arrays.binarySearch(wanted, keys[row]) >= 0);
       return;
     }
     Arrays.fill(into, 0, words(rows), 0);
     long[] one = new long[words(rows)];
-    for (Value value : values) {
+    for (Value value : in.values()) {
       compare(vector, Operator.EQ, value, rows, one);
       for (int i = 0; i < one.length; i++) {
         into[i] |= one[i];
@@ -214,14 +219,15 @@ public final class VectorFilter {
     }
   }
 
+  private static long[] sorted(Filter.In in) {
+    return in.values().stream().mapToLong(VectorFilter::key).sorted().toArray();
+  }
+
   private void compare(FieldVector vector, Operator operator, Value value, int rows, long[] into) {
     if (OrderedLongs.has(vector)) {
       OrderedLongs.load(vector, rows, keys);
       OrderedLongs.compare(keys, rows, operator, key(value), into);
     } else if (vector instanceof DecimalVector decimals) {
-      if (keys.length < rows) {
-        keys = new long[rows];
-      }
       DecimalBits.compare(decimals, rows, operator, ((Value.OfDecimal) value).value(), keys, into);
     } else {
       byte[] wanted = ((Value.OfString) value).value().getBytes(StandardCharsets.UTF_8);

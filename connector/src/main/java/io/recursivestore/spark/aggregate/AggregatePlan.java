@@ -2,11 +2,14 @@ package io.recursivestore.spark.aggregate;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.sql.connector.expressions.Expression;
 import org.apache.spark.sql.connector.expressions.aggregate.AggregateFunc;
 import org.apache.spark.sql.connector.expressions.aggregate.Aggregation;
+import org.apache.spark.sql.connector.expressions.aggregate.Avg;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -56,6 +59,20 @@ public final class AggregatePlan implements Serializable {
         : Optional.of(new AggregatePlan(keys, measures));
   }
 
+  /**
+   * Returns whether averages of longs are asked for. Spark would make them of sums of longs, which
+   * may overflow, while it adds doubles otherwise.
+   *
+   * @param asked what Spark asks for, before it makes averages of sums
+   * @param columns the columns that there are
+   */
+  public static boolean averagesLongs(Aggregation asked, StructType columns) {
+    return Arrays.stream(asked.aggregateExpressions())
+        .filter(Avg.class::isInstance)
+        .flatMap(average -> ColumnPath.of(((Avg) average).column(), columns).stream())
+        .anyMatch(path -> path.type().equals(DataTypes.LongType));
+  }
+
   /** Returns the columns, and members of them, that are needed. */
   public StructType input() {
     StructType columns = new StructType();
@@ -92,6 +109,18 @@ public final class AggregatePlan implements Serializable {
 
   List<Measure> measures() {
     return measures;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof AggregatePlan plan
+        && keys.equals(plan.keys)
+        && measures.equals(plan.measures);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(keys, measures);
   }
 
   private static boolean isKey(DataType type) {

@@ -124,15 +124,14 @@ public final class BatchAggregator implements AutoCloseable {
       column.reset();
     }
     for (int i = 0; i < results.length; i++) {
-      write(results[i], i);
+      write(results[i], i, count);
     }
     taken += count;
     batch.setNumRows(count);
     return batch;
   }
 
-  private void write(WritableColumnVector into, int column) {
-    int count = Math.min(BATCH_ROWS, groups.count() - taken);
+  private void write(WritableColumnVector into, int column, int count) {
     if (column < keys) {
       groups.key(column).write(into, taken, count);
     } else {

@@ -3,11 +3,12 @@ package io.recursivestore.spark.aggregate;
 import java.util.Arrays;
 import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys that are longs here. Of floating-point numbers the bits are compared, so that zeros and NaNs
- * may have several groups, of which Spark makes one.
+ * Keys that are longs here: of floating-point numbers the bits, of which there are one zero and one
+ * NaN.
  */
 final class LongKey extends Key {
   private final StoredCells cells;
@@ -34,6 +35,7 @@ final class LongKey extends Key {
     cells.load(rows, selected);
     long[] loaded = cells.values;
     boolean[] missing = cells.missing();
+    normalize(loaded, rows);
     if (missing != null) {
       for (int i = 0; i < rows; i++) {
         loaded[i] = missing[i] ? 0 : loaded[i];
@@ -43,6 +45,18 @@ final class LongKey extends Key {
       hashes[i] = mix(hashes[i], loaded[i]);
     }
     return 0;
+  }
+
+  private void normalize(long[] loaded, int rows) {
+    if (type.equals(DataTypes.DoubleType)) {
+      for (int i = 0; i < rows; i++) {
+        loaded[i] = Double.doubleToLongBits(Double.longBitsToDouble(loaded[i]) + 0.0);
+      }
+    } else if (type.equals(DataTypes.FloatType)) {
+      for (int i = 0; i < rows; i++) {
+        loaded[i] = Float.floatToIntBits(Float.intBitsToFloat((int) loaded[i]) + 0.0f);
+      }
+    }
   }
 
   @Override

@@ -8,11 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sums of integers, and of decimals of up to 18 digits. A sum that its type can't hold is not made:
- * what was added so far becomes a row of its own, and Spark finds what becomes of both.
+ * what was added so far, what would be added, and what comes behind it become rows of their own, in
+ * that order, and Spark finds what becomes of them.
  */
 final class LongSum extends Accumulator {
   /** As many numbers of fewer bits than this as a batch may have don't overflow. */
   private static final int SMALL_BITS = 32;
+
+  private static final int FAR_BITS = 62;
 
   private final LongCells cells;
   private final Slots splits;
@@ -21,6 +24,9 @@ final class LongSum extends Accumulator {
   private final long most;
   private long[] sums = {};
   private boolean[] isAny = {};
+
+  /** Where values are added that belong to a row. */
+  private int[] heads = {};
 
   LongSum(LongCells cells, Measure measure, Slots splits) {
     this.cells = cells;
@@ -41,6 +47,7 @@ final class LongSum extends Accumulator {
   @Override
   void reserve(int slots) {
     sums = Arrays.copyOf(sums, slots);
+    heads = Arrays.copyOf(heads, slots);
     isAny = Arrays.copyOf(isAny, slots);
   }
 
@@ -48,6 +55,9 @@ final class LongSum extends Accumulator {
   void clear(int from, int to) {
     Arrays.fill(sums, from, to, 0);
     Arrays.fill(isAny, from, to, false);
+    for (int i = from; i < to; i++) {
+      heads[i] = i;
+    }
   }
 
   @Override
@@ -55,7 +65,7 @@ final class LongSum extends Accumulator {
     cells.load(rows, selected);
     long[] values = cells.values;
     boolean[] missing = cells.missing();
-    if (missing == null && slots == null && rows > 0 && isSmall(values, rows)) {
+    if (missing == null && slots == null && rows > 0 && isFar() && isSmall(values, rows)) {
       long sum = 0;
       for (int i = 0; i < rows; i++) {
         sum += values[i];
@@ -72,6 +82,12 @@ final class LongSum extends Accumulator {
     }
   }
 
+  /** Returns whether no part of a batch of small numbers makes the sum overflow. */
+  private boolean isFar() {
+    long sum = sums[heads[0]];
+    return (sum ^ (sum >> (Long.SIZE - 1))) >>> FAR_BITS == 0;
+  }
+
   private static boolean isSmall(long[] values, int rows) {
     long bits = 0;
     for (int i = 0; i < rows; i++) {
@@ -81,17 +97,17 @@ final class LongSum extends Accumulator {
   }
 
   private void add(int slot, long value) {
-    long before = sums[slot];
+    int head = heads[slot];
+    long before = sums[head];
     long sum = before + value;
     boolean overflows = ((before ^ sum) & (value ^ sum)) < 0;
     if (overflows || sum < least || sum > most) {
-      int other = splits.split(slot);
-      sums[other] = before;
-      isAny[other] = true;
+      head = splits.split(slot);
       sum = value;
+      heads[slot] = overflows ? splits.split(slot) : head;
     }
-    sums[slot] = sum;
-    isAny[slot] = true;
+    sums[head] = sum;
+    isAny[head] = true;
   }
 
   @Override

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Measure(Kind kind, @Nullable ColumnPath column, boolean isLength) implements Serializable {
   private static final long serialVersionUID = 1L;
+  private static final int LEAST_DIGITS = 9;
   private static final Set<DataType> FLOATING = Set.of(DataTypes.FloatType, DataTypes.DoubleType);
   private static final Set<DataType> INTEGERS =
       Set.of(DataTypes.ByteType, DataTypes.ShortType, DataTypes.IntegerType, DataTypes.LongType);
@@ -54,7 +55,7 @@ record Measure(Kind kind, @Nullable ColumnPath column, boolean isLength) impleme
       return of(Kind.COUNT, count.column(), columns);
     }
     if (function instanceof Sum sum && !sum.isDistinct()) {
-      return of(Kind.SUM, sum.column(), columns).filter(measure -> isNumber(measure.input()));
+      return of(Kind.SUM, sum.column(), columns).filter(measure -> isSummed(measure.input()));
     }
     if (function instanceof Min min) {
       return of(Kind.MIN, min.column(), columns).filter(measure -> isOrdered(measure.input()));
@@ -99,6 +100,11 @@ record Measure(Kind kind, @Nullable ColumnPath column, boolean isLength) impleme
 
   private static boolean isNumber(DataType type) {
     return FLOATING.contains(type) || INTEGERS.contains(type) || isShortDecimal(type);
+  }
+
+  /** Sums of decimals of few digits would be cut after few values. */
+  private static boolean isSummed(DataType type) {
+    return isNumber(type) && !(type instanceof DecimalType d && d.precision() < LEAST_DIGITS);
   }
 
   private static boolean isOrdered(DataType type) {

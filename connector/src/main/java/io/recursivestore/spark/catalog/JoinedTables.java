@@ -1,5 +1,6 @@
 package io.recursivestore.spark.catalog;
 
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.rules.Rule;
@@ -27,21 +28,16 @@ final class JoinedTables extends Rule<LogicalPlan> {
         });
   }
 
-  private static LogicalPlan joined(LogicalPlan join) {
-    return join.transformDown(
-        new AbstractPartialFunction<LogicalPlan, LogicalPlan>() {
-          @Override
-          public boolean isDefinedAt(LogicalPlan part) {
-            return part instanceof DataSourceV2Relation relation
-                && relation.table() instanceof DatasetTable table
-                && !table.isJoined();
-          }
-
-          @Override
-          public LogicalPlan apply(LogicalPlan part) {
-            return withJoinedTable((DataSourceV2Relation) part);
-          }
-        });
+  /** What is aggregated before it is joined can be aggregated by those who read it. */
+  private static LogicalPlan joined(LogicalPlan plan) {
+    if (plan instanceof Aggregate) {
+      return plan;
+    }
+    return plan instanceof DataSourceV2Relation relation
+            && relation.table() instanceof DatasetTable table
+            && !table.isJoined()
+        ? withJoinedTable(relation)
+        : plan.mapChildren(JoinedTables::joined);
   }
 
   /** Copies a relation by its parts, of which Spark's versions have different numbers. */

@@ -17,8 +17,9 @@ import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.internal.SQLConf;
 
 /**
- * Spark predicates as store filters. A filter is never stricter than its predicate: what can't be
- * translated is left out, and Spark evaluates every predicate on the rows that remain.
+ * Spark predicates as store filters. A filter is never stricter than its predicate: of AND, parts
+ * that can't be translated are left out. A condition on one column is true for exactly the rows for
+ * which its predicate is, on which {@link ExactFilters} relies.
  */
 public final class Filters {
   private final Schema schema;

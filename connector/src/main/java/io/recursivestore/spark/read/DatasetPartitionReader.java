@@ -86,8 +86,9 @@ final class DatasetPartitionReader implements PartitionReader<ColumnarBatch> {
       batch = all;
       return true;
     }
+    int[] numbers = matches.rows();
     for (SelectedColumn column : selected) {
-      column.select(matches.rows(), matches.count());
+      column.select(numbers, matches.count());
     }
     some.setNumRows(matches.count());
     batch = some;

@@ -42,6 +42,7 @@ public final class DatasetScanBuilder
   private Optional<Filter> exact = Optional.empty();
   private Optional<LocalScan> summary = Optional.empty();
   private @Nullable AggregateScan aggregates;
+  private boolean averagesLongs;
 
   /**
    * Creates a builder.
@@ -95,13 +96,14 @@ public final class DatasetScanBuilder
 
   @Override
   public boolean supportCompletePushDown(Aggregation asked) {
+    averagesLongs |= AggregatePlan.averagesLongs(asked, SparkSchemas.toSpark(snapshot.schema()));
     return summary(asked).isPresent();
   }
 
   @Override
   public boolean pushAggregation(Aggregation asked) {
     summary = summary(asked);
-    aggregates = summary.isPresent() || files().isEmpty() ? null : partial(asked);
+    aggregates = summary.isPresent() || averagesLongs || files().isEmpty() ? null : partial(asked);
     return summary.isPresent() || aggregates != null;
   }
 

@@ -5,7 +5,6 @@ import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.StoreException;
 import java.util.function.Supplier;
 import org.apache.parquet.crypto.KeyAccessDeniedException;
-import org.apache.parquet.crypto.ParquetCryptoRuntimeException;
 import org.apache.parquet.crypto.TagVerificationException;
 
 /** Says why something can't be decrypted, without saying what whoever gave the keys said. */
@@ -27,11 +26,8 @@ final class Decryption {
     } catch (KeyAccessDeniedException e) {
       throw new InvalidRequestException(
           "Can't decrypt " + what + ": access to its key was denied. Ask who keeps the key.", e);
-    } catch (ParquetCryptoRuntimeException e) {
-      throw missing(what, e.getMessage() + ".", e);
     } catch (RuntimeException e) {
-      // It may tell a key.
-      throw missing(what, "whoever was asked failed with " + e.getClass().getSimpleName() + ".", e);
+      throw missing(what, e);
     }
   }
 
@@ -44,14 +40,14 @@ final class Decryption {
         e);
   }
 
-  /** Says that there is no key. */
-  static InvalidRequestException missing(String what, String reason, RuntimeException e) {
+  /** Says that there is no key. Messages of those who were asked for it may tell one. */
+  static InvalidRequestException missing(String what, RuntimeException e) {
     return new InvalidRequestException(
         "Can't decrypt "
             + what
-            + ": there is no key. "
-            + reason
-            + " Give the settings "
+            + ": there is no key; it was asked for, and the answer was "
+            + e.getClass().getSimpleName()
+            + ". Give the settings "
             + ParquetKeys.FACTORY
             + " and those that it needs, or leave out what is encrypted.",
         e);

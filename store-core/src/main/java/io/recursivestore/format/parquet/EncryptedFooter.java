@@ -96,7 +96,7 @@ final class EncryptedFooter {
     } catch (TagVerificationException e) {
       throw Decryption.differs(what(key), e);
     } catch (ParquetCryptoRuntimeException e) {
-      throw Decryption.missing(what(key), e.getMessage() + ".", e);
+      throw Decryption.missing(what(key), e);
     }
   }
 

@@ -38,6 +38,7 @@ import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.crypto.DecryptionPropertiesFactory;
 import org.apache.parquet.crypto.FileDecryptionProperties;
 import org.apache.parquet.crypto.ParquetCipher;
+import org.apache.parquet.crypto.ParquetCryptoRuntimeException;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -229,9 +230,16 @@ class EncryptedParquetTest {
     }
   }
 
+  static Stream<RuntimeException> failures() {
+    String message = "no such key as footer0123456789";
+    return Stream.of(
+        new IllegalStateException(message), new ParquetCryptoRuntimeException(message));
+  }
+
   /** Those who keep keys may say one when they fail. */
-  @Test
-  void messagesDontSayWhatFailedKeepersOfKeysSay() throws IOException {
+  @ParameterizedTest
+  @MethodSource("failures")
+  void messagesDontSayWhatFailedKeepersOfKeysSay(RuntimeException failure) throws IOException {
     Path file = EncryptedFile.HIDDEN.write(directory.resolve("secret.parquet"));
     ParquetKeys failing =
         name ->
@@ -239,13 +247,13 @@ class EncryptedParquetTest {
                 EncryptedFile.keys(
                     "",
                     id -> {
-                      throw new IllegalStateException("no such key as footer0123456789");
+                      throw failure;
                     }));
     try (Store store = Store.openOrCreate(new MemoryObjectStore(), failing)) {
       assertThatThrownBy(() -> take(store, file))
           .isInstanceOf(InvalidRequestException.class)
           .hasMessageContaining(file.toString())
-          .hasMessageContaining("failed with IllegalStateException")
+          .hasMessageContaining("the answer was " + failure.getClass().getSimpleName())
           .hasMessageNotContaining("footer0123456789");
     }
   }
