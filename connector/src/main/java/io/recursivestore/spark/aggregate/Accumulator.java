@@ -10,7 +10,7 @@ abstract class Accumulator {
   static Accumulator of(Measure measure, VectorSchemaRoot root, Slots slots) {
     ColumnPath column = measure.column();
     if (column == null) {
-      return new RowCount();
+      return new ValueCount(null);
     }
     ColumnVectors vectors = new ColumnVectors(column, root);
     boolean isMax = measure.kind() == Measure.Kind.MAX;

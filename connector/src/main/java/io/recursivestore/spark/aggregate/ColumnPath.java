@@ -51,9 +51,7 @@ record ColumnPath(List<String> names, DataType type) implements Serializable {
       return struct.add(name, own);
     }
     StructField[] fields = struct.fields().clone();
-    if (isLast || !before.isEmpty()) {
-      fields[index] = new StructField(name, own, true, fields[index].metadata());
-    }
+    fields[index] = new StructField(name, own, true, fields[index].metadata());
     return new StructType(fields);
   }
 }

@@ -4,12 +4,17 @@ import java.util.Arrays;
 import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.jspecify.annotations.Nullable;
 
-/** Counts rows that have a value. */
+/** Counts rows, all or those that have a value. */
 final class ValueCount extends Accumulator {
-  private final ColumnVectors vectors;
+  private final @Nullable ColumnVectors vectors;
   private long[] counts = {};
 
-  ValueCount(ColumnVectors vectors) {
+  /**
+   * Starts at 0.
+   *
+   * @param vectors tell which rows have a value; null to count all
+   */
+  ValueCount(@Nullable ColumnVectors vectors) {
     this.vectors = vectors;
   }
 
@@ -25,7 +30,7 @@ final class ValueCount extends Accumulator {
 
   @Override
   void add(int rows, int @Nullable [] selected, int @Nullable [] slots) {
-    boolean[] missing = vectors.missing(rows, selected);
+    boolean[] missing = vectors == null ? null : vectors.missing(rows, selected);
     if (slots == null && missing == null) {
       counts[0] += rows;
       return;
