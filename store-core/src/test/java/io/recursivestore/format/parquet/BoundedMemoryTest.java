@@ -46,7 +46,7 @@ final class BoundedMemoryTest {
       value = Compression.class,
       names = {"NONE", "SNAPPY", "ZSTD"})
   void cellsOfAMebibyteTakeABatchAndWhatIsReadAhead(Compression compression) {
-    int rows = 96;
+    int rows = 64;
     Schema schema =
         new Schema(
             List.of(
