@@ -6,6 +6,7 @@ import io.recursivestore.dataset.CacheSettings;
 import io.recursivestore.dataset.DatasetCache;
 import io.recursivestore.dataset.Datasets;
 import io.recursivestore.format.parquet.ParquetKeys;
+import io.recursivestore.item.ItemCollections;
 import io.recursivestore.lineage.Lineage;
 import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.InvalidRequestException;
@@ -30,7 +31,7 @@ import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store of datasets and streams: the front door.
+ * A store of datasets, streams and items: the front door.
  *
  * <pre>{@code
  * try (Store store = Store.openOrCreate("/data/lab")) {
@@ -59,6 +60,7 @@ public final class Store implements AutoCloseable {
   private final ParquetKeys keys;
   private @Nullable BufferAllocator allocator;
   private @Nullable DatasetCache cache;
+  private @Nullable ItemCollections items;
 
   private Store(ObjectStore objects, String id, Optional<CacheSettings> caching, ParquetKeys keys) {
     this.objects = objects;
@@ -278,6 +280,28 @@ public final class Store implements AutoCloseable {
     return new Streams(objects, this::allocator, clock);
   }
 
+  /**
+   * Returns the store's items, in the database that they are in, or else in a file of SQLite below
+   * the store's root.
+   */
+  public ItemCollections items() {
+    return items(Map.of());
+  }
+
+  /**
+   * Returns the store's items.
+   *
+   * @param settings may have {@link io.recursivestore.item.ItemPlace#URL}, {@link
+   *     io.recursivestore.sql.Database#USER} and {@link io.recursivestore.sql.Database#PASSWORD};
+   *     those of the first call are used until the store is closed
+   */
+  public synchronized ItemCollections items(Map<String, String> settings) {
+    if (items == null) {
+      items = new ItemCollections(objects, id, settings, clock);
+    }
+    return items;
+  }
+
   /** Returns what was made from what, across all collections of the store. */
   public Lineage lineage() {
     return new Lineage(objects);
@@ -296,6 +320,7 @@ public final class Store implements AutoCloseable {
   @Override
   public void close() {
     try (objects) {
+      closeItems();
       closeAllocator();
     }
   }
@@ -312,6 +337,13 @@ public final class Store implements AutoCloseable {
       cache = new DatasetCache(allocator(), caching.get());
     }
     return Optional.ofNullable(cache);
+  }
+
+  private synchronized void closeItems() {
+    if (items != null) {
+      items.close();
+      items = null;
+    }
   }
 
   private synchronized void closeAllocator() {

@@ -16,7 +16,7 @@ final class LineagePins {
 
   static Set<Long> of(ObjectStore objects, CollectionRef dataset) {
     Set<Long> versions = new TreeSet<>();
-    for (CollectionKind kind : CollectionKind.values()) {
+    for (CollectionKind kind : CollectionKind.WITH_LOG) {
       for (String name : objects.listNames(kind.directory())) {
         if (CollectionRef.isName(name)) {
           CollectionRef other = new CollectionRef(kind, name);

@@ -78,7 +78,7 @@ public final class OpenLineage {
       json.setRootValueSeparator(null);
       json.setCodec(new ObjectMapper());
       long events = 0;
-      for (CollectionKind kind : CollectionKind.values()) {
+      for (CollectionKind kind : CollectionKind.WITH_LOG) {
         for (String name : objects.listNames(kind.directory())) {
           if (CollectionRef.isName(name)) {
             events += write(new CollectionRef(kind, name), after, json);

@@ -89,7 +89,7 @@ public final class Lineage {
    */
   public LineageGraph descendants(CollectionRef collection, long version) {
     Map<CollectionRef, CollectionPast> known = new LinkedHashMap<>();
-    for (CollectionKind kind : CollectionKind.values()) {
+    for (CollectionKind kind : CollectionKind.WITH_LOG) {
       for (String name : objects.listNames(kind.directory())) {
         if (CollectionRef.isName(name)) {
           past(known, new CollectionRef(kind, name));

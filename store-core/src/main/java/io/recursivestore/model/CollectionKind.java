@@ -1,11 +1,18 @@
 package io.recursivestore.model;
 
+import java.util.List;
+
 /** The kinds of collection that a store keeps. */
 public enum CollectionKind {
   /** A versioned columnar table. */
   DATASET("dataset", "datasets"),
   /** An append-only log of steps. */
-  STREAM("stream", "streams");
+  STREAM("stream", "streams"),
+  /** Versioned records in a SQL database. */
+  ITEMS("items", "items");
+
+  /** The kinds whose history is a log of commits below the store's root. */
+  public static final List<CollectionKind> WITH_LOG = List.of(DATASET, STREAM);
 
   private final String singular;
   private final String directory;
@@ -16,8 +23,8 @@ public enum CollectionKind {
   }
 
   /**
-   * Returns the word for one collection of this kind, as in options and lineage: {@code dataset} or
-   * {@code stream}.
+   * Returns the word for one collection of this kind, as in options and lineage: {@code dataset},
+   * {@code stream} or {@code items}.
    */
   public String singular() {
     return singular;
@@ -25,7 +32,7 @@ public enum CollectionKind {
 
   /**
    * Returns the directory below the store's root, which is also the catalog namespace: {@code
-   * datasets} or {@code streams}.
+   * datasets}, {@code streams} or {@code items}.
    */
   public String directory() {
     return directory;

@@ -1,0 +1,41 @@
+package io.recursivestore.item;
+
+import io.recursivestore.item.Terms.Term;
+import io.recursivestore.sql.Session;
+import io.recursivestore.sql.Sql;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/** Which items have which words. */
+final class Postings {
+  private final Session session;
+  private final long collection;
+  private final Terms terms;
+
+  Postings(Session session, long collection, Terms terms) {
+    this.session = session;
+    this.collection = collection;
+    this.terms = terms;
+  }
+
+  /**
+   * Removes all of an item.
+   *
+   * @param key the item
+   * @param metadata what is known about it, with its time
+   */
+  void delete(long key, ItemMetadata metadata) throws SQLException {
+    List<Term> words = Terms.of(collection, metadata);
+    if (!words.isEmpty()) {
+      Map<Term, Long> numbers = terms.find(session, new HashSet<>(words));
+      session.update(
+          Sql.of(
+                  "DELETE FROM item_posting WHERE time = ? AND key = ? AND term IN ",
+                  Times.micros(metadata.time().orElseThrow()),
+                  key)
+              .list(numbers.values()));
+    }
+  }
+}
