@@ -1,10 +1,17 @@
 package io.recursivestore.item;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.recursivestore.model.InvalidRequestException;
+import io.recursivestore.sql.Rows;
+import io.recursivestore.sql.Session;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A collection of items. Whatever is put is durable and visible to all once the method has
@@ -12,6 +19,8 @@ import java.util.Optional;
  * by many processes at once.
  */
 public final class ItemCollection {
+  private static final int REMOVED_AT_ONCE = 500;
+
   private final ItemDatabase database;
   private final ItemTable table;
 
@@ -48,23 +57,13 @@ public final class ItemCollection {
    */
   public List<ItemVersion> putAll(List<ItemDraft> drafts) {
     List<EncodedItem> items = encode(drafts);
-    Map<Terms.Term, Long> numbers = new HashMap<>();
-    List<ItemWriter.Placed> placed =
-        database
-            .database()
-            .write(
-                session -> {
-                  numbers.clear();
-                  ItemWriter writer = database.writer(session, table);
-                  List<ItemWriter.Placed> put = writer.put(items);
-                  numbers.putAll(writer.numbers());
-                  return put;
-                });
-    database.terms().remember(numbers);
-    return placed.stream().map(each -> new ItemVersion(each.id(), each.version())).toList();
+    return commit(
+        writer -> writer.put(items),
+        (session, placed) ->
+            placed.stream().map(each -> new ItemVersion(each.id(), each.version())).toList());
   }
 
-  static List<EncodedItem> encode(List<ItemDraft> drafts) {
+  private static List<EncodedItem> encode(List<ItemDraft> drafts) {
     return drafts.parallelStream().map(EncodedItem::of).toList();
   }
 
@@ -141,5 +140,250 @@ public final class ItemCollection {
   /** Returns exact figures, without looking at the items. */
   public ItemStatistics statistics() {
     return database.database().read(session -> new Statistics(session, table.id()).read());
+  }
+
+  /**
+   * Puts items in one commit, and names them as a version of a dataset, in this order.
+   *
+   * @param name the dataset's name
+   * @param drafts the items, at least one
+   * @param metadata what is said about the dataset: a JSON object
+   * @return the dataset's new version
+   */
+  public ItemDataset putDataset(String name, List<ItemDraft> drafts, ObjectNode metadata) {
+    Names.check("dataset name", name);
+    Names.checkJson(metadata);
+    List<EncodedItem> items = encode(drafts);
+    long now = database.now();
+    return commit(
+        writer -> writer.put(items),
+        (session, placed) -> new ItemDatasets(session, table).add(name, placed, metadata, now));
+  }
+
+  /**
+   * Names versions of items that are there as a version of a dataset, in this order.
+   *
+   * @param name the dataset's name
+   * @param versions the items
+   * @param metadata what is said about the dataset: a JSON object
+   * @return the dataset's new version
+   * @throws io.recursivestore.model.NotFoundException if one isn't there
+   */
+  public ItemDataset nameDataset(String name, List<ItemVersion> versions, ObjectNode metadata) {
+    Names.check("dataset name", name);
+    Names.checkJson(metadata);
+    long now = database.now();
+    return database
+        .database()
+        .write(
+            session -> {
+              ItemDatasets datasets = new ItemDatasets(session, table);
+              return datasets.add(name, datasets.place(versions), metadata, now);
+            });
+  }
+
+  /** Returns the newest versions of all datasets, by name. */
+  public List<ItemDataset> datasets() {
+    return database.database().read(session -> new ItemDatasets(session, table).list());
+  }
+
+  /**
+   * Returns the version of a dataset that was put last.
+   *
+   * @param name its name
+   * @return the dataset, or nothing if there is none
+   */
+  public Optional<ItemDataset> dataset(String name) {
+    return Names.isText(name)
+        ? database.database().read(session -> new ItemDatasets(session, table).newest(name))
+        : Optional.empty();
+  }
+
+  /**
+   * Returns a version of a dataset.
+   *
+   * @param name its name
+   * @param version the version, from 1
+   * @return the dataset, or nothing if there is none
+   */
+  public Optional<ItemDataset> dataset(String name, int version) {
+    return Names.isText(name)
+        ? database.database().read(session -> new ItemDatasets(session, table).find(name, version))
+        : Optional.empty();
+  }
+
+  /**
+   * Returns items of a dataset as they were put, in its order.
+   *
+   * @param dataset the dataset
+   * @param from the place of the first that is returned, from 0
+   * @param limit how many are returned at most
+   * @throws io.recursivestore.model.NotFoundException if the dataset was deleted
+   * @throws io.recursivestore.model.CorruptDataException if an item is damaged
+   */
+  public List<Item> items(ItemDataset dataset, int from, int limit) {
+    return database
+        .database()
+        .read(
+            session ->
+                new ItemDatasets(session, table)
+                    .items(dataset.name(), dataset.version(), from, limit));
+  }
+
+  /**
+   * Deletes a version of a dataset. Its items stay.
+   *
+   * @param dataset the dataset
+   * @throws io.recursivestore.model.NotFoundException if it was deleted
+   */
+  public void deleteDataset(ItemDataset dataset) {
+    database
+        .database()
+        .write(
+            session -> {
+              new ItemDatasets(session, table).delete(dataset.name(), dataset.version());
+              return dataset;
+            });
+  }
+
+  /**
+   * Deletes an item with all of its versions.
+   *
+   * @param id its id
+   * @return whether there was one
+   * @throws InvalidRequestException if a dataset has a version of it
+   */
+  public boolean delete(String id) {
+    return Names.isText(id)
+        && database
+            .database()
+            .write(
+                session -> {
+                  ItemRemoval removal = new ItemRemoval(session, table, database.terms());
+                  Optional<Long> key = removal.key(id);
+                  if (key.isEmpty()) {
+                    return false;
+                  }
+                  removal.dataset(key.get()).ifPresent(dataset -> refuse(id, dataset));
+                  return removal.remove(List.of(key.get())) > 0;
+                });
+  }
+
+  private static void refuse(String id, String dataset) {
+    throw new InvalidRequestException(
+        "Item '"
+            + Names.shown(id)
+            + "' is in the dataset '"
+            + dataset
+            + "', and so can't be deleted. Delete the dataset first.");
+  }
+
+  /**
+   * Removes items that are older than a time, some hundreds in each commit, so that others can work
+   * meanwhile. Those stay that a dataset has, and those from which an item was made that stays.
+   *
+   * @param before items of an earlier time go
+   * @param isDryRun whether they are only counted
+   * @return what was, or would be, removed
+   */
+  public Cleanup cleanup(Instant before, boolean isDryRun) {
+    long micros = Times.micros(before);
+    if (isDryRun) {
+      long items =
+          database.database().read(session -> new Retention(session, table.id(), micros).count());
+      return new Cleanup(items, 0, true);
+    }
+    long items = 0;
+    long bytes = 0;
+    while (true) {
+      long[] removed =
+          database
+              .database()
+              .write(
+                  session -> {
+                    List<Long> old =
+                        new Retention(session, table.id(), micros).old(REMOVED_AT_ONCE);
+                    ItemRemoval removal = new ItemRemoval(session, table, database.terms());
+                    return new long[] {removal.remove(old), removal.bytes()};
+                  });
+      if (removed[0] == 0) {
+        return new Cleanup(items, bytes, false);
+      }
+      items += removed[0];
+      bytes += removed[1];
+    }
+  }
+
+  /**
+   * Returns what an item was made from, and what that was made from, to the beginning.
+   *
+   * @param id its id
+   */
+  public ItemLineage ancestors(String id) {
+    return database
+        .database()
+        .read(session -> new LineageWalk(session, database.store()).ancestors(name(), id));
+  }
+
+  /**
+   * Returns what was made from an item, and what was made from that, to the end.
+   *
+   * @param id its id
+   */
+  public ItemLineage descendants(String id) {
+    return database
+        .database()
+        .read(session -> new LineageWalk(session, database.store()).descendants(name(), id));
+  }
+
+  /**
+   * Cuts the collection into parts of about the same size that can be scanned at once.
+   *
+   * @param parts how many at most
+   */
+  public List<ItemSplit> splits(int parts) {
+    return new ItemScans(database, table).splits(parts);
+  }
+
+  /**
+   * Scans a part of the collection, reading rows as they come, in no particular order.
+   *
+   * @param query what items match; its order, limit and cursor don't matter
+   * @param split the part
+   * @param columns what is read of each
+   * @return the rows, which the caller closes; nothing if no item can match
+   */
+  public Optional<Rows<ScannedItem>> scan(
+      ItemQuery query, ItemSplit split, Set<ItemColumn> columns) {
+    return new ItemScans(database, table).scan(query, split, columns);
+  }
+
+  private <T> T commit(Putting putting, Naming<T> naming) {
+    Map<Terms.Term, Long> numbers = new HashMap<>();
+    T result =
+        database
+            .database()
+            .write(
+                session -> {
+                  numbers.clear();
+                  ItemWriter writer = database.writer(session, table);
+                  List<ItemWriter.Placed> placed = putting.put(writer);
+                  numbers.putAll(writer.numbers());
+                  return naming.name(session, placed);
+                });
+    database.terms().remember(numbers);
+    return result;
+  }
+
+  /** Puts items. */
+  @FunctionalInterface
+  private interface Putting {
+    List<ItemWriter.Placed> put(ItemWriter writer) throws SQLException;
+  }
+
+  /** Does something with what was put, in the same transaction. */
+  @FunctionalInterface
+  private interface Naming<T> {
+    T name(Session session, List<ItemWriter.Placed> placed) throws SQLException;
   }
 }

@@ -124,6 +124,28 @@ public final class ItemCollections implements AutoCloseable {
         .orElse(List.of());
   }
 
+  /**
+   * Drops a collection with all of its items. It is gone at once; its rows are removed after that,
+   * some thousands in each commit.
+   *
+   * @param name its name
+   * @throws NotFoundException if there is none of that name
+   */
+  public void drop(String name) {
+    ItemCollection collection = open(name);
+    ItemDatabase database = place.make();
+    database
+        .database()
+        .write(
+            session ->
+                session.update(
+                    Sql.of(
+                        "DELETE FROM item_collection WHERE store = ? AND name = ?",
+                        database.store(),
+                        collection.name())));
+    new Leftovers(database.database()).remove();
+  }
+
   /** Releases the connections. */
   @Override
   public void close() {

@@ -32,12 +32,17 @@ final class ItemRows {
     ItemMetadata metadata = metadata(row);
     Payload payload =
         EncodedItem.decode(
-            "version " + version + " of item '" + Names.shown(id) + "' of " + collection,
+            display(collection, id, version),
             row.getInt(FIRST + 6),
             row.getInt(FIRST + 7),
             row.getLong(FIRST + 8),
             row.getBytes(FIRST + 9));
     return new Item(id, version, payload, metadata);
+  }
+
+  /** Returns how messages name a version of an item. */
+  static String display(String collection, String id, int version) {
+    return "version " + version + " of item '" + Names.shown(id) + "' of " + collection;
   }
 
   /** Reads the metadata of such a row, which may end before the payload's columns. */
@@ -64,7 +69,7 @@ final class ItemRows {
     return texts;
   }
 
-  private static List<ItemParent> parents(@Nullable String json) {
+  static List<ItemParent> parents(@Nullable String json) {
     return json == null ? List.of() : ParentJson.read(Json.read(json));
   }
 

@@ -1,6 +1,7 @@
 package io.recursivestore.item;
 
 import io.recursivestore.item.Terms.Term;
+import io.recursivestore.model.NotFoundException;
 import io.recursivestore.sql.Dialect;
 import io.recursivestore.sql.Session;
 import io.recursivestore.sql.Sql;
@@ -52,6 +53,7 @@ final class ItemWriter {
 
   /** Puts a version of each item, in order. */
   List<Placed> put(List<EncodedItem> items) throws SQLException {
+    checkThere();
     number(items);
     List<Placed> placed = new ArrayList<>(items.size());
     int from = 0;
@@ -63,6 +65,17 @@ final class ItemWriter {
     change.countPuts(items.size());
     change.apply();
     return placed;
+  }
+
+  /** What is put into a collection that was dropped would be lost. */
+  private void checkThere() throws SQLException {
+    String kept = session.dialect() == Dialect.POSTGRESQL ? " FOR KEY SHARE" : "";
+    if (session
+        .first(Sql.of("SELECT 1 FROM item_collection WHERE id = ?" + kept, table.id()), row -> 0)
+        .isEmpty()) {
+      throw new NotFoundException(
+          "The " + table.display() + " were dropped. Create the collection again, and open it.");
+    }
   }
 
   private void number(List<EncodedItem> items) throws SQLException {
