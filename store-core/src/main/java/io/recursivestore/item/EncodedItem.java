@@ -3,6 +3,7 @@ package io.recursivestore.item;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import io.recursivestore.model.CorruptDataException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -74,19 +75,22 @@ record EncodedItem(
       throw damaged(name, "it has form " + form + " and size " + size);
     }
     boolean isJson = (form & BYTES) == 0;
-    if ((form & COMPRESSED) == 0) {
-      return Payload.stored(isJson, stored);
-    }
-    byte[] content = new byte[size];
-    long found = Zstd.decompress(content, stored);
-    if (found != size) {
-      throw damaged(
-          name, Zstd.isError(found) ? Zstd.getErrorName(found) : "it has " + found + " bytes");
+    byte[] content = (form & COMPRESSED) == 0 ? stored : decompress(name, size, stored);
+    if (content.length != size) {
+      throw damaged(name, "it has " + content.length + " bytes, and not " + size);
     }
     return Payload.stored(isJson, content);
   }
 
-  private static CorruptDataException damaged(String name, String why) {
+  private static byte[] decompress(String name, int size, byte[] stored) {
+    try {
+      return Zstd.decompress(stored, size);
+    } catch (ZstdException e) {
+      throw damaged(name, e.getMessage());
+    }
+  }
+
+  private static CorruptDataException damaged(String name, @Nullable String why) {
     return new CorruptDataException(
         "The payload of "
             + name

@@ -46,7 +46,9 @@ final class ItemDatasets {
     long bytes =
         session.number(
             Sql.of(
-                "SELECT coalesce(sum(size), 0) FROM (" + versions("size") + ") AS some", id, id));
+                "SELECT coalesce(sum(size), 0) FROM (" + versions("size") + ") AS counted",
+                id,
+                id));
     session.update(
         Sql.of(
             "INSERT INTO item_dataset (id, collection, name, version, time, metadata, items, bytes)"

@@ -91,7 +91,7 @@ public record ItemQuery(
    */
   public ItemQuery ids(String... values) {
     return new ItemQuery(
-        Set.of(values),
+        Set.copyOf(List.of(values)),
         type,
         source,
         from,
@@ -211,7 +211,7 @@ public record ItemQuery(
         source,
         from,
         to,
-        Set.of(values),
+        Set.copyOf(List.of(values)),
         anyTags,
         conditions,
         filter,
@@ -233,7 +233,7 @@ public record ItemQuery(
         from,
         to,
         allTags,
-        Set.of(values),
+        Set.copyOf(List.of(values)),
         conditions,
         filter,
         order,

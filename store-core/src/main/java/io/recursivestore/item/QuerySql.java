@@ -144,7 +144,7 @@ final class QuerySql {
   private long count(long word) throws SQLException {
     return session.number(
         Sql.of(
-            "SELECT count(*) FROM (SELECT 1 FROM item_posting WHERE term = ? LIMIT ?) AS some",
+            "SELECT count(*) FROM (SELECT 1 FROM item_posting WHERE term = ? LIMIT ?) AS counted",
             word,
             COUNTED));
   }

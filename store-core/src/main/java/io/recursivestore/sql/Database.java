@@ -94,13 +94,25 @@ public final class Database implements AutoCloseable {
   public static Database postgresql(String url, Map<String, String> settings) {
     PostgresUrl checked = PostgresUrl.of(url);
     PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(checked.url());
+    setUrl(source, checked);
     Optional.ofNullable(settings.get(USER)).ifPresent(source::setUser);
     Optional.ofNullable(settings.get(PASSWORD)).ifPresent(source::setPassword);
     source.setReWriteBatchedInserts(true);
     source.setApplicationName("recursive-store");
     HikariDataSource pool = pool(checked.shown(), source, POOLED_READERS, null);
     return new Database(checked.shown(), Dialect.POSTGRESQL, pool, pool);
+  }
+
+  private static void setUrl(PGSimpleDataSource source, PostgresUrl url) {
+    try {
+      source.setUrl(url.url());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidRequestException(
+          "The driver can't read the URL of "
+              + url.shown()
+              + ". Give jdbc:postgresql://host:port/database.",
+          e);
+    }
   }
 
   /** Returns where the database is, for messages: without secrets. */
