@@ -26,7 +26,8 @@ public final class Benchmarks {
           new PeersBenchmark(),
           new PlanBenchmark(),
           new WriteBenchmark(),
-          new PredictBenchmark());
+          new PredictBenchmark(),
+          new ItemsBenchmark());
   private static final String QUICK = "--quick";
 
   private Benchmarks() {}
