@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -64,10 +65,10 @@ record EncodedItem(
   /**
    * Returns the payload that was stored.
    *
-   * @param name the item, for messages
+   * @param name gives the item's name for messages
    * @throws CorruptDataException if it isn't what was stored
    */
-  static Payload decode(String name, int form, int size, long checksum, byte[] stored) {
+  static Payload decode(Supplier<String> name, int form, int size, long checksum, byte[] stored) {
     if (checksum(stored) != checksum) {
       throw damaged(name, "its checksum differs");
     }
@@ -82,7 +83,7 @@ record EncodedItem(
     return Payload.stored(isJson, content);
   }
 
-  private static byte[] decompress(String name, int size, byte[] stored) {
+  private static byte[] decompress(Supplier<String> name, int size, byte[] stored) {
     try {
       return Zstd.decompress(stored, size);
     } catch (ZstdException e) {
@@ -90,10 +91,10 @@ record EncodedItem(
     }
   }
 
-  private static CorruptDataException damaged(String name, @Nullable String why) {
+  private static CorruptDataException damaged(Supplier<String> name, @Nullable String why) {
     return new CorruptDataException(
         "The payload of "
-            + name
+            + name.get()
             + " is damaged: "
             + why
             + ". Restore the database, or put it again.");

@@ -32,7 +32,7 @@ final class ItemRows {
     ItemMetadata metadata = metadata(row);
     Payload payload =
         EncodedItem.decode(
-            display(collection, id, version),
+            () -> display(collection, id, version),
             row.getInt(FIRST + 6),
             row.getInt(FIRST + 7),
             row.getLong(FIRST + 8),

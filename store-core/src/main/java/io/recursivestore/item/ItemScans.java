@@ -83,7 +83,7 @@ final class ItemScans {
         stored == null
             ? null
             : EncodedItem.decode(
-                ItemRows.display(table.display(), id, version),
+                () -> ItemRows.display(table.display(), id, version),
                 row.getInt(10),
                 size,
                 row.getLong(11),

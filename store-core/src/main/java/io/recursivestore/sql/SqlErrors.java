@@ -4,6 +4,7 @@ import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.LockedException;
 import io.recursivestore.model.StorageException;
 import io.recursivestore.model.StoreException;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -25,10 +26,14 @@ final class SqlErrors {
 
   /** Returns whether the same transaction may work when it is tried again. */
   static boolean isPassing(SQLException e) {
-    return e instanceof PSQLException && PASSING.contains(String.valueOf(e.getSQLState()));
+    return PASSING.contains(String.valueOf(e.getSQLState()));
   }
 
   static StoreException of(String database, SQLException e) {
+    if (e instanceof BatchUpdateException && e.getNextException() != null) {
+      // Its own message has the values of rows.
+      return of(database, e.getNextException());
+    }
     if (e instanceof SQLiteException sqlite) {
       return ofSqlite(database, sqlite);
     }

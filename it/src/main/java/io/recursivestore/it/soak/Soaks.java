@@ -18,7 +18,9 @@ public final class Soaks {
           new CommitSoak(),
           new HistoriesSoak(),
           new LargeStreamSoak(),
-          new LargeDatasetSoak());
+          new LargeDatasetSoak(),
+          new ItemsSoak(false),
+          new ItemsSoak(true));
   private static final String ROUNDS = "--rounds";
 
   private Soaks() {}
