@@ -264,6 +264,7 @@ public final class ItemCollection {
                   if (key.isEmpty()) {
                     return false;
                   }
+                  removal.lock(List.of(key.get()));
                   removal.dataset(key.get()).ifPresent(dataset -> refuse(id, dataset));
                   return removal.remove(List.of(key.get())) > 0;
                 });
@@ -301,16 +302,18 @@ public final class ItemCollection {
               .database()
               .write(
                   session -> {
-                    List<Long> old =
-                        new Retention(session, table.id(), micros).old(REMOVED_AT_ONCE);
+                    Retention retention = new Retention(session, table.id(), micros);
                     ItemRemoval removal = new ItemRemoval(session, table, database.terms());
-                    return new long[] {removal.remove(old), removal.bytes()};
+                    List<Long> old = retention.old(REMOVED_AT_ONCE);
+                    removal.lock(old);
+                    int count = removal.remove(retention.stillOld(old));
+                    return new long[] {old.size(), count, removal.bytes()};
                   });
       if (removed[0] == 0) {
         return new Cleanup(items, bytes, false);
       }
-      items += removed[0];
-      bytes += removed[1];
+      items += removed[1];
+      bytes += removed[2];
     }
   }
 

@@ -77,6 +77,12 @@ final class ItemDatasets {
               .distinct()
               .toList();
       if (!ids.isEmpty()) {
+        // Nobody may remove these versions meanwhile.
+        session.lock(
+            Sql.of("SELECT 1 FROM item WHERE collection = ? AND id IN ", table.id())
+                .list(ids)
+                .add(" ORDER BY id"),
+            "SHARE");
         session.list(
             Sql.of(
                     "SELECT i.id, i.version, i.key FROM item i WHERE i.collection = ? AND i.id IN ",

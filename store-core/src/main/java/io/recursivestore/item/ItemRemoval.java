@@ -1,6 +1,5 @@
 package io.recursivestore.item;
 
-import io.recursivestore.sql.Dialect;
 import io.recursivestore.sql.Session;
 import io.recursivestore.sql.Sql;
 import java.sql.SQLException;
@@ -43,7 +42,19 @@ final class ItemRemoval {
   }
 
   /**
-   * Removes items.
+   * Locks items, so that nobody changes them before they are removed.
+   *
+   * @param keys their numbers, at most some hundreds
+   */
+  void lock(List<Long> keys) throws SQLException {
+    if (!keys.isEmpty()) {
+      session.lock(
+          Sql.of("SELECT 1 FROM item WHERE key IN ").list(keys).add(" ORDER BY key"), "UPDATE");
+    }
+  }
+
+  /**
+   * Removes items that are locked.
    *
    * @param keys their numbers, at most some hundreds
    * @return how many were there
@@ -52,14 +63,12 @@ final class ItemRemoval {
     if (keys.isEmpty()) {
       return 0;
     }
-    String end = session.dialect() == Dialect.POSTGRESQL ? " ORDER BY key FOR UPDATE" : "";
     List<Removed> removed =
         session.list(
             Sql.of(
                     "SELECT key, version, time, type, source, tags, parents, metadata, size,"
                         + " length(payload) FROM item WHERE key IN ")
-                .list(keys)
-                .add(end),
+                .list(keys),
             row ->
                 new Removed(
                     row.getLong(1), ItemRows.metadata(row), row.getLong(9), row.getLong(10)));

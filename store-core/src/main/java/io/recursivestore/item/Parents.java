@@ -19,14 +19,21 @@ final class Parents {
   void insert(Session session, ItemTable table, long key, List<ItemParent> parents)
       throws SQLException {
     for (ItemParent parent : parents) {
+      long collection = collection(session, table, parent);
+      String name =
+          parent instanceof ItemParent.OfItem item
+              ? item.id()
+              : ((ItemParent.OfCollection) parent).collection().prefix();
+      // Who cleans up meanwhile waits, and then finds that the parent is needed.
+      session.lock(
+          Sql.of("SELECT 1 FROM item WHERE collection = ? AND id = ?", collection, name),
+          "KEY SHARE");
       session.update(
           Sql.of(
               "INSERT INTO item_parent (collection, parent, key) VALUES (?, ?, ?)"
                   + " ON CONFLICT DO NOTHING",
-              collection(session, table, parent),
-              parent instanceof ItemParent.OfItem item
-                  ? item.id()
-                  : ((ItemParent.OfCollection) parent).collection().prefix(),
+              collection,
+              name,
               key));
     }
   }

@@ -37,6 +37,13 @@ final class Retention {
     return session.list(old().add(" ORDER BY time, key LIMIT ?", limit), row -> row.getLong(1));
   }
 
+  /** Returns those of some items that are too old still. */
+  List<Long> stillOld(List<Long> keys) throws SQLException {
+    return keys.isEmpty()
+        ? keys
+        : session.list(old().add(" AND key IN ").list(keys), row -> row.getLong(1));
+  }
+
   /** Returns how many items are too old. */
   long count() throws SQLException {
     Sql old = old();

@@ -99,6 +99,7 @@ public final class Database implements AutoCloseable {
     Optional.ofNullable(settings.get(PASSWORD)).ifPresent(source::setPassword);
     source.setReWriteBatchedInserts(true);
     source.setApplicationName("recursive-store");
+    source.setTcpKeepAlive(true);
     HikariDataSource pool = pool(checked.shown(), source, POOLED_READERS, null);
     return new Database(checked.shown(), Dialect.POSTGRESQL, pool, pool);
   }
@@ -217,7 +218,8 @@ public final class Database implements AutoCloseable {
     config.setOpenMode(SQLiteOpenMode.FULLMUTEX);
     config.setCacheSize(-CACHED_KIB);
     SQLiteDataSource source = new SQLiteDataSource(config);
-    source.setUrl("jdbc:sqlite:" + file);
+    // As a URI, in which no character of a path means anything else.
+    source.setUrl("jdbc:sqlite:" + file.toUri().getScheme() + ":" + file.toUri().getRawPath());
     return source;
   }
 

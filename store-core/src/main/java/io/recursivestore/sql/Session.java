@@ -86,6 +86,20 @@ public final class Session {
   }
 
   /**
+   * Locks rows until the transaction ends, where writers don't come one after another as in SQLite.
+   * What is read after that is as the transactions before have left it.
+   *
+   * @param rows a query of the rows, without a lock
+   * @param strength such as {@code UPDATE}
+   * @throws SQLException if the database fails
+   */
+  public void lock(Sql rows, String strength) throws SQLException {
+    if (dialect == Dialect.POSTGRESQL) {
+      list(rows.add(" FOR " + strength), row -> 0);
+    }
+  }
+
+  /**
    * Takes numbers that nobody else is given, in ascending order.
    *
    * @param sequence a sequence that a script has made

@@ -11,8 +11,16 @@ import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -187,6 +195,58 @@ final class ItemsTest {
           .hasMessageContaining("Invalid items name");
       assertThat(store.datasets().list()).isEmpty();
       assertThat(store.streams().list()).isEmpty();
+    }
+  }
+
+  @Test
+  void pathsMayHaveAnyCharacters() {
+    for (String name : List.of("a?mode=ro", "b%41#c", "d e'\"ü", "f;g&h=i")) {
+      String root = directory.resolve(name).toString();
+      try (Store store = Store.openOrCreate(root)) {
+        store.items().openOrCreate("c").put(ItemDraft.json("1").withId("a"));
+      }
+      assertThat(directory.resolve(name).resolve("items/items.db")).isNotEmptyFile();
+      try (Store store = Store.open(root)) {
+        assertThat(store.items().open("c").get("a")).isPresent();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void manyMayOpenANewStoreAtOnce(ItemDatabases database) throws Exception {
+    Map<String, String> settings = database.fresh();
+    ItemDatabases.store(directory).close();
+    int threads = 12;
+    ExecutorService executor = Executors.newFixedThreadPool(threads);
+    try {
+      List<Callable<ItemVersion>> puts =
+          IntStream.range(0, threads)
+              .<Callable<ItemVersion>>mapToObj(
+                  i ->
+                      () -> {
+                        try (Store store = ItemDatabases.store(directory)) {
+                          return store
+                              .items(settings)
+                              .openOrCreate("c")
+                              .put(
+                                  ItemDraft.json("1")
+                                      .withId("a")
+                                      .with(ItemMetadata.NONE.withTags("t")));
+                        }
+                      })
+              .toList();
+      List<Integer> versions = new ArrayList<>();
+      for (Future<ItemVersion> put : executor.invokeAll(puts)) {
+        versions.add(put.get().version());
+      }
+      assertThat(versions)
+          .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, threads).boxed().toList());
+    } finally {
+      executor.shutdownNow();
+    }
+    try (Store store = ItemDatabases.store(directory)) {
+      assertThat(store.items(settings).list()).containsExactly("c");
     }
   }
 
