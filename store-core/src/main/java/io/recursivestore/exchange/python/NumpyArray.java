@@ -105,6 +105,31 @@ final class NumpyArray {
     return of(dtype, new long[0], false, bytes, offset);
   }
 
+  /** Returns an array of one dimension. */
+  static NumpyArray vector(Dtype dtype, long size, Bytes bytes) {
+    return of(dtype, new long[] {size}, false, bytes, 0);
+  }
+
+  /** Returns the same bytes as elements of another type of the same size. */
+  NumpyArray as(Dtype type) {
+    if (type.size() != dtype.size()) {
+      throw PickleProblem.damaged(offset, "times are stored in numbers of another size");
+    }
+    return new NumpyArray(type, shape, strides, first, data, objects, offset);
+  }
+
+  /** Returns an array of two dimensions with its rows as columns. */
+  NumpyArray turned() {
+    return new NumpyArray(
+        dtype,
+        new long[] {shape[1], shape[0]},
+        new long[] {strides[1], strides[0]},
+        first,
+        data,
+        objects,
+        offset);
+  }
+
   /** Returns the number of elements. */
   long size() {
     long size = 1;

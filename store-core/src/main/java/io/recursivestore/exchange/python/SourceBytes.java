@@ -102,8 +102,9 @@ final class SourceBytes {
       }
       return plain;
     } catch (IOException e) {
+      String problem = e.getMessage() == null ? "it ends too early" : e.getMessage();
       throw new CorruptDataException(
-          "'" + file + "' is damaged: it is no whole gzip file: " + e.getMessage(), e);
+          "'" + file + "' is damaged: it is no whole gzip file: " + problem, e);
     }
   }
 
