@@ -28,7 +28,7 @@ import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.dictionary.DictionaryProvider.MapDictionaryProvider;
 import org.apache.arrow.vector.ipc.ArrowFileWriter;
 import org.apache.arrow.vector.ipc.ArrowReader;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,12 +37,12 @@ class StoreOfPythonTest {
   private static final String SCRIPT = "python_store.py";
   private static final PickleLimits LIMITS = PickleLimits.ofThisProcess();
 
-  @TempDir Path scratch;
+  @TempDir static Path scratch;
+  private static Path source;
   private final List<PythonProblem> problems = new ArrayList<>();
-  private Path source;
 
-  @BeforeEach
-  void write() throws Exception {
+  @BeforeAll
+  static void write() throws Exception {
     source = Files.createDirectory(scratch.resolve("source"));
     python("write", source.toString());
   }
@@ -162,7 +162,7 @@ class StoreOfPythonTest {
   }
 
   /** Returns all files with when they were written. */
-  private Map<Path, String> contents() throws IOException {
+  private static Map<Path, String> contents() throws IOException {
     Map<Path, String> contents = new TreeMap<>();
     try (Stream<Path> files = Files.walk(source)) {
       for (Path file : (Iterable<Path>) files::iterator) {
@@ -172,7 +172,7 @@ class StoreOfPythonTest {
     return contents;
   }
 
-  private JsonNode python(String... arguments) throws Exception {
+  private static JsonNode python(String... arguments) throws Exception {
     Python.Run run = Python.of("python").run(scratch, SCRIPT, List.of(arguments));
     assertThat(run.exitCode()).as("%s", run.errors()).isZero();
     String output = String.join("", run.output());
