@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * brackets, plain and quoted scalars, and blocks of text. Anchors, tags and several documents are
  * not in it.
  */
-final class Yaml {
+public final class Yaml {
   private static final int MAX_DEPTH = 100;
   private static final int MAX_LINE = 20_000;
   private static final Pattern KEY =
@@ -48,9 +48,11 @@ final class Yaml {
   /**
    * Reads a document.
    *
+   * @param lines its lines, without their ends
+   * @return its value; null of JSON if there is none
    * @throws IllegalArgumentException if it is not in this part of YAML
    */
-  static JsonNode read(List<String> lines) {
+  public static JsonNode read(List<String> lines) {
     Yaml yaml = new Yaml(lines);
     JsonNode node = yaml.block(0, 0);
     Line rest = yaml.peek();
