@@ -82,7 +82,7 @@ final class ItemsBenchmark implements Benchmark {
             ItemMetadata.NONE
                 .withType("type" + i % 10)
                 .withSource("source" + i * 7L % 100)
-                .withTags("tag" + i * 31L % 97, "group" + i * 17L % 89)
+                .withTags("tag" + i % 9, "group" + i * 17L % 89)
                 .with("quality", IntNode.valueOf(i % 100)));
   }
 
@@ -116,7 +116,7 @@ final class ItemsBenchmark implements Benchmark {
     long start = System.nanoTime();
     for (int i = 0; i < count; i++) {
       ItemPage page =
-          items.find(ItemQuery.ALL.type("type" + i % 10).tags("tag" + i % 97).limit(FOUND));
+          items.find(ItemQuery.ALL.type("type" + i % 10).tags("tag" + i % 9).limit(FOUND));
       if (page.items().size() < FOUND) {
         throw new IllegalStateException("There are too few items.");
       }

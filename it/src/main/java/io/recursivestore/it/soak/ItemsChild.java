@@ -45,13 +45,14 @@ final class ItemsChild {
   }
 
   private void step() {
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(13)) {
       case 0, 1, 2, 3 -> putOne();
       case 4, 5 -> putBatch();
       case 6, 7 -> putShared();
       case 8 -> putOld();
       case 9 -> deleteOne();
       case 10 -> find();
+      case 11 -> revive();
       default -> items.cleanup(LONG_AGO, false);
     }
   }
@@ -94,6 +95,15 @@ final class ItemsChild {
   private void putOld() {
     ItemDraft draft = draft("old" + newId());
     items.put(draft.with(draft.metadata().withTime(OLD)));
+  }
+
+  /** Puts an old item, and then a new version, which no cleanup may take for old. */
+  private void revive() {
+    String id = "revived" + newId();
+    ItemDraft draft = draft(id);
+    items.put(draft.with(draft.metadata().withTime(OLD)));
+    items.put(draft);
+    System.out.println("put " + id);
   }
 
   private void deleteOne() {
