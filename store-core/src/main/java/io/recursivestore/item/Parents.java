@@ -24,9 +24,7 @@ final class Parents {
               "INSERT INTO item_parent (collection, parent, key) VALUES (?, ?, ?)"
                   + " ON CONFLICT DO NOTHING",
               collection(session, table, parent),
-              parent instanceof ItemParent.OfItem item
-                  ? item.id()
-                  : ((ItemParent.OfCollection) parent).collection().prefix(),
+              name(parent),
               key));
     }
   }
@@ -35,7 +33,15 @@ final class Parents {
     session.update(Sql.of("DELETE FROM item_parent WHERE key = ?", key));
   }
 
-  private long collection(Session session, ItemTable table, ItemParent parent) throws SQLException {
+  /** Returns the id of an item, or the place of another collection. */
+  static String name(ItemParent parent) {
+    return parent instanceof ItemParent.OfItem item
+        ? item.id()
+        : ((ItemParent.OfCollection) parent).collection().prefix();
+  }
+
+  /** Returns the number of the collection of a parent, or 0 if it isn't an item. */
+  long collection(Session session, ItemTable table, ItemParent parent) throws SQLException {
     if (!(parent instanceof ItemParent.OfItem item)) {
       return NO_COLLECTION;
     }
