@@ -1,7 +1,6 @@
 package io.recursivestore.spark;
 
 import io.recursivestore.Store;
-import io.recursivestore.model.CollectionKind;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.spark.catalog.PathCatalog;
 import io.recursivestore.spark.option.CollectionOptions;
@@ -54,6 +53,7 @@ public final class RecursiveStoreSource implements SupportsCatalogOptions, DataS
                 CollectionOptions.root(options),
                 CollectionOptions.collection(options),
                 Windows.in(options),
+                ReadOptions.payload(options),
                 WriteOptions.MERGE_SCHEMA.in(options).orElse(false)));
   }
 
@@ -77,10 +77,10 @@ public final class RecursiveStoreSource implements SupportsCatalogOptions, DataS
           CollectionRef ref = CollectionOptions.collection(options);
           ReadOptions.check(options, ref);
           try (Store store = SessionStore.open(CollectionOptions.root(options))) {
-            if (ref.kind() == CollectionKind.DATASET) {
-              store.datasets().open(ref.name());
-            } else {
-              store.streams().open(ref.name());
+            switch (ref.kind()) {
+              case DATASET -> store.datasets().open(ref.name());
+              case STREAM -> store.streams().open(ref.name());
+              case ITEMS -> SessionStore.items(store).open(ref.name());
             }
           }
           return ReadOptions.VERSION_AS_OF.in(options);

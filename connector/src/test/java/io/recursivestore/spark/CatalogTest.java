@@ -110,7 +110,8 @@ class CatalogTest {
 
   @Test
   void hasANamespaceForEachKind() {
-    assertThat(column(sql("SHOW NAMESPACES IN %s"), 0)).containsExactly("datasets", "streams");
+    assertThat(column(sql("SHOW NAMESPACES IN %s"), 0))
+        .containsExactly("datasets", "streams", "items");
     assertThatThrownBy(() -> sql("CREATE NAMESPACE %s.mine"))
         .hasMessageContaining("Namespaces can't be created");
     assertThatThrownBy(() -> sql("SHOW TABLES IN %s.mine")).hasMessageContaining("mine");

@@ -34,6 +34,11 @@ public final class ItemCollection {
     return table.name();
   }
 
+  /** Returns its number in the database, which no other collection has, had or will have. */
+  public long number() {
+    return table.id();
+  }
+
   /** Returns how it is kept. */
   public ItemSettings settings() {
     return table.settings();
@@ -140,6 +145,21 @@ public final class ItemCollection {
   /** Returns exact figures, without looking at the items. */
   public ItemStatistics statistics() {
     return database.database().read(session -> new Statistics(session, table.id()).read());
+  }
+
+  /** Returns exact sums, which are there already: this takes the same time for any collection. */
+  public ItemTotals totals() {
+    return database.database().read(session -> new Statistics(session, table.id()).totals());
+  }
+
+  /**
+   * Returns the time of the first item that matches, without reading more of it.
+   *
+   * @param query what it matches, ordered by time
+   * @return the time, or nothing if no item matches
+   */
+  public Optional<Instant> firstTime(ItemQuery query) {
+    return database.database().read(session -> database.reader(session, table).firstTime(query));
   }
 
   /**
@@ -345,7 +365,20 @@ public final class ItemCollection {
    * @param parts how many at most
    */
   public List<ItemSplit> splits(int parts) {
-    return new ItemScans(database, table).splits(parts);
+    return splits(ItemQuery.ALL, parts);
+  }
+
+  /**
+   * Cuts the collection into parts in which about the same number of items match, by samples of the
+   * numbers of items. If ids, words or times leave few items, these are divided instead. Whatever
+   * others put meanwhile, each item that is there all the time is in exactly one part.
+   *
+   * @param query what items match
+   * @param parts how many at most
+   * @return the parts; none if no item can match
+   */
+  public List<ItemSplit> splits(ItemQuery query, int parts) {
+    return new ItemScans(database, table).splits(query, parts);
   }
 
   /**
@@ -359,6 +392,17 @@ public final class ItemCollection {
   public Optional<Rows<ScannedItem>> scan(
       ItemQuery query, ItemSplit split, Set<ItemColumn> columns) {
     return new ItemScans(database, table).scan(query, split, columns);
+  }
+
+  /**
+   * Reads the newest versions of items that match, as they come, in the query's order.
+   *
+   * @param query what items match; at most as many are read as its limit says, after its cursor
+   * @param columns what is read of each
+   * @return the rows, which the caller closes; nothing if no item can match
+   */
+  public Optional<Rows<ScannedItem>> rows(ItemQuery query, Set<ItemColumn> columns) {
+    return new ItemScans(database, table).rows(query, columns);
   }
 
   private <T> T commit(Putting putting, Naming<T> naming) {

@@ -146,6 +146,11 @@ public final class ItemCollections implements AutoCloseable {
     new Leftovers(database.database()).remove();
   }
 
+  /** Returns what puts the items of many tasks in one commit. */
+  public ItemJobs jobs() {
+    return new ItemJobs(place);
+  }
+
   /** Releases the connections. */
   @Override
   public void close() {

@@ -4,6 +4,7 @@ import io.recursivestore.sql.Session;
 import io.recursivestore.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -110,6 +111,20 @@ final class ItemReader {
   long count(ItemQuery query) throws SQLException {
     Optional<Sql> from = new QuerySql(session, table, terms).from(query);
     return from.isEmpty() ? 0 : session.number(Sql.of("SELECT count(*)").add(from.get()));
+  }
+
+  /** Returns the time of the first item that matches. */
+  Optional<Instant> firstTime(ItemQuery query) throws SQLException {
+    QuerySql sql = new QuerySql(session, table, terms);
+    Optional<Sql> from = sql.from(query);
+    if (from.isEmpty()) {
+      return Optional.empty();
+    }
+    return session.first(
+        Sql.of("SELECT i.time")
+            .add(from.get())
+            .add(sql.rest(query.limit(1), QuerySql.isByWord(query))),
+        row -> Times.of(row.getLong(1)));
   }
 
   private static Optional<String> next(ItemQuery query, List<Found> found) {

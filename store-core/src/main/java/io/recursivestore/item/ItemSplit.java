@@ -7,5 +7,7 @@ import java.io.Serializable;
  *
  * @param from the first number of an item in it
  * @param to the first number that is not
+ * @param isSparse whether few of the items between are wanted, so that they are looked up by what
+ *     is asked of them
  */
-public record ItemSplit(long from, long to) implements Serializable {}
+public record ItemSplit(long from, long to, boolean isSparse) implements Serializable {}

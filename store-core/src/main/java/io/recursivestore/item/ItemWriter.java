@@ -68,7 +68,7 @@ final class ItemWriter {
   }
 
   /** What is put into a collection that was dropped would be lost. */
-  private void checkThere() throws SQLException {
+  void checkThere() throws SQLException {
     String kept = session.dialect() == Dialect.POSTGRESQL ? " FOR KEY SHARE" : "";
     if (session
         .first(Sql.of("SELECT 1 FROM item_collection WHERE id = ?" + kept, table.id()), row -> 0)

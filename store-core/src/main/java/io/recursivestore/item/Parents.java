@@ -20,10 +20,7 @@ final class Parents {
       throws SQLException {
     for (ItemParent parent : parents) {
       long collection = collection(session, table, parent);
-      String name =
-          parent instanceof ItemParent.OfItem item
-              ? item.id()
-              : ((ItemParent.OfCollection) parent).collection().prefix();
+      String name = name(parent);
       // Who cleans up meanwhile waits, and then finds that the parent is needed.
       session.lock(
           Sql.of("SELECT 1 FROM item WHERE collection = ? AND id = ?", collection, name),
@@ -42,7 +39,15 @@ final class Parents {
     session.update(Sql.of("DELETE FROM item_parent WHERE key = ?", key));
   }
 
-  private long collection(Session session, ItemTable table, ItemParent parent) throws SQLException {
+  /** Returns the id of an item, or the place of another collection. */
+  static String name(ItemParent parent) {
+    return parent instanceof ItemParent.OfItem item
+        ? item.id()
+        : ((ItemParent.OfCollection) parent).collection().prefix();
+  }
+
+  /** Returns the number of the collection of a parent, or 0 if it isn't an item. */
+  long collection(Session session, ItemTable table, ItemParent parent) throws SQLException {
     if (!(parent instanceof ItemParent.OfItem item)) {
       return NO_COLLECTION;
     }

@@ -42,6 +42,15 @@ final class QuerySql {
    * match.
    */
   Optional<Sql> from(ItemQuery query) throws SQLException {
+    return from(query, true);
+  }
+
+  /**
+   * Returns the same for a scan of a range of numbers.
+   *
+   * @param isIndexed whether items are looked up by what is asked, and not by the range
+   */
+  Optional<Sql> from(ItemQuery query, boolean isIndexed) throws SQLException {
     List<Term> all = required(query);
     Set<Term> any = new HashSet<>();
     query.anyTags().forEach(tag -> any.add(new Term(table.id(), Kind.TAG, tag)));
@@ -61,12 +70,18 @@ final class QuerySql {
     }
     List<Long> words = new ArrayList<>();
     for (Term term : all) {
-      words.add(numbers.get(term));
+      if (isIndexed || term.kind() == Kind.TAG) {
+        words.add(numbers.get(term));
+      }
     }
-    Sql sql = ids.isEmpty() ? start(words) : start(List.of());
-    for (Long word :
-        ids.isEmpty() ? words.subList(Math.min(1, words.size()), words.size()) : words) {
+    boolean isByWord = isIndexed && isByWord(query);
+    Sql sql = isByWord ? start(words) : start(isIndexed);
+    for (Long word : isByWord ? words.subList(1, words.size()) : words) {
       sql.add(" AND " + OF_WORD + "= ?)", word);
+    }
+    if (!isIndexed) {
+      query.type().ifPresent(type -> sql.add(" AND i.type = ?", type));
+      query.source().ifPresent(source -> sql.add(" AND i.source = ?", source));
     }
     if (!any.isEmpty()) {
       sql.add(" AND " + OF_WORD + "IN ").list(any.stream().map(numbers::get).toList()).add(")");
@@ -74,7 +89,7 @@ final class QuerySql {
     if (!ids.isEmpty()) {
       sql.add(" AND i.id IN ").list(ids);
     }
-    addTimes(sql, ids.isEmpty() && !words.isEmpty() ? "d.time" : "i.time", query);
+    addTimes(sql, isByWord ? "d.time" : "i.time", query);
     query.conditions().forEach(condition -> addCondition(sql, condition));
     query.filter().ifPresent(filter -> addFilter(sql, filter));
     return Optional.of(sql);
@@ -124,11 +139,40 @@ final class QuerySql {
     return required;
   }
 
+  private Sql start(boolean isIndexed) {
+    // The sign keeps databases from an index of the collection, which is no help for a range of
+    // numbers.
+    return Sql.of(" FROM item i WHERE " + (isIndexed ? "" : "+") + "i.collection = ?", table.id());
+  }
+
   /** Starts from the rarest word, which becomes the first of the list. */
   private Sql start(List<Long> words) throws SQLException {
-    if (words.isEmpty()) {
-      return Sql.of(" FROM item i WHERE i.collection = ?", table.id());
+    sort(words);
+    // SQLite takes the tables of a CROSS JOIN in this order.
+    return Sql.of(
+        " FROM item_posting d CROSS JOIN item i WHERE d.term = ? AND i.key = d.key", words.get(0));
+  }
+
+  /**
+   * Returns a query of the numbers of items that an index of words or times, or else of the
+   * collection, has for a query whose words are all known, and which asks for no ids.
+   */
+  Sql candidates(ItemQuery query) throws SQLException {
+    List<Term> required = required(query);
+    if (required.isEmpty()) {
+      Sql sql = Sql.of("SELECT key FROM item WHERE collection = ?", table.id());
+      addTimes(sql, "time", query);
+      return sql;
     }
+    List<Long> words = new ArrayList<>(terms.find(session, new HashSet<>(required)).values());
+    sort(words);
+    Sql sql = Sql.of("SELECT key FROM item_posting WHERE term = ?", words.get(0));
+    addTimes(sql, "time", query);
+    return sql;
+  }
+
+  /** Puts the rarest word first. */
+  private void sort(List<Long> words) throws SQLException {
     if (words.size() > 1) {
       Map<Long, Long> items = new HashMap<>();
       for (Long word : words) {
@@ -136,9 +180,6 @@ final class QuerySql {
       }
       words.sort(Comparator.comparing(items::get));
     }
-    // SQLite takes the tables of a CROSS JOIN in this order.
-    return Sql.of(
-        " FROM item_posting d CROSS JOIN item i WHERE d.term = ? AND i.key = d.key", words.get(0));
   }
 
   private long count(long word) throws SQLException {

@@ -19,9 +19,23 @@ final class Statistics {
 
   ItemStatistics read() throws SQLException {
     Map<Kind, Long> words = words();
+    ItemTotals totals = totals();
     long datasets =
         session.number(
             Sql.of("SELECT count(*) FROM item_dataset WHERE collection = ?", collection));
+    return new ItemStatistics(
+        totals.puts(),
+        totals.items(),
+        totals.versions(),
+        totals.bytes(),
+        totals.storedBytes(),
+        words.getOrDefault(Kind.TYPE, 0L),
+        words.getOrDefault(Kind.SOURCE, 0L),
+        words.getOrDefault(Kind.TAG, 0L),
+        datasets);
+  }
+
+  ItemTotals totals() throws SQLException {
     return session
         .first(
             Sql.of(
@@ -30,16 +44,8 @@ final class Statistics {
                     + " FROM item_statistics WHERE collection = ?",
                 collection),
             row ->
-                new ItemStatistics(
-                    row.getLong(1),
-                    row.getLong(2),
-                    row.getLong(3),
-                    row.getLong(4),
-                    row.getLong(5),
-                    words.getOrDefault(Kind.TYPE, 0L),
-                    words.getOrDefault(Kind.SOURCE, 0L),
-                    words.getOrDefault(Kind.TAG, 0L),
-                    datasets))
+                new ItemTotals(
+                    row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)))
         .orElseThrow();
   }
 

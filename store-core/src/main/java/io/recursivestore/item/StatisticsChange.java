@@ -24,7 +24,7 @@ final class StatisticsChange {
   }
 
   /** Counts versions that are put. */
-  void countPuts(int count) {
+  void countPuts(long count) {
     puts += count;
   }
 

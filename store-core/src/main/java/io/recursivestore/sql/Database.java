@@ -151,17 +151,18 @@ public final class Database implements AutoCloseable {
    * Starts a query whose rows are read as they come, however many they are.
    *
    * @param sql the query
+   * @param fetched how many rows are fetched from a server at once
    * @param reader what makes something of a row
    * @return its rows, which the caller closes
    * @throws StorageException if the database fails
    */
-  public <T> Rows<T> rows(Sql sql, RowReader<T> reader) {
+  public <T> Rows<T> rows(Sql sql, int fetched, RowReader<T> reader) {
     Connection connection = null;
     try {
       connection = readers.getConnection();
       connection.setAutoCommit(false);
       PreparedStatement statement = new Session(connection, dialect).prepare(sql);
-      return new Rows<>(description, connection, statement, reader);
+      return new Rows<>(description, connection, statement, fetched, reader);
     } catch (SQLException e) {
       SqlErrors.close(connection, e);
       throw SqlErrors.of(description, e);

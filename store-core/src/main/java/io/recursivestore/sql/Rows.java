@@ -12,21 +12,24 @@ import java.util.Optional;
  * @param <T> what a row becomes
  */
 public final class Rows<T> implements AutoCloseable {
-  private static final int FETCHED_ROWS = 2_000;
-
   private final String description;
   private final Connection connection;
   private final PreparedStatement statement;
   private final ResultSet rows;
   private final RowReader<T> reader;
 
-  Rows(String description, Connection connection, PreparedStatement statement, RowReader<T> reader)
+  Rows(
+      String description,
+      Connection connection,
+      PreparedStatement statement,
+      int fetched,
+      RowReader<T> reader)
       throws SQLException {
     this.description = description;
     this.connection = connection;
     this.statement = statement;
     this.reader = reader;
-    statement.setFetchSize(FETCHED_ROWS);
+    statement.setFetchSize(fetched);
     this.rows = statement.executeQuery();
   }
 

@@ -9,6 +9,7 @@ import io.recursivestore.model.Tag;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,7 @@ record MetadataView(
     Set<CollectionKind> kinds,
     Function<Described, List<InternalRow>> maker) {
   private static final Set<CollectionKind> DATASETS = Set.of(CollectionKind.DATASET);
-  private static final Set<CollectionKind> BOTH = Set.of(CollectionKind.values());
+  private static final Set<CollectionKind> BOTH = EnumSet.copyOf(CollectionKind.WITH_LOG);
 
   /** The versions up to the one that is read, oldest first. */
   private static final MetadataView HISTORY =

@@ -1,5 +1,6 @@
 package io.recursivestore.spark.catalog;
 
+import io.recursivestore.item.ItemJob;
 import io.recursivestore.model.CollectionKind;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.spark.read.Windows;
@@ -7,10 +8,12 @@ import io.recursivestore.spark.write.WriteAccess;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableInfo;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -47,12 +50,20 @@ public final class PathCatalog extends StoreCatalog {
    * @param root the store's root
    * @param ref the collection
    * @param windows how a stream's rows become windows, if they do
+   * @param payload the type of payloads of items, if it was given
    * @param merges whether rows that are written may have other columns than the dataset
    */
   public static Identifier identifier(
-      String root, CollectionRef ref, Optional<Windows> windows, boolean merges) {
+      String root,
+      CollectionRef ref,
+      Optional<Windows> windows,
+      Optional<DataType> payload,
+      boolean merges) {
     List<String> namespace = new ArrayList<>(List.of(root, ref.kind().directory()));
     windows.map(Windows::toString).ifPresent(namespace::add);
+    if (ref.kind() == CollectionKind.ITEMS) {
+      payload.map(DataType::json).ifPresent(namespace::add);
+    }
     if (merges && ref.kind() == CollectionKind.DATASET) {
       namespace.add(Location.MERGING);
     }
@@ -71,8 +82,13 @@ public final class PathCatalog extends StoreCatalog {
       return Optional.empty();
     }
     boolean merges = namespace.length == 3 && namespace[2].equals(Location.MERGING);
+    boolean isItems = namespace[1].equals(CollectionKind.ITEMS.directory());
+    Optional<DataType> payload =
+        namespace.length == 3 && isItems
+            ? Optional.of(DataType.fromJson(namespace[2]))
+            : Optional.empty();
     Optional<Windows> windows =
-        namespace.length == 3 && !merges
+        namespace.length == 3 && !merges && !isItems
             ? Optional.of(Windows.parse(namespace[2]))
             : Optional.empty();
     return Arrays.stream(CollectionKind.values())
@@ -83,7 +99,11 @@ public final class PathCatalog extends StoreCatalog {
                 analyze(
                     () ->
                         new Location(
-                            namespace[0], new CollectionRef(kind, ident.name()), windows, merges)));
+                            namespace[0],
+                            new CollectionRef(kind, ident.name()),
+                            windows,
+                            payload,
+                            merges)));
   }
 
   @Override
@@ -103,8 +123,11 @@ public final class PathCatalog extends StoreCatalog {
    */
   @Override
   Table missing(Identifier ident, Location location) {
-    return location.ref().kind() == CollectionKind.DATASET
-        ? new NewDatasetTable(location.root(), location.ref(), access)
-        : new NewStreamTable(location.root(), location.ref(), new StructType());
+    return switch (location.ref().kind()) {
+      case DATASET -> new NewDatasetTable(location.root(), location.ref(), access);
+      case STREAM -> new NewStreamTable(location.root(), location.ref(), new StructType());
+      case ITEMS ->
+          new NewItemsTable(location.root(), location.ref(), ItemJob.Mode.CREATE, Map.of());
+    };
   }
 }

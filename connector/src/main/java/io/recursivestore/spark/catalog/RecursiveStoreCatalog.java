@@ -23,7 +23,8 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One store as a Spark catalog, with the namespaces {@code datasets} and {@code streams}:
+ * One store as a Spark catalog, with the namespaces {@code datasets}, {@code streams} and {@code
+ * items}:
  *
  * <pre>
  * spark.sql.catalog.lab       io.recursivestore.spark.catalog.RecursiveStoreCatalog
@@ -91,7 +92,11 @@ public final class RecursiveStoreCatalog extends StoreCatalog
           }
           try (Store store = SessionStore.open(root())) {
             List<String> names =
-                kind == CollectionKind.DATASET ? store.datasets().list() : store.streams().list();
+                switch (kind) {
+                  case DATASET -> store.datasets().list();
+                  case STREAM -> store.streams().list();
+                  case ITEMS -> SessionStore.items(store).list();
+                };
             return names.stream()
                 .map(name -> Identifier.of(namespace, name))
                 .toArray(Identifier[]::new);
@@ -154,7 +159,11 @@ public final class RecursiveStoreCatalog extends StoreCatalog
                 analyze(
                     () ->
                         new Location(
-                            root(), new CollectionRef(kind, name), Optional.empty(), merges)));
+                            root(),
+                            new CollectionRef(kind, name),
+                            Optional.empty(),
+                            Optional.empty(),
+                            merges)));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.recursivestore.spark.catalog;
 
 import io.recursivestore.Store;
+import io.recursivestore.item.ItemJob;
 import io.recursivestore.model.AlreadyExistsException;
 import io.recursivestore.model.CollectionKind;
 import io.recursivestore.model.CollectionRef;
@@ -13,6 +14,7 @@ import io.recursivestore.spark.function.PartitionFunctions;
 import io.recursivestore.spark.function.WindowFunctions;
 import io.recursivestore.spark.option.StoreAnalysisException;
 import io.recursivestore.spark.option.WriteOptions;
+import io.recursivestore.spark.read.ItemSource;
 import io.recursivestore.spark.session.SessionStore;
 import io.recursivestore.spark.type.SparkSchemas;
 import io.recursivestore.spark.type.StreamFields;
@@ -180,8 +182,10 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
           if (location.ref().kind() != CollectionKind.DATASET) {
             throw new InvalidRequestException(
                 location.ref().display()
-                    + " keeps the fields that it was defined with. Define another stream with"
-                    + " CREATE TABLE … AS SELECT.");
+                    + (location.ref().kind() == CollectionKind.ITEMS
+                        ? " have the columns that all items have. Put more into 'metadata'."
+                        : " keeps the fields that it was defined with. Define another stream with"
+                            + " CREATE TABLE … AS SELECT."));
           }
           try (Store store = SessionStore.open(location.root())) {
             var dataset = store.datasets().open(location.ref().name());
@@ -199,10 +203,10 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
             analyze(
                 () -> {
                   try (Store store = SessionStore.open(l.root())) {
-                    if (l.ref().kind() == CollectionKind.DATASET) {
-                      store.datasets().drop(l.ref().name());
-                    } else {
-                      store.streams().drop(l.ref().name());
+                    switch (l.ref().kind()) {
+                      case DATASET -> store.datasets().drop(l.ref().name());
+                      case STREAM -> store.streams().drop(l.ref().name());
+                      case ITEMS -> SessionStore.items(store).drop(l.ref().name());
                     }
                     return l;
                   }
@@ -231,10 +235,14 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
                     + ". Rename within one namespace.");
           }
           try (Store store = SessionStore.open(source.root())) {
-            if (source.ref().kind() == CollectionKind.DATASET) {
-              store.datasets().rename(source.ref().name(), target.ref().name());
-            } else {
-              store.streams().rename(source.ref().name(), target.ref().name());
+            switch (source.ref().kind()) {
+              case DATASET -> store.datasets().rename(source.ref().name(), target.ref().name());
+              case STREAM -> store.streams().rename(source.ref().name(), target.ref().name());
+              case ITEMS ->
+                  throw new InvalidRequestException(
+                      source.ref().display()
+                          + " can't be renamed: other items may name them as parents. Write them"
+                          + " to another table.");
             }
             return target;
           }
@@ -274,17 +282,28 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
     return analyze(
         () -> {
           try (Store store = SessionStore.open(location.root())) {
-            if (location.ref().kind() == CollectionKind.DATASET) {
-              var dataset = store.datasets().open(location.ref().name());
-              return Optional.of(table(location, seen.newest(location, dataset)));
-            }
-            var stream = store.streams().open(location.ref().name());
-            return Optional.<Table>of(
-                new StreamTable(location.root(), location.ref(), stream, location.windows()));
+            return Optional.of(table(store, location));
           } catch (NotFoundException e) {
             return Optional.empty();
           }
         });
+  }
+
+  private Table table(Store store, Location location) {
+    String collection = location.ref().name();
+    return switch (location.ref().kind()) {
+      case DATASET -> table(location, seen.newest(location, store.datasets().open(collection)));
+      case STREAM ->
+          new StreamTable(
+              location.root(),
+              location.ref(),
+              store.streams().open(collection),
+              location.windows());
+      case ITEMS ->
+          new ItemsTable(
+              ItemSource.of(location.root(), SessionStore.items(store), collection),
+              location.payload());
+    };
   }
 
   private StagedTable stage(Identifier ident, TableInfo info, Mode mode) {
@@ -294,6 +313,13 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
           if (location.ref().kind() == CollectionKind.DATASET) {
             return new StagedDatasetTable(
                 location.root(), location.ref(), schema(info), mode, TableClauses.fileFormat(info));
+          }
+          if (location.ref().kind() == CollectionKind.ITEMS) {
+            return new NewItemsTable(
+                location.root(),
+                location.ref(),
+                mode == Mode.CREATE ? ItemJob.Mode.CREATE : ItemJob.Mode.REPLACE,
+                TableClauses.keepVersions(info));
           }
           if (mode != Mode.CREATE && load(location).isPresent()) {
             throw new InvalidRequestException(
@@ -309,6 +335,9 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
       CommitInfo kept =
           WriteOptions.commitInfo(new CaseInsensitiveStringMap(TableClauses.fileFormat(info)));
       store.datasets().create(ref.name(), schema(info), kept);
+    } else if (ref.kind() == CollectionKind.ITEMS) {
+      TableClauses.checkItems(ref, rows(info));
+      SessionStore.items(store).create(ref.name(), TableClauses.itemSettings(info));
     } else {
       define(store, ref, rows(info));
     }
@@ -333,7 +362,10 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
                 location.ref().display()
                     + " has no versions, so "
                     + clause
-                    + " can't be used. Read a range of its steps.");
+                    + " can't be used."
+                    + (location.ref().kind() == CollectionKind.STREAM
+                        ? " Read a range of its steps."
+                        : " Each item has its own, which Java reads."));
           }
           return location;
         });
@@ -349,7 +381,7 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
                           new InvalidRequestException(
                               "There is no namespace '"
                                   + String.join(".", ident.namespace())
-                                  + "'. Create tables in 'datasets' or 'streams'."));
+                                  + "'. Create tables in 'datasets', 'streams' or 'items'."));
           checkClauses(location, info);
           return location;
         });

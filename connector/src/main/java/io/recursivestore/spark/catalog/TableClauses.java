@@ -1,17 +1,23 @@
 package io.recursivestore.spark.catalog;
 
+import io.recursivestore.item.ItemSettings;
 import io.recursivestore.model.CollectionKind;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.Schema;
 import io.recursivestore.spark.option.WriteOptions;
+import io.recursivestore.spark.type.ItemRows;
 import io.recursivestore.spark.type.PartitionTransforms;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableInfo;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /** Refuses what a CREATE TABLE asks for and a dataset can't keep, which would otherwise be lost. */
@@ -58,6 +64,33 @@ final class TableClauses {
     return format == null ? Map.of() : Map.of(WriteOptions.FILE_FORMAT.key(), format);
   }
 
+  /** Returns the property that says how many versions items keep, if it is there. */
+  static Map<String, String> keepVersions(TableInfo info) {
+    String kept = info.properties().get(WriteOptions.KEEP_VERSIONS.key());
+    return kept == null ? Map.of() : Map.of(WriteOptions.KEEP_VERSIONS.key(), kept);
+  }
+
+  /** Returns how items are kept. */
+  static ItemSettings itemSettings(TableInfo info) {
+    return WriteOptions.KEEP_VERSIONS
+        .in(new CaseInsensitiveStringMap(info.properties()))
+        .map(kept -> new ItemSettings(Math.toIntExact(kept)))
+        .orElse(ItemSettings.DEFAULT);
+  }
+
+  /** Refuses columns that items don't have. */
+  static void checkItems(CollectionRef ref, StructType columns) {
+    StructType all = ItemRows.schema(DataTypes.StringType).asNullable();
+    for (StructField column : columns.asNullable().fields()) {
+      if (Arrays.stream(all.fields()).noneMatch(column::equals)) {
+        throw refuse(
+            ref,
+            "have a column " + column.name() + " " + column.dataType().sql(),
+            "the list of columns");
+      }
+    }
+  }
+
   private static void check(CollectionRef ref, String key, String value) {
     if (key.equals(TableCatalog.PROP_PROVIDER)) {
       if (!PROVIDERS.contains(value.toLowerCase(Locale.ROOT))) {
@@ -65,6 +98,8 @@ final class TableClauses {
       }
     } else if (key.equals(WriteOptions.FILE_FORMAT.key()) && ref.kind() == CollectionKind.DATASET) {
       WriteOptions.FILE_FORMAT.in(new CaseInsensitiveStringMap(Map.of(key, value)));
+    } else if (key.equals(WriteOptions.KEEP_VERSIONS.key()) && ref.kind() == CollectionKind.ITEMS) {
+      WriteOptions.KEEP_VERSIONS.in(new CaseInsensitiveStringMap(Map.of(key, value)));
     } else if (isArrangement(key) && ref.kind() == CollectionKind.DATASET) {
       // They are read with the columns.
       return;

@@ -1,6 +1,7 @@
 package io.recursivestore.spark.option;
 
 import io.recursivestore.Store;
+import io.recursivestore.model.CollectionKind;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.Suggestion;
@@ -30,7 +31,7 @@ public final class CollectionOptions {
           Option.ANY,
           "a dataset's name",
           "none",
-          "name of the dataset; give either this or `stream`");
+          "name of the dataset; give one of this, `stream` and `items`");
 
   /** A stream. */
   public static final Option<String> STREAM =
@@ -39,10 +40,19 @@ public final class CollectionOptions {
           Option.ANY,
           "a stream's name",
           "none",
-          "name of the stream; give either this or `dataset`");
+          "name of the stream; give one of this, `dataset` and `items`");
+
+  /** Items. */
+  public static final Option<String> ITEMS =
+      Option.text(
+          "items",
+          Option.ANY,
+          "a name of items",
+          "none",
+          "name of the items; give one of this, `dataset` and `stream`");
 
   /** All options of this class. */
-  public static final List<Option<?>> ALL = List.of(PATH, DATASET, STREAM);
+  public static final List<Option<?>> ALL = List.of(PATH, DATASET, STREAM, ITEMS);
 
   private CollectionOptions() {}
 
@@ -77,9 +87,13 @@ public final class CollectionOptions {
     List<CollectionRef> given = new ArrayList<>();
     DATASET.in(options).map(CollectionRef::dataset).ifPresent(given::add);
     STREAM.in(options).map(CollectionRef::stream).ifPresent(given::add);
+    ITEMS
+        .in(options)
+        .map(name -> new CollectionRef(CollectionKind.ITEMS, name))
+        .ifPresent(given::add);
     if (given.isEmpty()) {
       throw new InvalidRequestException(
-          "Neither 'dataset' nor 'stream' was given. Say what to use, as in .option(\"dataset\", \"sales\").");
+          "None of 'dataset', 'stream' and 'items' was given. Say what to use, as in .option(\"dataset\", \"sales\").");
     }
     if (given.size() > 1) {
       throw new InvalidRequestException(
@@ -87,7 +101,7 @@ public final class CollectionOptions {
               + given.get(0).display()
               + " and "
               + given.get(1).display()
-              + " were given. Give only one of 'dataset' and 'stream'.");
+              + " were given. Give only one of 'dataset', 'stream' and 'items'.");
     }
     return given.get(0);
   }
@@ -128,12 +142,12 @@ public final class CollectionOptions {
                 + ". Leave it out.");
       }
     }
-    if ((options.containsKey(DATASET.key()) || options.containsKey(STREAM.key()))
+    if (Stream.of(DATASET, STREAM, ITEMS).anyMatch(each -> options.containsKey(each.key()))
         && !collection(options).equals(ref)) {
       throw new InvalidRequestException(
           ref.display()
-              + " is the table, but the options name another collection. Leave 'dataset' and"
-              + " 'stream' out.");
+              + " is the table, but the options name another collection. Leave 'dataset',"
+              + " 'stream' and 'items' out.");
     }
   }
 }

@@ -3,6 +3,7 @@ package io.recursivestore.spark.option;
 import io.recursivestore.model.CollectionKind;
 import io.recursivestore.model.InvalidRequestException;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,6 +31,11 @@ public record Option<T>(
     String meaning,
     Function<String, T> parser) {
   static final Set<CollectionKind> ANY = Set.of(CollectionKind.values());
+
+  /** Datasets and streams. */
+  static final Set<CollectionKind> WITH_LOG = EnumSet.copyOf(CollectionKind.WITH_LOG);
+
+  static final Set<CollectionKind> ITEMS = Set.of(CollectionKind.ITEMS);
   static final Set<CollectionKind> DATASETS = Set.of(CollectionKind.DATASET);
   static final Set<CollectionKind> STREAMS = Set.of(CollectionKind.STREAM);
 
@@ -118,6 +124,14 @@ public record Option<T>(
       throw new IllegalArgumentException(value + " is less than " + least);
     }
     return value;
+  }
+
+  static List<String> names(String text) {
+    List<String> names = Arrays.stream(text.split(",", -1)).map(String::trim).toList();
+    if (names.contains("")) {
+      throw new IllegalArgumentException("a name is missing");
+    }
+    return names;
   }
 
   private static long size(String text) {

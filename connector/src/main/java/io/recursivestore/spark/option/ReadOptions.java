@@ -16,6 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.connector.read.streaming.ReadLimit;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /** The options of reads. */
@@ -152,6 +155,45 @@ public final class ReadOptions {
           "all",
           "only the first so many rows of the random order; without a seed, of that of seed 0");
 
+  /** The type of payloads. */
+  public static final Option<PayloadType> PAYLOAD_TYPE =
+      Option.choice(
+          "payload-type",
+          Option.ITEMS,
+          PayloadType.class,
+          "string",
+          "type of the column payload: text of JSON, or Spark's VARIANT");
+
+  /** The columns of payloads. */
+  public static final Option<StructType> PAYLOAD_SCHEMA =
+      new Option<>(
+          "payload-schema",
+          Option.ITEMS,
+          "columns such as name STRING, score DOUBLE",
+          "none",
+          "the column payload is a STRUCT of these, as from_json makes it; what is no such JSON is an error",
+          ReadOptions::ddl);
+
+  /** Tags of which items have all. */
+  public static final Option<List<String>> TAGS =
+      new Option<>(
+          "tags",
+          Option.ITEMS,
+          "a list such as raw,checked",
+          "all items",
+          "only items that have all of these tags",
+          Option::names);
+
+  /** Tags of which items have one. */
+  public static final Option<List<String>> ANY_TAGS =
+      new Option<>(
+          "any-tags",
+          Option.ITEMS,
+          "a list such as raw,checked",
+          "all items",
+          "only items that have at least one of these tags",
+          Option::names);
+
   /** Size of a partition. */
   public static final Option<Long> TARGET_PARTITION_BYTES =
       Option.bytes(
@@ -163,7 +205,11 @@ public final class ReadOptions {
   /** Rows of a batch. */
   public static final Option<Long> BATCH_ROWS =
       Option.whole(
-          "batch-rows", Option.ANY, 1, "4096", "largest number of rows handed to Spark at once");
+          "batch-rows",
+          Option.WITH_LOG,
+          1,
+          "4096",
+          "largest number of rows handed to Spark at once");
 
   /** How much is read ahead. */
   public static final Option<Long> PREFETCH_BYTES =
@@ -178,7 +224,7 @@ public final class ReadOptions {
   public static final Option<Long> MAX_ROWS_PER_TRIGGER =
       Option.whole(
           "maxRowsPerTrigger",
-          Option.ANY,
+          Option.WITH_LOG,
           1,
           "all there are",
           "readStream: largest number of rows in a micro-batch, of a dataset at least one file");
@@ -187,7 +233,7 @@ public final class ReadOptions {
   public static final Option<Long> MAX_BYTES_PER_TRIGGER =
       Option.bytes(
           "maxBytesPerTrigger",
-          Option.ANY,
+          Option.WITH_LOG,
           "all there are",
           "readStream: about how many stored bytes a micro-batch reads at most");
 
@@ -235,6 +281,10 @@ public final class ReadOptions {
           SHUFFLE_EPOCH,
           SHUFFLE_OFFSET,
           SAMPLE_WINDOWS,
+          PAYLOAD_TYPE,
+          PAYLOAD_SCHEMA,
+          TAGS,
+          ANY_TAGS,
           TARGET_PARTITION_BYTES,
           BATCH_ROWS,
           PREFETCH_BYTES,
@@ -271,6 +321,11 @@ public final class ReadOptions {
                   + "' was given without 'shuffle-seed', which says what order is meant. Give both.");
         }
       }
+    }
+    if (PAYLOAD_SCHEMA.in(options).isPresent() && PAYLOAD_TYPE.in(options).isPresent()) {
+      throw new InvalidRequestException(
+          "Both 'payload-type' and 'payload-schema' were given, which say what type payloads have."
+              + " Give only one.");
     }
     if (TIME_COLUMN.in(options).isPresent() && !hasTimeRange(options)) {
       throw new InvalidRequestException(
@@ -318,6 +373,32 @@ public final class ReadOptions {
    */
   public static boolean hasTimeRange(CaseInsensitiveStringMap options) {
     return START_TIME.in(options).isPresent() || END_TIME.in(options).isPresent();
+  }
+
+  /**
+   * Returns the type of payloads of items, if it was given.
+   *
+   * @param options what the user gave
+   */
+  public static Optional<DataType> payload(CaseInsensitiveStringMap options) {
+    Optional<DataType> schema = PAYLOAD_SCHEMA.in(options).map(StructType::asNullable);
+    return schema.or(
+        () ->
+            PAYLOAD_TYPE
+                .in(options)
+                .map(
+                    type ->
+                        type == PayloadType.VARIANT
+                            ? DataTypes.VariantType
+                            : DataTypes.StringType));
+  }
+
+  private static StructType ddl(String text) {
+    try {
+      return StructType.fromDDL(text);
+    } catch (Exception e) { // Scala throws what Java would have to declare.
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   /**

@@ -30,7 +30,7 @@ public final class WriteOptions {
           "a list of columns such as user_id,url",
           "none",
           "columns that get Bloom filters in Parquet files, to find single values in few of them",
-          WriteOptions::names);
+          Option::names);
 
   /** Codec of data files. */
   public static final Option<Compression> COMPRESSION =
@@ -130,12 +130,22 @@ public final class WriteOptions {
           Option.STREAMS,
           "rows are in the order of their steps already, so that Spark need not sort them; checked");
 
+  /** Versions of items. */
+  public static final Option<Long> KEEP_VERSIONS =
+      Option.whole(
+          "keep-versions",
+          Option.ITEMS,
+          1,
+          "5",
+          "how many versions of each item are kept by a collection that the write makes");
+
   /** All options of this class. */
   public static final List<Option<?>> ALL =
       List.of(
           BLOOM_FILTER_COLUMNS,
           COMPRESSION,
           FILE_FORMAT,
+          KEEP_VERSIONS,
           MERGE_SCHEMA,
           PARTITION_BY,
           PARTITION_OVERWRITE_MODE,
@@ -152,7 +162,8 @@ public final class WriteOptions {
   /** Spark's own, which it hands over with the others when a query writes a stream. */
   private static final String CHECKPOINT = "checkpointlocation";
 
-  private static final Pattern PARENT = Pattern.compile("(datasets|streams)/([^@/]+)@(\\d{1,18})");
+  private static final Pattern PARENT =
+      Pattern.compile("(datasets|streams|items)/([^@/]+)@(\\d{1,18})");
 
   private WriteOptions() {}
 
@@ -212,14 +223,6 @@ public final class WriteOptions {
     }
   }
 
-  private static List<String> names(String text) {
-    List<String> names = Arrays.stream(text.split(",", -1)).map(String::trim).toList();
-    if (names.contains("")) {
-      throw new IllegalArgumentException("a name is missing");
-    }
-    return names;
-  }
-
   private static List<Parent> parents(String text) {
     List<Parent> parents = new ArrayList<>();
     for (String part : text.split(",", -1)) {
@@ -228,9 +231,10 @@ public final class WriteOptions {
         throw new IllegalArgumentException("'" + part + "' is not a collection at a version");
       }
       CollectionKind kind =
-          matcher.group(1).equals(CollectionKind.DATASET.directory())
-              ? CollectionKind.DATASET
-              : CollectionKind.STREAM;
+          Arrays.stream(CollectionKind.values())
+              .filter(each -> each.directory().equals(matcher.group(1)))
+              .findFirst()
+              .orElseThrow();
       parents.add(
           new Parent(new CollectionRef(kind, matcher.group(2)), Long.parseLong(matcher.group(3))));
     }

@@ -2,6 +2,7 @@ package io.recursivestore.spark.session;
 
 import io.recursivestore.Store;
 import io.recursivestore.format.parquet.ParquetKeys;
+import io.recursivestore.item.ItemCollections;
 import io.recursivestore.storage.HadoopStorage;
 import io.recursivestore.storage.ObjectStore;
 import io.recursivestore.storage.RemoteRoot;
@@ -9,6 +10,8 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import scala.Option;
 
 /**
  * Opens stores on the driver. Those that are not on the local disk are reached with the active
@@ -66,13 +69,31 @@ public final class SessionStore {
 
   /** Returns whether the settings tell where keys of encrypted Parquet files come from. */
   static boolean hasKeys() {
+    return setting(ParquetKeys.FACTORY) != null;
+  }
+
+  /**
+   * Returns the items of a store.
+   *
+   * @param store the store
+   */
+  public static ItemCollections items(Store store) {
+    return store.items(ItemAccess.settings(SessionStore::setting));
+  }
+
+  /** Returns whether there are settings that tasks need to reach items. */
+  static boolean hasItemSettings() {
+    return !ItemAccess.settings(SessionStore::setting).isEmpty();
+  }
+
+  /** Returns a setting of Hadoop, without all others, which take long to put together. */
+  private static @Nullable String setting(String key) {
     if (SparkSession.getActiveSession().isEmpty()) {
-      return configuration().get(ParquetKeys.FACTORY) != null;
+      return configuration().get(key);
     }
-    // Without all of the configuration, which takes long to put together.
     SparkSession session = SparkSession.active();
-    return session.conf().getOption(ParquetKeys.FACTORY).isDefined()
-        || session.sparkContext().hadoopConfiguration().get(ParquetKeys.FACTORY) != null;
+    Option<String> own = session.conf().getOption(key);
+    return own.isDefined() ? own.get() : session.sparkContext().hadoopConfiguration().get(key);
   }
 
   private static ParquetKeys keys() {

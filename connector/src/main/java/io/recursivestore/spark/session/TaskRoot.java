@@ -2,11 +2,13 @@ package io.recursivestore.spark.session;
 
 import io.recursivestore.Store;
 import io.recursivestore.format.parquet.ParquetKeys;
+import io.recursivestore.item.ItemCollections;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.storage.HadoopStorage;
 import io.recursivestore.storage.RemoteRoot;
 import java.io.Serializable;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.broadcast.Broadcast;
@@ -37,7 +39,20 @@ public final class TaskRoot implements Serializable {
    * @param root a store's root
    */
   public static TaskRoot of(String root) {
-    if (RemoteRoot.of(root).isEmpty() && !SessionStore.hasKeys()) {
+    return of(root, SessionStore.hasKeys());
+  }
+
+  /**
+   * Returns a root that tasks can open, and whose items they can reach. Call this on the driver.
+   *
+   * @param root a store's root
+   */
+  public static TaskRoot withItems(String root) {
+    return of(root, SessionStore.hasKeys() || SessionStore.hasItemSettings());
+  }
+
+  private static TaskRoot of(String root, boolean hasSecrets) {
+    if (RemoteRoot.of(root).isEmpty() && !hasSecrets) {
       return new TaskRoot(root, null);
     }
     SerializableConfiguration sent = new SerializableConfiguration(SessionStore.configuration());
@@ -84,6 +99,17 @@ public final class TaskRoot implements Serializable {
     } catch (NotFoundException e) {
       throw isElsewhere(e);
     }
+  }
+
+  /**
+   * Returns the items of a store that was opened here.
+   *
+   * @param store the store
+   */
+  public ItemCollections items(Store store) {
+    Broadcast<SerializableConfiguration> sent = configuration;
+    return store.items(
+        sent == null ? Map.of() : ItemAccess.settings(key -> sent.value().value().get(key)));
   }
 
   private InvalidRequestException isElsewhere(@Nullable NotFoundException e) {

@@ -114,3 +114,52 @@ CREATE INDEX item_dataset_member_key ON item_dataset_member (key, version);
 CREATE SEQUENCE item_key;
 
 CREATE SEQUENCE item_number;
+
+
+-- Jobs of many tasks that put items at once. An attempt is a try of one task; whether it is done says that what it has
+-- staged may be removed.
+CREATE TABLE item_attempt (
+  id ${key} PRIMARY KEY,
+  job BIGINT NOT NULL,
+  collection BIGINT NOT NULL,
+  time BIGINT NOT NULL,
+  done SMALLINT NOT NULL
+);
+
+CREATE INDEX item_attempt_job ON item_attempt (job);
+
+-- What attempts have written, which nobody sees before the job is committed. The key becomes that of the item if there
+-- is none of its id; places order the items of a job. Without a time, an item gets that of the commit.
+CREATE TABLE item_staged (
+  attempt BIGINT NOT NULL,
+  place BIGINT NOT NULL,
+  key BIGINT NOT NULL,
+  id ${text} NOT NULL,
+  version INTEGER NOT NULL,
+  time BIGINT,
+  type ${text},
+  source ${text},
+  tags ${json},
+  parents ${json},
+  metadata ${json},
+  form SMALLINT NOT NULL,
+  size INTEGER NOT NULL,
+  checksum BIGINT NOT NULL,
+  payload ${bytes} NOT NULL,
+  PRIMARY KEY (attempt, place)
+);
+
+CREATE TABLE item_staged_term (
+  attempt BIGINT NOT NULL,
+  key BIGINT NOT NULL,
+  term BIGINT NOT NULL,
+  PRIMARY KEY (attempt, key, term)
+)${clustered};
+
+CREATE TABLE item_staged_parent (
+  attempt BIGINT NOT NULL,
+  key BIGINT NOT NULL,
+  collection BIGINT NOT NULL,
+  parent ${text} NOT NULL,
+  PRIMARY KEY (attempt, key, collection, parent)
+)${clustered};
