@@ -27,7 +27,8 @@ public final class Benchmarks {
           new PlanBenchmark(),
           new WriteBenchmark(),
           new PredictBenchmark(),
-          new ItemsBenchmark());
+          new ItemsBenchmark(),
+          new ItemsScanBenchmark());
   private static final String QUICK = "--quick";
 
   private Benchmarks() {}

@@ -1,18 +1,15 @@
 package io.recursivestore.it.bench;
 
-import com.fasterxml.jackson.databind.node.IntNode;
 import io.recursivestore.Store;
 import io.recursivestore.it.bench.Comparison.Run;
 import io.recursivestore.item.ItemCollection;
 import io.recursivestore.item.ItemDraft;
-import io.recursivestore.item.ItemMetadata;
 import io.recursivestore.item.ItemPage;
 import io.recursivestore.item.ItemQuery;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /**
  * Items in SQLite against the original's algorithm, {@code original_items.py}, on the same disk.
@@ -24,7 +21,7 @@ final class ItemsBenchmark implements Benchmark {
   private static final int BATCH = 100_000;
   private static final int FOUND = 100;
 
-  private int put;
+  private final NumberedItems numbered = new NumberedItems();
 
   @Override
   public String name() {
@@ -40,7 +37,7 @@ final class ItemsBenchmark implements Benchmark {
         PythonPeer original = new PythonPeer("original_items.py", directory.resolve("original"))) {
       original.ask("fill " + FEW);
       ItemCollection items = store.items().openOrCreate("numbers");
-      fill(items, FEW);
+      numbered.fill(items, FEW);
       Comparison comparison = new Comparison("the original", quick ? 1 : 2, quick ? 3 : 5);
       comparison.addRates(
           "durable puts, at 10,000 items",
@@ -52,7 +49,7 @@ final class ItemsBenchmark implements Benchmark {
           "items",
           () -> new Run(10, original.ask("put 10")),
           () -> batch(items));
-      fill(items, many - put);
+      numbered.fill(items, many);
       comparison.addRates(
           String.format(Locale.ROOT, "durable puts, at %,d items", many),
           "items",
@@ -68,45 +65,15 @@ final class ItemsBenchmark implements Benchmark {
     }
   }
 
-  /** The same as {@code draft} in Python. */
-  private static ItemDraft draft(int i) {
-    return ItemDraft.json(
-            "{\"i\": "
-                + i
-                + ", \"value\": "
-                + i * 0.37
-                + ", \"text\": \"some words about number "
-                + i
-                + "\"}")
-        .with(
-            ItemMetadata.NONE
-                .withType("type" + i % 10)
-                .withSource("source" + i * 7L % 100)
-                .withTags("tag" + i % 9, "group" + i * 17L % 89)
-                .with("quality", IntNode.valueOf(i % 100)));
-  }
-
-  private List<ItemDraft> drafts(int count) {
-    int first = put;
-    put += count;
-    return IntStream.range(first, put).mapToObj(ItemsBenchmark::draft).toList();
-  }
-
-  private void fill(ItemCollection items, int count) {
-    for (int left = count; left > 0; left -= BATCH) {
-      items.putAll(drafts(Math.min(left, BATCH)));
-    }
-  }
-
   private Run singles(ItemCollection items, int count) {
-    List<ItemDraft> drafts = drafts(count);
+    List<ItemDraft> drafts = numbered.next(count);
     long start = System.nanoTime();
     drafts.forEach(items::put);
     return new Run(count, System.nanoTime() - start);
   }
 
   private Run batch(ItemCollection items) {
-    List<ItemDraft> drafts = drafts(BATCH);
+    List<ItemDraft> drafts = numbered.next(BATCH);
     long start = System.nanoTime();
     items.putAll(drafts);
     return new Run(BATCH, System.nanoTime() - start);
