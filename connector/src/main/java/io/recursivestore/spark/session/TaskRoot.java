@@ -4,8 +4,7 @@ import io.recursivestore.Store;
 import io.recursivestore.format.parquet.ParquetKeys;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
-import io.recursivestore.storage.HadoopStorage;
-import io.recursivestore.storage.RemoteRoot;
+import io.recursivestore.storage.ObjectStore;
 import java.io.Serializable;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -37,7 +36,7 @@ public final class TaskRoot implements Serializable {
    * @param root a store's root
    */
   public static TaskRoot of(String root) {
-    if (RemoteRoot.of(root).isEmpty() && !SessionStore.hasKeys()) {
+    if (!SharedObjects.isKnown(root) && !SessionStore.hasKeys()) {
       return new TaskRoot(root, null);
     }
     SerializableConfiguration sent = new SerializableConfiguration(SessionStore.configuration());
@@ -60,10 +59,8 @@ public final class TaskRoot implements Serializable {
     }
     Configuration settings = sent.value().value();
     ParquetKeys keys = ParquetKeys.of(settings);
-    Optional<RemoteRoot> remote = RemoteRoot.of(root);
-    return remote.isPresent()
-        ? Store.open(HadoopStorage.shared(remote.get(), settings), keys)
-        : Store.open(root, keys);
+    Optional<ObjectStore> shared = SharedObjects.of(root, () -> settings);
+    return shared.isPresent() ? Store.open(shared.get(), keys) : Store.open(root, keys);
   }
 
   /**
