@@ -22,7 +22,7 @@ record Cursor(long time, long key, String id) {
   static Cursor parse(String text, ItemOrder order) {
     try {
       String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
-      if (!order.isByTime() && plain.startsWith("i")) {
+      if (!order.isByTime() && plain.startsWith("i") && Names.isText(plain)) {
         return new Cursor(0, 0, plain.substring(1));
       }
       int comma = plain.indexOf(',');

@@ -73,7 +73,14 @@ final class FilterSql {
 
   private void addMatch(Filter.Match match) {
     String column = column(match.column());
+    if (!TEXTS.contains(match.column())) {
+      throw new InvalidRequestException("Column '" + match.column() + "' is no text.");
+    }
     String wanted = match.wanted();
+    if (!Names.isText(wanted)) {
+      sql.add("1 = 0");
+      return;
+    }
     int length = wanted.codePointCount(0, wanted.length());
     switch (match.part()) {
       case START -> sql.add("substr(" + column + ", 1, ?) = ?", length, wanted);

@@ -19,8 +19,6 @@ import java.util.Set;
  * by many processes at once.
  */
 public final class ItemCollection {
-  private static final int REMOVED_AT_ONCE = 500;
-
   private final ItemDatabase database;
   private final ItemTable table;
 
@@ -197,6 +195,7 @@ public final class ItemCollection {
         .database()
         .write(
             session -> {
+              table.checkThere(session);
               ItemDatasets datasets = new ItemDatasets(session, table);
               return datasets.add(name, datasets.place(versions), metadata, now);
             });
@@ -308,33 +307,7 @@ public final class ItemCollection {
    * @return what was, or would be, removed
    */
   public Cleanup cleanup(Instant before, boolean isDryRun) {
-    long micros = Times.micros(before);
-    if (isDryRun) {
-      long items =
-          database.database().read(session -> new Retention(session, table.id(), micros).count());
-      return new Cleanup(items, 0, true);
-    }
-    long items = 0;
-    long bytes = 0;
-    while (true) {
-      long[] removed =
-          database
-              .database()
-              .write(
-                  session -> {
-                    Retention retention = new Retention(session, table.id(), micros);
-                    ItemRemoval removal = new ItemRemoval(session, table, database.terms());
-                    List<Long> old = retention.old(REMOVED_AT_ONCE);
-                    removal.lock(old);
-                    int count = removal.remove(retention.stillOld(old));
-                    return new long[] {old.size(), count, removal.bytes()};
-                  });
-      if (removed[0] == 0) {
-        return new Cleanup(items, bytes, false);
-      }
-      items += removed[1];
-      bytes += removed[2];
-    }
+    return new CleanupRun(database, table, Times.bound(before)).run(isDryRun);
   }
 
   /**
@@ -416,7 +389,9 @@ public final class ItemCollection {
                   ItemWriter writer = database.writer(session, table);
                   List<ItemWriter.Placed> placed = putting.put(writer);
                   numbers.putAll(writer.numbers());
-                  return naming.name(session, placed);
+                  T named = naming.name(session, placed);
+                  writer.finish();
+                  return named;
                 });
     database.terms().remember(numbers);
     return result;

@@ -46,15 +46,15 @@ final class ItemDatasets {
     long bytes =
         session.number(
             Sql.of(
-                "SELECT coalesce(sum(size), 0) FROM (" + versions("size") + ") AS counted",
+                "SELECT coalesce(sum(size), 0) FROM (" + versions("size", "") + ") AS counted",
                 id,
                 id));
     session.update(
         Sql.of(
-            "INSERT INTO item_dataset (id, collection, name, version, time, metadata, items, bytes)"
+            "INSERT INTO item_dataset (id, collection, name, version, time, metadata, items, bytes, deleted)"
                 + " VALUES (?, ?, ?, ?, ?, "
                 + session.dialect().json()
-                + ", ?, ?)",
+                + ", ?, ?, 0)",
             id,
             table.id(),
             name,
@@ -114,8 +114,8 @@ final class ItemDatasets {
         Sql.of(
             "SELECT "
                 + COLUMNS
-                + " FROM item_dataset d WHERE collection = ? AND version = (SELECT max(version)"
-                + " FROM item_dataset e WHERE e.collection = d.collection AND e.name = d.name)"
+                + " FROM item_dataset d WHERE collection = ? AND deleted = 0 AND version = (SELECT max(version)"
+                + " FROM item_dataset e WHERE e.collection = d.collection AND e.name = d.name AND e.deleted = 0)"
                 + " ORDER BY name",
             table.id()),
         ItemDatasets::read);
@@ -126,7 +126,7 @@ final class ItemDatasets {
         Sql.of(
             "SELECT "
                 + COLUMNS
-                + " FROM item_dataset WHERE collection = ? AND name = ? ORDER BY version DESC"
+                + " FROM item_dataset WHERE collection = ? AND name = ? AND deleted = 0 ORDER BY version DESC"
                 + " LIMIT 1",
             table.id(),
             name),
@@ -142,13 +142,14 @@ final class ItemDatasets {
     long id = id(name, version);
     return session.list(
         Sql.of(
-            "SELECT * FROM ("
-                + versions(ItemRows.COLUMNS)
-                + ") AS members WHERE position >= ? ORDER BY position LIMIT ?",
-            id,
+            versions(ItemRows.COLUMNS, " AND m.position >= ? AND m.position < ?")
+                + " ORDER BY position",
             id,
             from,
-            limit),
+            (long) from + limit,
+            id,
+            from,
+            (long) from + limit),
         row -> ItemRows.read(table.display(), row));
   }
 
@@ -156,7 +157,8 @@ final class ItemDatasets {
   void delete(String name, int version) throws SQLException {
     long id = id(name, version);
     session.update(Sql.of("DELETE FROM item_dataset_member WHERE dataset = ?", id));
-    session.update(Sql.of("DELETE FROM item_dataset WHERE id = ?", id));
+    // Its number is not given again.
+    session.update(Sql.of("UPDATE item_dataset SET deleted = 1 WHERE id = ?", id));
   }
 
   private long id(String name, int version) throws SQLException {
@@ -178,23 +180,26 @@ final class ItemDatasets {
     return Sql.of(
         "SELECT "
             + COLUMNS
-            + " FROM item_dataset WHERE collection = ? AND name = ? AND version = ?",
+            + " FROM item_dataset WHERE collection = ? AND name = ? AND version = ? AND deleted = 0",
         table.id(),
         name,
         version);
   }
 
-  /** Returns a query for the members of a dataset, which is its parameter twice. */
-  private static String versions(String columns) {
+  /** Returns a query for members of a dataset, with its parameters twice. */
+  private static String versions(String columns, String condition) {
     String newest = "i." + columns.replace(", ", ", i.");
     String earlier = "v." + columns.replace(", ", ", v.");
     return "SELECT i.id, m.version, "
         + newest
         + ", m.position FROM item_dataset_member m JOIN item i ON i.key = m.key"
-        + " AND i.version = m.version WHERE m.dataset = ? UNION ALL SELECT i.id, m.version, "
+        + " AND i.version = m.version WHERE m.dataset = ?"
+        + condition
+        + " UNION ALL SELECT i.id, m.version, "
         + earlier
         + ", m.position FROM item_dataset_member m JOIN item i ON i.key = m.key JOIN item_version v"
-        + " ON v.key = m.key AND v.version = m.version WHERE m.dataset = ?";
+        + " ON v.key = m.key AND v.version = m.version WHERE m.dataset = ?"
+        + condition;
   }
 
   private static ItemDataset read(ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package io.recursivestore.item;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.recursivestore.model.InvalidRequestException;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +26,8 @@ public record ItemMetadata(
     List<String> tags,
     List<ItemParent> parents,
     ObjectNode more) {
+  private static final int MAX_WORDS = 1_000;
+
   /** Nothing known. */
   public static final ItemMetadata NONE =
       new ItemMetadata(
@@ -46,6 +49,16 @@ public record ItemMetadata(
     source.ifPresent(text -> Names.check("source", text));
     time = time.map(Times::truncate);
     tags = List.copyOf(new LinkedHashSet<>(tags));
+    if (tags.size() > MAX_WORDS || parents.size() > MAX_WORDS) {
+      throw new InvalidRequestException(
+          "An item has up to "
+              + MAX_WORDS
+              + " tags and as many parents, not "
+              + tags.size()
+              + " and "
+              + parents.size()
+              + ".");
+    }
     tags.forEach(tag -> Names.check("tag", tag));
     parents = List.copyOf(parents);
     more = more.deepCopy();

@@ -1,5 +1,6 @@
 package io.recursivestore.item;
 
+import io.recursivestore.model.CollectionKind;
 import io.recursivestore.model.CollectionRef;
 import java.util.Optional;
 
@@ -13,7 +14,17 @@ public sealed interface ItemParent {
    * @param version its version, if it is known
    */
   record OfItem(Optional<String> collection, String id, Optional<Integer> version)
-      implements ItemParent {}
+      implements ItemParent {
+    /**
+     * Checks the names.
+     *
+     * @throws io.recursivestore.model.InvalidRequestException if one breaks its rule
+     */
+    public OfItem {
+      Names.check("id of a parent", id);
+      collection.ifPresent(name -> new CollectionRef(CollectionKind.ITEMS, name));
+    }
+  }
 
   /**
    * A dataset or stream of the same store.

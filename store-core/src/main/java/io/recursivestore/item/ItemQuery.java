@@ -47,6 +47,7 @@ public record ItemQuery(
   public static final int DEFAULT_LIMIT = 1_000;
 
   private static final int MAX_LIMIT = 100_000;
+  private static final int MAX_WORDS = 10_000;
 
   /** All items, newest first. */
   public static final ItemQuery ALL =
@@ -74,6 +75,12 @@ public record ItemQuery(
     allTags = Set.copyOf(allTags);
     anyTags = Set.copyOf(anyTags);
     conditions = List.copyOf(conditions);
+    if (ids.size() > MAX_WORDS || allTags.size() + anyTags.size() > MAX_WORDS) {
+      throw new InvalidRequestException(
+          "A query asks for up to "
+              + MAX_WORDS
+              + " ids, and as many tags. Ask several times, or get many items with getAll.");
+    }
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new InvalidRequestException(
           "The limit "
@@ -85,7 +92,7 @@ public record ItemQuery(
   }
 
   /**
-   * Returns a query for items of these ids too.
+   * Returns a query for items of these ids, and no others that were asked for before.
    *
    * @param values any ids
    */
@@ -200,7 +207,7 @@ public record ItemQuery(
   }
 
   /**
-   * Returns a query for items that have all of these tags.
+   * Returns a query for items that have all of these tags, and not those asked for before.
    *
    * @param values the tags
    */
@@ -221,7 +228,7 @@ public record ItemQuery(
   }
 
   /**
-   * Returns a query for items that have at least one of these tags.
+   * Returns a query for items that have at least one of these tags, and not those asked for before.
    *
    * @param values the tags
    */

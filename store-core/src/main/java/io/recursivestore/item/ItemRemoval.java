@@ -12,7 +12,6 @@ final class ItemRemoval {
   private final ItemTable table;
   private final Terms terms;
   private final StatisticsChange change;
-  private long bytes;
 
   ItemRemoval(Session session, ItemTable table, Terms terms) {
     this.session = session;
@@ -49,7 +48,7 @@ final class ItemRemoval {
   void lock(List<Long> keys) throws SQLException {
     if (!keys.isEmpty()) {
       session.lock(
-          Sql.of("SELECT 1 FROM item WHERE key IN ").list(keys).add(" ORDER BY key"), "UPDATE");
+          Sql.of("SELECT 1 FROM item WHERE key IN ").list(keys).add(" ORDER BY id"), "UPDATE");
     }
   }
 
@@ -91,13 +90,7 @@ final class ItemRemoval {
     return removed.size();
   }
 
-  /** Returns the sizes of the payloads that were removed. */
-  long bytes() {
-    return bytes;
-  }
-
   private void count(int items, long size, long stored) {
     change.put(-items, -1, -size, -stored);
-    bytes += size;
   }
 }

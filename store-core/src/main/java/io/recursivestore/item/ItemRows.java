@@ -2,6 +2,8 @@ package io.recursivestore.item;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.recursivestore.model.CorruptDataException;
+import io.recursivestore.model.InvalidRequestException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -47,16 +49,20 @@ final class ItemRows {
 
   /** Reads the metadata of such a row, which may end before the payload's columns. */
   static ItemMetadata metadata(ResultSet row) throws SQLException {
-    ItemMetadata metadata =
-        new ItemMetadata(
-            Optional.ofNullable(row.getString(FIRST + 1)),
-            Optional.ofNullable(row.getString(FIRST + 2)),
-            Optional.of(Times.of(row.getLong(FIRST))),
-            texts(row.getString(FIRST + 3)),
-            parents(row.getString(FIRST + 4)),
-            ItemMetadata.NONE.more());
-    String more = row.getString(FIRST + 5);
-    return more == null ? metadata : metadata.withMore((ObjectNode) Json.read(more));
+    try {
+      String more = row.getString(FIRST + 5);
+      return new ItemMetadata(
+          Optional.ofNullable(row.getString(FIRST + 1)),
+          Optional.ofNullable(row.getString(FIRST + 2)),
+          Optional.of(Times.of(row.getLong(FIRST))),
+          texts(row.getString(FIRST + 3)),
+          parents(row.getString(FIRST + 4)),
+          more == null ? ItemMetadata.NONE.rest() : (ObjectNode) Json.read(more));
+    } catch (ClassCastException | NullPointerException | InvalidRequestException e) {
+      throw new CorruptDataException(
+          "The metadata of a stored item is damaged: " + e.getMessage() + ". Restore the database.",
+          e);
+    }
   }
 
   private static List<String> texts(@Nullable String json) {

@@ -1,7 +1,6 @@
 package io.recursivestore.item;
 
 import io.recursivestore.item.Terms.Term;
-import io.recursivestore.model.NotFoundException;
 import io.recursivestore.sql.Dialect;
 import io.recursivestore.sql.Session;
 import io.recursivestore.sql.Sql;
@@ -11,9 +10,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Puts items of one collection within one transaction. */
 final class ItemWriter {
@@ -29,6 +30,7 @@ final class ItemWriter {
   private final Parents parents;
   private final long now;
   private final StatisticsChange change;
+  private final Map<Long, Integer> newest = new LinkedHashMap<>();
   private Map<Term, Long> numbers = Map.of();
 
   ItemWriter(Session session, ItemTable table, Terms terms, Parents parents, long now) {
@@ -51,9 +53,12 @@ final class ItemWriter {
     return numbers;
   }
 
-  /** Puts a version of each item, in order. */
+  /**
+   * Puts a version of each item, in order. The caller calls {@link #finish} in the same
+   * transaction.
+   */
   List<Placed> put(List<EncodedItem> items) throws SQLException {
-    checkThere();
+    table.checkThere(session);
     number(items);
     List<Placed> placed = new ArrayList<>(items.size());
     int from = 0;
@@ -63,19 +68,7 @@ final class ItemWriter {
       from = to;
     }
     change.countPuts(items.size());
-    change.apply();
     return placed;
-  }
-
-  /** What is put into a collection that was dropped would be lost. */
-  void checkThere() throws SQLException {
-    String kept = session.dialect() == Dialect.POSTGRESQL ? " FOR KEY SHARE" : "";
-    if (session
-        .first(Sql.of("SELECT 1 FROM item_collection WHERE id = ?" + kept, table.id()), row -> 0)
-        .isEmpty()) {
-      throw new NotFoundException(
-          "The " + table.display() + " were dropped. Create the collection again, and open it.");
-    }
   }
 
   private void number(List<EncodedItem> items) throws SQLException {
@@ -118,12 +111,10 @@ final class ItemWriter {
   private Map<String, Found> find(List<EncodedItem> items) throws SQLException {
     Map<String, Found> found = new HashMap<>();
     // PostgreSQL keeps the rows, in one order for all; SQLite has one writer.
-    String end = session.dialect() == Dialect.POSTGRESQL ? " ORDER BY id FOR UPDATE" : "";
-    for (int from = 0; from < items.size(); from += LISTED) {
-      List<String> ids =
-          items.subList(from, Math.min(items.size(), from + LISTED)).stream()
-              .map(EncodedItem::id)
-              .toList();
+    String end = session.dialect() == Dialect.POSTGRESQL ? " ORDER BY id FOR NO KEY UPDATE" : "";
+    List<String> all = items.stream().map(EncodedItem::id).sorted().toList();
+    for (int from = 0; from < all.size(); from += LISTED) {
+      List<String> ids = all.subList(from, Math.min(all.size(), from + LISTED));
       Sql sql =
           Sql.of(
                   "SELECT key, version, time, type, source, tags, parents, metadata, id FROM item"
@@ -154,7 +145,8 @@ final class ItemWriter {
                 + ") VALUES (?, ?, ?, ?, ?, ?, ?, "
                 + (json + ", ").repeat(3)
                 + "?, ?, ?, ?)")) {
-      for (int i = 0; i < keys.length; i++) {
+      int rows = 0;
+      for (int i : order(items)) {
         EncodedItem item = items.get(i);
         insert.setLong(1, keys[i]);
         insert.setLong(2, table.id());
@@ -163,7 +155,7 @@ final class ItemWriter {
         insert.addBatch();
         post(keys[i], item.metadata(), time(item), postings);
         change.put(1, 1, item.size(), item.stored().length);
-        if ((i + 1) % LISTED == 0) {
+        if (++rows % LISTED == 0) {
           insert.executeBatch();
         }
       }
@@ -174,6 +166,23 @@ final class ItemWriter {
     for (int i = 0; i < keys.length; i++) {
       parents.insert(session, table, keys[i], items.get(i).metadata().parents());
     }
+  }
+
+  /** In PostgreSQL all put ids in one order, so that no two writers wait for each other. */
+  private int[] order(List<EncodedItem> items) {
+    IntStream all = IntStream.range(0, items.size());
+    return session.dialect() == Dialect.SQLITE
+        ? all.toArray()
+        : all.boxed()
+            .sorted(Comparator.comparing(i -> items.get(i).id()))
+            .mapToInt(Integer::intValue)
+            .toArray();
+  }
+
+  /** Counts items that were put without this. */
+  void countMoved(long items, long bytes, long storedBytes) {
+    change.countPuts(items);
+    change.put(items, items, bytes, storedBytes);
   }
 
   private void replace(Found old, EncodedItem item) throws SQLException {
@@ -203,7 +212,7 @@ final class ItemWriter {
     repost(old, item);
     parents.delete(session, old.key());
     parents.insert(session, table, old.key(), item.metadata().parents());
-    trim(old.key(), old.version() + 1);
+    newest.put(old.key(), old.version() + 1);
   }
 
   private void repost(Found old, EncodedItem item) throws SQLException {
@@ -213,8 +222,19 @@ final class ItemWriter {
     ManyRows.insert(session, "item_posting (term, time, key)", postings);
   }
 
+  /**
+   * Removes versions that are too old by now, and writes the figures: the last thing that is done.
+   */
+  void finish() throws SQLException {
+    for (Map.Entry<Long, Integer> item : newest.entrySet()) {
+      trim(item.getKey(), item.getValue());
+    }
+    newest.clear();
+    change.apply();
+  }
+
   /** Removes versions that are too old, but for those that a dataset has. */
-  private void trim(long key, int newest) throws SQLException {
+  private void trim(long key, int version) throws SQLException {
     List<long[]> gone =
         session.list(
             Sql.of(
@@ -222,7 +242,7 @@ final class ItemWriter {
                     + " FROM item_dataset_member m WHERE m.key = item_version.key"
                     + " AND m.version = item_version.version) RETURNING size, length(payload)",
                 key,
-                newest - table.settings().keptVersions()),
+                version - table.settings().keptVersions()),
             row -> new long[] {row.getLong(1), row.getLong(2)});
     for (long[] sizes : gone) {
       change.put(0, -1, -sizes[0], -sizes[1]);

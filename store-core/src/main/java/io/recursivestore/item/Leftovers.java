@@ -12,6 +12,7 @@ import java.util.List;
  */
 final class Leftovers {
   private static final int AT_ONCE = 5_000;
+  private static final int WORDS = 100;
 
   private final Database database;
 
@@ -36,18 +37,15 @@ final class Leftovers {
     while (database.write(session -> removeItems(session, collection)) > 0) {
       // More may be left.
     }
-    while (database.write(session -> removePostings(session, collection)) > 0) {
+    while (database.write(session -> removeWords(session, collection)) > 0) {
+      // More may be left.
+    }
+    while (database.write(session -> removeMembers(session, collection)) > 0) {
       // More may be left.
     }
     database.write(
         session -> {
-          session.update(
-              Sql.of(
-                  "DELETE FROM item_dataset_member WHERE dataset IN"
-                      + " (SELECT id FROM item_dataset WHERE collection = ?)",
-                  collection));
-          for (String table :
-              List.of("item_dataset", "item_parent", "item_term", "item_statistics")) {
+          for (String table : List.of("item_dataset", "item_parent", "item_statistics")) {
             session.update(Sql.of("DELETE FROM " + table + " WHERE collection = ?", collection));
           }
           return collection;
@@ -67,27 +65,27 @@ final class Leftovers {
     return keys.size();
   }
 
-  private static int removePostings(Session session, long collection) throws SQLException {
-    List<long[]> words =
+  private static int removeWords(Session session, long collection) throws SQLException {
+    List<Long> words =
         session.list(
-            Sql.of(
-                "SELECT term, time, key FROM item_posting WHERE term IN"
-                    + " (SELECT id FROM item_term WHERE collection = ?) LIMIT ?",
-                collection,
-                AT_ONCE),
-            row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)});
-    try (var delete =
-        session.prepare("DELETE FROM item_posting WHERE term = ? AND time = ? AND key = ?")) {
-      for (long[] word : words) {
-        delete.setLong(1, word[0]);
-        delete.setLong(2, word[1]);
-        delete.setLong(3, word[2]);
-        delete.addBatch();
-      }
-      if (!words.isEmpty()) {
-        delete.executeBatch();
-      }
+            Sql.of("SELECT id FROM item_term WHERE collection = ? LIMIT ?", collection, WORDS),
+            row -> row.getLong(1));
+    if (!words.isEmpty()) {
+      session.update(Sql.of("DELETE FROM item_posting WHERE term IN ").list(words));
+      session.update(Sql.of("DELETE FROM item_term WHERE id IN ").list(words));
     }
     return words.size();
+  }
+
+  private static int removeMembers(Session session, long collection) throws SQLException {
+    List<Long> datasets =
+        session.list(
+            Sql.of("SELECT id FROM item_dataset WHERE collection = ? LIMIT 1", collection),
+            row -> row.getLong(1));
+    if (!datasets.isEmpty()) {
+      session.update(Sql.of("DELETE FROM item_dataset_member WHERE dataset IN ").list(datasets));
+      session.update(Sql.of("DELETE FROM item_dataset WHERE id IN ").list(datasets));
+    }
+    return datasets.size();
   }
 }

@@ -23,6 +23,7 @@ public record MetadataCondition(String key, Operator operator, JsonNode value) {
       throw new InvalidRequestException(
           "Metadata is compared with a number, a text or a boolean, not with " + value + ".");
     }
+    Names.check("metadata key", key);
     Names.checkJson(value);
   }
 }

@@ -54,6 +54,11 @@ public final class Payload {
               + "). Give one JSON value, or bytes.",
           e);
     }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new InvalidRequestException(
+          "The payload has half of a surrogate pair, which UTF-8 can't have. Escape it, as in"
+              + " \\ud800.");
+    }
     return new Payload(true, text.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -53,7 +53,9 @@ final class QuerySql {
   Optional<Sql> from(ItemQuery query, boolean isIndexed) throws SQLException {
     List<Term> all = required(query);
     Set<Term> any = new HashSet<>();
-    query.anyTags().forEach(tag -> any.add(new Term(table.id(), Kind.TAG, tag)));
+    if (query.anyTags().size() > 1) {
+      query.anyTags().forEach(tag -> any.add(new Term(table.id(), Kind.TAG, tag)));
+    }
     Set<Term> asked = new HashSet<>(all);
     asked.addAll(any);
     asked.removeIf(term -> !Names.isText(term.value()));
@@ -64,7 +66,7 @@ final class QuerySql {
     numbers.keySet().retainAll(asked);
     any.retainAll(numbers.keySet());
     List<String> ids = query.ids().stream().filter(Names::isText).toList();
-    if ((any.isEmpty() && !query.anyTags().isEmpty())
+    if ((any.isEmpty() && query.anyTags().size() > 1)
         || (ids.isEmpty() && !query.ids().isEmpty())) {
       return Optional.empty();
     }
@@ -84,7 +86,12 @@ final class QuerySql {
       query.source().ifPresent(source -> sql.add(" AND i.source = ?", source));
     }
     if (!any.isEmpty()) {
-      sql.add(" AND " + OF_WORD + "IN ").list(any.stream().map(numbers::get).toList()).add(")");
+      List<Long> some = any.stream().map(numbers::get).toList();
+      if (isByWord || !isIndexed || !ids.isEmpty()) {
+        sql.add(" AND " + OF_WORD + "IN ").list(some).add(")");
+      } else {
+        sql.add(" AND i.key IN (SELECT key FROM item_posting WHERE term IN ").list(some).add(")");
+      }
     }
     if (!ids.isEmpty()) {
       sql.add(" AND i.id IN ").list(ids);
@@ -128,7 +135,10 @@ final class QuerySql {
   /** Returns whether a query starts from the items of a word. */
   static boolean isByWord(ItemQuery query) {
     return query.ids().isEmpty()
-        && (query.type().isPresent() || query.source().isPresent() || !query.allTags().isEmpty());
+        && (query.type().isPresent()
+            || query.source().isPresent()
+            || !query.allTags().isEmpty()
+            || query.anyTags().size() == 1);
   }
 
   private List<Term> required(ItemQuery query) {
@@ -136,6 +146,9 @@ final class QuerySql {
     query.type().ifPresent(type -> required.add(new Term(table.id(), Kind.TYPE, type)));
     query.source().ifPresent(source -> required.add(new Term(table.id(), Kind.SOURCE, source)));
     query.allTags().forEach(tag -> required.add(new Term(table.id(), Kind.TAG, tag)));
+    if (query.anyTags().size() == 1) {
+      query.anyTags().forEach(tag -> required.add(new Term(table.id(), Kind.TAG, tag)));
+    }
     return required;
   }
 
@@ -191,8 +204,8 @@ final class QuerySql {
   }
 
   private static void addTimes(Sql sql, String time, ItemQuery query) {
-    query.from().ifPresent(from -> sql.add(" AND " + time + " >= ?", Times.micros(from)));
-    query.to().ifPresent(to -> sql.add(" AND " + time + " < ?", Times.micros(to)));
+    query.from().ifPresent(from -> sql.add(" AND " + time + " >= ?", Times.bound(from)));
+    query.to().ifPresent(to -> sql.add(" AND " + time + " < ?", Times.bound(to)));
   }
 
   private void addFilter(Sql sql, io.recursivestore.model.Filter filter) {

@@ -46,20 +46,24 @@ final class StagedCommit {
   Map<Terms.Term, Long> run(List<StagedItems> parts) throws SQLException {
     makeCollection();
     ItemWriter writer = database.writer(session, job.table());
-    writer.checkThere();
+    job.table().checkThere(session);
     List<StagedItems> written =
         parts.stream()
             .filter(part -> part.items() > 0)
             .sorted(Comparator.comparing(StagedItems::partition))
             .toList();
     long all = choose(written);
-    long fresh = move();
+    long fresh = move(writer);
     Map<Terms.Term, Long> numbers = new HashMap<>();
     if (fresh < all) {
       for (StagedItems part : written) {
-        putOthers(part.attempt(), numbers);
+        putOthers(writer, part.attempt(), numbers);
       }
     }
+    writer.finish();
+    // Who commits again finds nothing.
+    session.update(
+        Sql.of("UPDATE item_attempt SET done = 1 WHERE job = ? AND done = 0", job.number()));
     return numbers;
   }
 
@@ -80,6 +84,8 @@ final class StagedCommit {
           ref.display() + " were made by another writer at the same time. Write the rows again.");
     }
     if (before.isPresent()) {
+      // Nobody may name a dataset of it meanwhile.
+      session.lock(Sql.of("SELECT 1 FROM item_collection WHERE id = ?", before.get()), "UPDATE");
       ItemJobs.checkReplaceable(session, ref, before.get());
       session.update(Sql.of("DELETE FROM item_collection WHERE id = ?", before.get()));
       // Versions that lineage has must not come again.
@@ -130,7 +136,7 @@ final class StagedCommit {
   }
 
   /** Moves items whose ids are new, of each the first, and returns how many there were. */
-  private long move() throws SQLException {
+  private long move(ItemWriter writer) throws SQLException {
     session.update(
         Sql.of(
             "INSERT INTO item (key, collection, id, version, time, "
@@ -150,6 +156,15 @@ final class StagedCommit {
                 + OF_JOB
                 + " ORDER BY 1, 2, 3",
             job.number()));
+    // As for items that are put one by one: who cleans up waits.
+    session.lock(
+        Sql.of(
+            "SELECT 1 FROM item i WHERE EXISTS (SELECT 1 FROM item_staged_parent p"
+                + " WHERE p.collection = i.collection AND p.parent = i.id AND p"
+                + OF_JOB
+                + ") ORDER BY i.id",
+            job.number()),
+        "KEY SHARE");
     session.update(
         Sql.of(
             "INSERT INTO item_parent (collection, parent, key) SELECT p.collection, p.parent, i.key"
@@ -166,21 +181,18 @@ final class StagedCommit {
                     job.number()),
                 row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)})
             .orElseThrow();
-    StatisticsChange change = new StatisticsChange(session, job.collection());
-    change.countPuts(sums[0]);
-    change.put(sums[0], sums[0], sums[1], sums[2]);
-    change.apply();
+    writer.countMoved(sums[0], sums[1], sums[2]);
     return sums[0];
   }
 
   /** Puts what was not moved, in order. */
-  private void putOthers(long attempt, Map<Terms.Term, Long> numbers) throws SQLException {
+  private void putOthers(ItemWriter writer, long attempt, Map<Terms.Term, Long> numbers)
+      throws SQLException {
     long[] last = {Long.MIN_VALUE};
     List<EncodedItem> others;
     do {
       others = others(attempt, last);
       if (!others.isEmpty()) {
-        ItemWriter writer = database.writer(session, job.table());
         writer.put(new ArrayList<>(others));
         numbers.putAll(writer.numbers());
       }

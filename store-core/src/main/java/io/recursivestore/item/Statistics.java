@@ -22,7 +22,9 @@ final class Statistics {
     ItemTotals totals = totals();
     long datasets =
         session.number(
-            Sql.of("SELECT count(*) FROM item_dataset WHERE collection = ?", collection));
+            Sql.of(
+                "SELECT count(*) FROM item_dataset WHERE collection = ? AND deleted = 0",
+                collection));
     return new ItemStatistics(
         totals.puts(),
         totals.items(),

@@ -21,6 +21,17 @@ final class Times {
     }
   }
 
+  /** Rounds a bound up, and cuts it to what can be kept. */
+  static long bound(Instant time) {
+    if (time.isBefore(of(Long.MIN_VALUE + 1))) {
+      return Long.MIN_VALUE + 1;
+    }
+    if (time.isAfter(of(Long.MAX_VALUE - 1))) {
+      return Long.MAX_VALUE - 1;
+    }
+    return micros(time) + (truncate(time).equals(time) ? 0 : 1);
+  }
+
   static Instant of(long micros) {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }

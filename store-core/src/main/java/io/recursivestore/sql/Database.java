@@ -1,24 +1,16 @@
 package io.recursivestore.sql;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.LockedException;
 import io.recursivestore.model.StorageException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
-import org.sqlite.SQLiteOpenMode;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A SQL database: SQLite in a file, which several processes of one machine may use at once, or
@@ -35,27 +27,20 @@ public final class Database implements AutoCloseable {
   /** The setting with the password of PostgreSQL's user. */
   public static final String PASSWORD = "recursive-store.jdbc.password";
 
-  /** How long SQLite waits while another process writes. */
-  private static final Duration MAX_WAIT = Duration.ofSeconds(60);
-
-  private static final int MAX_ATTEMPTS = 20;
-  private static final int POOLED_READERS = 8;
-  private static final int CACHED_KIB = 32 << 10;
-
-  /** Fewer than by default: a batch of many items changes many pages. */
-  private static final String CHECKPOINTS = "PRAGMA wal_autocheckpoint = 8000";
+  private static final Map<List<String>, Database> SHARED = new ConcurrentHashMap<>();
+  private static final int MAX_ATTEMPTS = 30;
+  private static final long MAX_PAUSE_NANOS = 50_000_000;
 
   private final String description;
   private final Dialect dialect;
-  private final HikariDataSource readers;
-  private final HikariDataSource writers;
+  private final Pools pools;
+  private final boolean isShared;
 
-  private Database(
-      String description, Dialect dialect, HikariDataSource readers, HikariDataSource writers) {
+  private Database(String description, Dialect dialect, Pools pools, boolean isShared) {
     this.description = description;
     this.dialect = dialect;
-    this.readers = readers;
-    this.writers = writers;
+    this.pools = pools;
+    this.isShared = isShared;
   }
 
   /**
@@ -66,20 +51,7 @@ public final class Database implements AutoCloseable {
    */
   public static Database sqlite(Path file) {
     String description = "SQLite '" + file + "'";
-    DataSource deferred = sqlite(file, SQLiteConfig.TransactionMode.DEFERRED);
-    // One writer at a time is all that SQLite has; threads that wait for it do so in order.
-    DataSource immediate = sqlite(file, SQLiteConfig.TransactionMode.IMMEDIATE);
-    HikariDataSource writers = pool(description, immediate, 1, CHECKPOINTS);
-    try {
-      return new Database(
-          description,
-          Dialect.SQLITE,
-          pool(description, deferred, POOLED_READERS, CHECKPOINTS),
-          writers);
-    } catch (StorageException e) {
-      writers.close();
-      throw e;
-    }
+    return new Database(description, Dialect.SQLITE, Pools.sqlite(description, file), false);
   }
 
   /**
@@ -92,28 +64,30 @@ public final class Database implements AutoCloseable {
    * @throws StorageException if it can't be reached
    */
   public static Database postgresql(String url, Map<String, String> settings) {
-    PostgresUrl checked = PostgresUrl.of(url);
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    setUrl(source, checked);
-    Optional.ofNullable(settings.get(USER)).ifPresent(source::setUser);
-    Optional.ofNullable(settings.get(PASSWORD)).ifPresent(source::setPassword);
-    source.setReWriteBatchedInserts(true);
-    source.setApplicationName("recursive-store");
-    source.setTcpKeepAlive(true);
-    HikariDataSource pool = pool(checked.shown(), source, POOLED_READERS, null);
-    return new Database(checked.shown(), Dialect.POSTGRESQL, pool, pool);
+    return postgresql(PostgresUrl.of(url), settings, false);
   }
 
-  private static void setUrl(PGSimpleDataSource source, PostgresUrl url) {
-    try {
-      source.setUrl(url.url());
-    } catch (IllegalArgumentException e) {
-      throw new InvalidRequestException(
-          "The driver can't read the URL of "
-              + url.shown()
-              + ". Give jdbc:postgresql://host:port/database.",
-          e);
-    }
+  /**
+   * Opens a database of PostgreSQL that this process may have opened already: all who ask with the
+   * same user and password share its connections, which are given back some seconds after they were
+   * last used. Closing it does nothing.
+   *
+   * @param url as for {@link #postgresql}
+   * @param settings as for {@link #postgresql}
+   * @throws InvalidRequestException if the URL isn't one of PostgreSQL, or has a password
+   * @throws StorageException if it can't be reached
+   */
+  public static Database shared(String url, Map<String, String> settings) {
+    PostgresUrl checked = PostgresUrl.of(url);
+    List<String> key =
+        List.of(
+            checked.url(), settings.getOrDefault(USER, ""), settings.getOrDefault(PASSWORD, ""));
+    return SHARED.computeIfAbsent(key, absent -> postgresql(checked, settings, true));
+  }
+
+  private static Database postgresql(
+      PostgresUrl url, Map<String, String> settings, boolean isShared) {
+    return new Database(url.shown(), Dialect.POSTGRESQL, Pools.postgresql(url, settings), isShared);
   }
 
   /** Returns where the database is, for messages: without secrets. */
@@ -133,22 +107,33 @@ public final class Database implements AutoCloseable {
    * @throws StorageException if the database fails
    */
   public <T> T read(Work<T> work) {
-    try (Connection connection = readers.getConnection()) {
-      connection.setAutoCommit(false);
-      if (dialect == Dialect.POSTGRESQL) {
-        connection.setReadOnly(true);
-        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      }
-      T result = work.run(new Session(connection, dialect));
-      connection.rollback();
-      return result;
+    try (Transaction transaction =
+        Transaction.begin(pools.readers().getConnection(), dialect, false)) {
+      return work.run(transaction.session());
     } catch (SQLException e) {
       throw SqlErrors.of(description, e);
     }
   }
 
   /**
-   * Starts a query whose rows are read as they come, however many they are.
+   * Runs one query that has few rows, in as few round trips as can be.
+   *
+   * @param sql the query, which sees the database as it was at one moment
+   * @param reader what makes something of a row
+   * @return its rows
+   * @throws StorageException if the database fails
+   */
+  public <T> List<T> query(Sql sql, RowReader<T> reader) {
+    try (Connection connection = pools.readers().getConnection()) {
+      return new Session(connection, dialect).list(sql, reader);
+    } catch (SQLException e) {
+      throw SqlErrors.of(description, e);
+    }
+  }
+
+  /**
+   * Starts a query whose rows are read as they come, however many they are. It keeps a connection
+   * until it is closed; SQLite's log grows meanwhile by what others write.
    *
    * @param sql the query
    * @param fetched how many rows are fetched from a server at once
@@ -157,14 +142,10 @@ public final class Database implements AutoCloseable {
    * @throws StorageException if the database fails
    */
   public <T> Rows<T> rows(Sql sql, int fetched, RowReader<T> reader) {
-    Connection connection = null;
     try {
-      connection = readers.getConnection();
-      connection.setAutoCommit(false);
-      PreparedStatement statement = new Session(connection, dialect).prepare(sql);
-      return new Rows<>(description, connection, statement, fetched, reader);
+      Transaction transaction = Transaction.begin(pools.scans().getConnection(), dialect, false);
+      return Rows.start(description, transaction, sql, fetched, reader);
     } catch (SQLException e) {
-      SqlErrors.close(connection, e);
       throw SqlErrors.of(description, e);
     }
   }
@@ -179,69 +160,26 @@ public final class Database implements AutoCloseable {
    */
   public <T> T write(Work<T> work) {
     for (int attempt = 1; ; attempt++) {
-      try {
-        return attempt(work);
+      try (Transaction transaction =
+          Transaction.begin(pools.writers().getConnection(), dialect, true)) {
+        T result = work.run(transaction.session());
+        transaction.commit();
+        return result;
       } catch (SQLException e) {
         if (attempt == MAX_ATTEMPTS || !SqlErrors.isPassing(e)) {
           throw SqlErrors.of(description, e);
         }
+        // Others that met the same must not meet it again.
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(MAX_PAUSE_NANOS));
       }
     }
   }
 
-  private <T> T attempt(Work<T> work) throws SQLException {
-    try (Connection connection = writers.getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        T result = work.run(new Session(connection, dialect));
-        connection.commit();
-        return result;
-      } catch (SQLException | RuntimeException e) {
-        SqlErrors.rollback(connection, e);
-        throw e;
-      }
-    }
-  }
-
-  /** Releases all connections. */
+  /** Releases all connections, unless others share them. */
   @Override
   public void close() {
-    readers.close();
-    writers.close();
-  }
-
-  private static DataSource sqlite(Path file, SQLiteConfig.TransactionMode mode) {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setBusyTimeout((int) MAX_WAIT.toMillis());
-    config.setTransactionMode(mode);
-    config.setOpenMode(SQLiteOpenMode.FULLMUTEX);
-    config.setCacheSize(-CACHED_KIB);
-    SQLiteDataSource source = new SQLiteDataSource(config);
-    // As a URI, in which no character of a path means anything else.
-    source.setUrl("jdbc:sqlite:" + file.toUri().getScheme() + ":" + file.toUri().getRawPath());
-    return source;
-  }
-
-  private static HikariDataSource pool(
-      String description, DataSource source, int connections, @Nullable String first) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("recursive-store");
-    config.setDataSource(source);
-    config.setMaximumPoolSize(connections);
-    config.setMinimumIdle(1);
-    config.setConnectionInitSql(first);
-    config.setConnectionTimeout(MAX_WAIT.toMillis());
-    config.setIdleTimeout(MAX_WAIT.toMillis());
-    config.setInitializationFailTimeout(1);
-    try {
-      return new HikariDataSource(config);
-    } catch (PoolInitializationException e) {
-      if (e.getCause() instanceof SQLException cause) {
-        throw SqlErrors.of(description, cause);
-      }
-      throw new StorageException("Can't open " + description + ".", e);
+    if (!isShared) {
+      pools.close();
     }
   }
 }

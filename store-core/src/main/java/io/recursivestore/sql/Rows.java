@@ -1,6 +1,5 @@
 package io.recursivestore.sql;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,24 +12,40 @@ import java.util.Optional;
  */
 public final class Rows<T> implements AutoCloseable {
   private final String description;
-  private final Connection connection;
+  private final Transaction transaction;
   private final PreparedStatement statement;
   private final ResultSet rows;
   private final RowReader<T> reader;
 
-  Rows(
+  private Rows(
       String description,
-      Connection connection,
+      Transaction transaction,
       PreparedStatement statement,
-      int fetched,
-      RowReader<T> reader)
-      throws SQLException {
+      ResultSet rows,
+      RowReader<T> reader) {
     this.description = description;
-    this.connection = connection;
+    this.transaction = transaction;
     this.statement = statement;
+    this.rows = rows;
     this.reader = reader;
-    statement.setFetchSize(fetched);
-    this.rows = statement.executeQuery();
+  }
+
+  /** Starts a query; if that fails, the transaction is closed. */
+  static <T> Rows<T> start(
+      String description, Transaction transaction, Sql sql, int fetched, RowReader<T> reader)
+      throws SQLException {
+    try {
+      PreparedStatement statement = transaction.session().prepare(sql);
+      statement.setFetchSize(fetched);
+      return new Rows<>(description, transaction, statement, statement.executeQuery(), reader);
+    } catch (SQLException | RuntimeException e) {
+      try {
+        transaction.close();
+      } catch (SQLException more) {
+        e.addSuppressed(more);
+      }
+      throw e;
+    }
   }
 
   /**
@@ -49,7 +64,7 @@ public final class Rows<T> implements AutoCloseable {
   /** Ends the query. */
   @Override
   public void close() {
-    try (connection;
+    try (transaction;
         statement;
         rows) {
       // Each is closed, whatever the others do.

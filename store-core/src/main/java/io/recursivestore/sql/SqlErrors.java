@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 import org.sqlite.SQLiteErrorCode;
@@ -96,21 +95,11 @@ final class SqlErrors {
     return text.endsWith(".") ? text : text + ".";
   }
 
-  static void rollback(Connection connection, Exception e) {
+  static void close(Connection connection, Exception e) {
     try {
-      connection.rollback();
+      connection.close();
     } catch (SQLException more) {
       e.addSuppressed(more);
-    }
-  }
-
-  static void close(@Nullable Connection connection, Exception e) {
-    if (connection != null) {
-      try {
-        connection.close();
-      } catch (SQLException more) {
-        e.addSuppressed(more);
-      }
     }
   }
 }

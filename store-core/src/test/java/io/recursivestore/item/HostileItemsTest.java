@@ -3,6 +3,7 @@ package io.recursivestore.item;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.recursivestore.Store;
@@ -14,9 +15,12 @@ import io.recursivestore.model.StoreException;
 import io.recursivestore.model.Value;
 import io.recursivestore.sql.Database;
 import io.recursivestore.sql.Sql;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,6 +173,45 @@ final class HostileItemsTest {
         .hasMessageContaining("none");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void whatCouldNotBeReadAgainIsNotPut(ItemDatabases database) {
+    try (Store store = ItemDatabases.store(directory)) {
+      ItemCollection items = store.items(database.fresh()).openOrCreate("c");
+      JsonNodeFactory json = JsonNodeFactory.instance;
+      for (JsonNode value :
+          List.of(
+              json.numberNode(BigInteger.TEN.pow(1_500)),
+              json.numberNode(new BigDecimal("1E+1500")),
+              json.numberNode(new BigDecimal("1E-17000")),
+              json.numberNode(Double.NaN),
+              TextNode.valueOf("\ud800"))) {
+        assertThatThrownBy(() -> ItemMetadata.NONE.with("x", value))
+            .isInstanceOf(InvalidRequestException.class);
+      }
+      ItemMetadata most =
+          ItemMetadata.NONE
+              .with("big", json.numberNode(BigInteger.TEN.pow(600)))
+              .with("small", json.numberNode(Double.MIN_VALUE))
+              .with("large", json.numberNode(Double.MAX_VALUE))
+              .withType("\u4e00\u5b57".repeat(340).substring(0, 680))
+              .withTags(IntStream.range(0, 1_000).mapToObj(i -> "t" + i).toList());
+      items.put(ItemDraft.json("1").withId("a").with(most));
+      items.put(ItemDraft.json("2").withId("a").with(most));
+      assertThat(items.get("a").orElseThrow().metadata().more().get("big").bigIntegerValue())
+          .isEqualTo(BigInteger.TEN.pow(600));
+      assertThat(items.delete("a")).isTrue();
+      for (String text : List.of("\u4e00".repeat(1_000), "x".repeat(1_025))) {
+        assertThatThrownBy(() -> ItemMetadata.NONE.withType(text))
+            .isInstanceOf(InvalidRequestException.class);
+      }
+      assertThatThrownBy(() -> ItemParent.item("\0")).isInstanceOf(InvalidRequestException.class);
+      assertThatThrownBy(() -> ItemDraft.json("\"a\ud800b\""))
+          .isInstanceOf(InvalidRequestException.class)
+          .hasMessageContaining("surrogate");
+    }
+  }
+
   @Test
   void passwordsAreNeverShown() {
     Map<String, String> settings = Map.of(Database.USER, "u", Database.PASSWORD, "s3cret");
@@ -178,6 +221,8 @@ final class HostileItemsTest {
             "jdbc:postgresql://localhost/db?password=s3cret",
             "jdbc:postgresql://localhost/db?user=u&Password=s3cret",
             "jdbc:mysql://localhost/db?password=s3cret",
+            "jdbc:postgresql://localhost/db?socketFactory=x",
+            "jdbc:postgresql://localhost/db?sslmode=disable&authenticationPluginClassName=x",
             "jdbc:postgresql://localhost:1/db?connectTimeout=1",
             "jdbc:postgresql://localhost:99999999/db")) {
       assertThatThrownBy(() -> Database.postgresql(url, settings))

@@ -88,7 +88,8 @@ CREATE TABLE item_statistics (
   PRIMARY KEY (collection, slot)
 );
 
--- Items that were put together under a name, in that order. Such versions are kept.
+-- Items that were put together under a name, in that order. Such versions are kept. The row of one
+-- that was deleted stays, so that its version is not given again.
 CREATE TABLE item_dataset (
   id ${key} PRIMARY KEY,
   collection BIGINT NOT NULL,
@@ -98,6 +99,7 @@ CREATE TABLE item_dataset (
   metadata ${json},
   items INTEGER NOT NULL,
   bytes BIGINT NOT NULL,
+  deleted SMALLINT NOT NULL,
   UNIQUE (collection, name, version)
 );
 
@@ -114,7 +116,6 @@ CREATE INDEX item_dataset_member_key ON item_dataset_member (key, version);
 CREATE SEQUENCE item_key;
 
 CREATE SEQUENCE item_number;
-
 
 -- Jobs of many tasks that put items at once. An attempt is a try of one task; whether it is done says that what it has
 -- staged may be removed.

@@ -1,0 +1,145 @@
+package io.recursivestore.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import io.recursivestore.model.InvalidRequestException;
+import io.recursivestore.model.StorageException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.postgresql.PGProperty;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * The connections of a database. Who reads, who scans and who writes have pools of their own, so
+ * that none of them waits for another of the same thread.
+ *
+ * @param readers for transactions that only read
+ * @param scans for queries whose rows are read as they come
+ * @param writers for transactions that write
+ */
+record Pools(HikariDataSource readers, HikariDataSource scans, HikariDataSource writers)
+    implements AutoCloseable {
+  /** How long SQLite waits while another process writes, and a thread for a connection. */
+  private static final Duration MAX_WAIT = Duration.ofSeconds(60);
+
+  /** How long a connection is kept that nobody uses: as short as the pool allows. */
+  private static final Duration IDLE = Duration.ofSeconds(10);
+
+  private static final int MOST = 8;
+  private static final int MOST_SCANS = 64;
+  private static final int CACHED_KIB = 16 << 10;
+
+  /**
+   * Checkpoints are rarer than by default, as a batch of many items changes many pages, and the log
+   * is cut to a size after them.
+   */
+  private static final String SQLITE_START =
+      "PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 67108864";
+
+  static Pools sqlite(String description, Path file) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setBusyTimeout((int) MAX_WAIT.toMillis());
+    config.setCacheSize(-CACHED_KIB);
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    // As a URI, in which no character of a path means anything else.
+    source.setUrl("jdbc:sqlite:" + file.toUri().getScheme() + ":" + file.toUri().getRawPath());
+    // One writer at a time is all that SQLite has; threads that wait for it do so in order.
+    return open(
+        description,
+        pool(source, MOST, SQLITE_START),
+        pool(source, MOST_SCANS, SQLITE_START),
+        pool(source, 1, SQLITE_START));
+  }
+
+  static Pools postgresql(PostgresUrl url, Map<String, String> settings) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    setUrl(source, url);
+    Optional.ofNullable(settings.get(Database.USER)).ifPresent(source::setUser);
+    Optional.ofNullable(settings.get(Database.PASSWORD)).ifPresent(source::setPassword);
+    // No server that a store names is given the password in clear, or what is as good.
+    source.setProperty(PGProperty.REQUIRE_AUTH, "!password,!md5");
+    source.setReWriteBatchedInserts(true);
+    source.setApplicationName("recursive-store");
+    source.setTcpKeepAlive(true);
+    // Details have values of rows.
+    source.setLogServerErrorDetail(false);
+    return open(
+        url.shown(),
+        reading(pool(source, MOST, "")),
+        reading(pool(source, MOST_SCANS, "")),
+        writing(pool(source, MOST, "")));
+  }
+
+  private static void setUrl(PGSimpleDataSource source, PostgresUrl url) {
+    try {
+      source.setUrl(url.url());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidRequestException(
+          "The driver can't read the URL of "
+              + url.shown()
+              + ". Give jdbc:postgresql://host:port/database.",
+          e);
+    }
+  }
+
+  /** A transaction sees the database as it was at one moment. */
+  private static HikariConfig reading(HikariConfig config) {
+    config.setAutoCommit(false);
+    config.setReadOnly(true);
+    config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+    return config;
+  }
+
+  /** What is read after a lock is as the transaction that held it before has left it. */
+  private static HikariConfig writing(HikariConfig config) {
+    config.setAutoCommit(false);
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    return config;
+  }
+
+  private static HikariConfig pool(DataSource source, int most, String first) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("recursive-store");
+    config.setDataSource(source);
+    config.setMaximumPoolSize(most);
+    config.setMinimumIdle(0);
+    config.setConnectionTimeout(MAX_WAIT.toMillis());
+    config.setIdleTimeout(IDLE.toMillis());
+    // The first of the pools says whether the database can be reached.
+    config.setInitializationFailTimeout(-1);
+    if (!first.isEmpty()) {
+      config.setConnectionInitSql(first);
+    }
+    return config;
+  }
+
+  private static Pools open(
+      String description, HikariConfig readers, HikariConfig scans, HikariConfig writers) {
+    writers.setInitializationFailTimeout(1);
+    try {
+      HikariDataSource reached = new HikariDataSource(writers);
+      return new Pools(new HikariDataSource(readers), new HikariDataSource(scans), reached);
+    } catch (PoolInitializationException e) {
+      if (e.getCause() instanceof SQLException cause) {
+        throw SqlErrors.of(description, cause);
+      }
+      throw new StorageException("Can't open " + description + ".", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    readers.close();
+    scans.close();
+    writers.close();
+  }
+}
