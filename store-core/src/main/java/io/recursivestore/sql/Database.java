@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -142,6 +143,22 @@ public final class Database implements AutoCloseable {
       T result = work.run(new Session(connection, dialect));
       connection.rollback();
       return result;
+    } catch (SQLException e) {
+      throw SqlErrors.of(description, e);
+    }
+  }
+
+  /**
+   * Runs one query that has few rows, in as few round trips as can be.
+   *
+   * @param sql the query, which sees the database as it was at one moment
+   * @param reader what makes something of a row
+   * @return its rows
+   * @throws StorageException if the database fails
+   */
+  public <T> List<T> query(Sql sql, RowReader<T> reader) {
+    try (Connection connection = readers.getConnection()) {
+      return new Session(connection, dialect).list(sql, reader);
     } catch (SQLException e) {
       throw SqlErrors.of(description, e);
     }

@@ -72,7 +72,21 @@ public final class Migrations {
         });
   }
 
+  /**
+   * Returns whether any script has run.
+   *
+   * @param database where
+   * @throws UnsupportedFormatException if a newer version of this library has changed the tables
+   */
+  public boolean isStarted(Database database) {
+    return seen(database) > 0;
+  }
+
   private boolean isNewest(Database database) {
+    return seen(database) == scripts.size();
+  }
+
+  private int seen(Database database) {
     String tables =
         database.dialect() == Dialect.SQLITE
             ? "SELECT 1 FROM sqlite_schema WHERE name = 'recursive_store_schema'"
@@ -82,7 +96,7 @@ public final class Migrations {
         database.read(
             session -> session.first(Sql.of(tables), row -> 0).isPresent() ? version(session) : 0);
     check(database, version);
-    return version == scripts.size();
+    return version;
   }
 
   private int version(Session session) throws SQLException {

@@ -1,5 +1,6 @@
 package io.recursivestore.storage;
 
+import io.recursivestore.sql.Database;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -158,6 +159,14 @@ public interface ObjectStore extends AutoCloseable {
    * @return the path, or empty where objects are not local files
    */
   Optional<Path> localPath(String key);
+
+  /**
+   * Returns the database that objects are in, which others may keep tables in beside them; empty
+   * where they are not in one. It is closed with this store.
+   */
+  default Optional<Database> database() {
+    return Optional.empty();
+  }
 
   /** Releases what the adapter holds. Objects stay. */
   @Override

@@ -1,0 +1,28 @@
+package io.recursivestore.storage;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SqliteObjectStoreTest extends ObjectStoreContract implements MoveContract {
+  @TempDir Path directory;
+  private @Nullable ObjectStore store;
+
+  @BeforeEach
+  void open() {
+    store = JdbcStores.open(JdbcStores.sqlite(directory));
+  }
+
+  @Override
+  public ObjectStore store() {
+    return Objects.requireNonNull(store);
+  }
+
+  @AfterEach
+  void close() {
+    store().close();
+  }
+}
