@@ -11,7 +11,7 @@ final class PostgresConcurrencyTest extends ConcurrencyContract implements MoveR
 
   @BeforeEach
   void open() {
-    store = JdbcStores.open(Postgres.database());
+    store = JdbcPlaces.open(Postgres.database());
   }
 
   @Override

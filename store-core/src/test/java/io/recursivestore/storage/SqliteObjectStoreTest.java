@@ -13,7 +13,7 @@ final class SqliteObjectStoreTest extends ObjectStoreContract implements MoveCon
 
   @BeforeEach
   void open() {
-    store = JdbcStores.open(JdbcStores.sqlite(directory));
+    store = JdbcPlaces.open(JdbcPlaces.SQLITE.fresh(directory));
   }
 
   @Override

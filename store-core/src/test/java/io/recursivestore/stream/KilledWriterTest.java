@@ -2,6 +2,7 @@ package io.recursivestore.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recursivestore.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.recursivestore.stream;
 import static io.recursivestore.stream.Sample.IRREGULAR;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recursivestore.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,7 @@ import static io.recursivestore.stream.Sample.REGULAR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.recursivestore.ChildJvm;
 import io.recursivestore.Together;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.LockedException;

@@ -1,5 +1,6 @@
 package io.recursivestore.stream;
 
+import io.recursivestore.ChildJvm;
 import io.recursivestore.model.StoreException;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -1,5 +1,6 @@
 package io.recursivestore.stream;
 
+import io.recursivestore.ChildJvm;
 import io.recursivestore.model.LockedException;
 import io.recursivestore.model.StorageException;
 import io.recursivestore.storage.LocalObjectStore;

@@ -1,4 +1,4 @@
-package io.recursivestore.stream;
+package io.recursivestore;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Another JVM with the class path of this one, which a test listens to and may kill. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
   private static final List<String> FAST_START = List.of("-XX:TieredStopAtLevel=1");
 
   private final Process process;
@@ -23,17 +23,18 @@ final class ChildJvm implements AutoCloseable {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  static ChildJvm start(Class<?> main, String... arguments) throws IOException {
+  /** Starts it so that it is there soon. */
+  public static ChildJvm start(Class<?> main, String... arguments) throws IOException {
     return start(List.of(), FAST_START, main, arguments);
   }
 
   /** Starts it with what Arrow needs, and all of the compiler. */
-  static ChildJvm startWithArrow(Class<?> main, String... arguments) throws IOException {
+  public static ChildJvm startWithArrow(Class<?> main, String... arguments) throws IOException {
     return start(List.of(), List.of("--add-opens=java.base/java.nio=ALL-UNNAMED"), main, arguments);
   }
 
   /** Starts it with a limit of the size of files, which a write finds as it finds a full disk. */
-  static ChildJvm startWithFileLimit(int kibibytes, Class<?> main, String... arguments)
+  public static ChildJvm startWithFileLimit(int kibibytes, Class<?> main, String... arguments)
       throws IOException {
     String script = "ulimit -f " + kibibytes + "; exec \"$@\"";
     return start(List.of("bash", "-c", script, "bash"), FAST_START, main, arguments);
@@ -51,12 +52,13 @@ final class ChildJvm implements AutoCloseable {
     return new ChildJvm(new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());
   }
 
-  long pid() {
+  /** Returns the number of the process. */
+  public long pid() {
     return process.pid();
   }
 
   /** Waits for the next line; fails if the process ends before it. */
-  String readLine() throws IOException {
+  public String readLine() throws IOException {
     String line = output.readLine();
     if (line == null) {
       throw new AssertionError("The child ended without another line.");
@@ -65,7 +67,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** Kills the process, and returns what it had written and nobody had read. */
-  List<String> kill() {
+  public List<String> kill() {
     // Process.destroyForcibly would close the pipe and lose what is in it.
     process.toHandle().destroyForcibly();
     List<String> rest = output.lines().toList();
@@ -74,7 +76,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** Waits until the process ends, and returns its exit code. */
-  int await() {
+  public int await() {
     try {
       return process.waitFor();
     } catch (InterruptedException e) {
