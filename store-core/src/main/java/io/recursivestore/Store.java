@@ -12,7 +12,9 @@ import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.UnsupportedFormatException;
+import io.recursivestore.sql.DatabaseUrl;
 import io.recursivestore.storage.HadoopStorage;
+import io.recursivestore.storage.JdbcObjectStore;
 import io.recursivestore.storage.LocalObjectStore;
 import io.recursivestore.storage.ObjectStore;
 import io.recursivestore.storage.RemoteRoot;
@@ -140,14 +142,16 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Opens a store that exists with settings of Hadoop: on a file system that Hadoop knows, such as
-   * S3 or HDFS, or with keys of encrypted Parquet files.
+   * Opens a store that exists with settings: in a database, on a file system that Hadoop knows,
+   * such as S3 or HDFS, or with keys of encrypted Parquet files.
    *
-   * @param root its directory, as a path or URI
-   * @param settings what is added to Hadoop's configuration for this store alone, such as {@code
-   *     fs.s3a.endpoint}; without any, the store shares the file system that files on the class
-   *     path configure. If they have {@link ParquetKeys#FACTORY}, encrypted files are read with the
-   *     keys that it finds
+   * @param root its directory, as a path or URI, or a database's URL, such as {@code
+   *     jdbc:postgresql://host/lab}
+   * @param settings for a database, {@link io.recursivestore.sql.Database#USER} and {@link
+   *     io.recursivestore.sql.Database#PASSWORD}; else what is added to Hadoop's configuration for
+   *     this store alone, such as {@code fs.s3a.endpoint}; without any, the store shares the file
+   *     system that files on the class path configure. If they have {@link ParquetKeys#FACTORY},
+   *     encrypted files are read with the keys that it finds
    * @throws NotFoundException if there is no store
    * @throws InvalidRequestException if the root is a local path and there are settings without
    *     {@link ParquetKeys#FACTORY}, or Hadoop or its module for that file system is not on the
@@ -185,10 +189,10 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Opens a store with settings of Hadoop, creating it first if there is none.
+   * Opens a store with settings, creating it first if there is none.
    *
-   * @param root its directory, as a path or URI
-   * @param settings what is added to Hadoop's configuration for this store alone
+   * @param root its directory, as a path or URI, or a database's URL
+   * @param settings as for {@link #open(String, Map)}
    * @throws InvalidRequestException as for {@link #open(String, Map)}
    */
   public static Store openOrCreate(String root, Map<String, String> settings) {
@@ -260,8 +264,9 @@ public final class Store implements AutoCloseable {
    * @param root a directory, as a path or URI
    */
   public static String absolute(String root) {
-    return RemoteRoot.of(root)
-        .map(RemoteRoot::uri)
+    return DatabaseUrl.of(root)
+        .map(DatabaseUrl::url)
+        .or(() -> RemoteRoot.of(root).map(RemoteRoot::uri))
         .orElseGet(() -> localPath(root).toAbsolutePath().normalize().toString());
   }
 
@@ -281,8 +286,8 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Returns the store's items, in the database that they are in, or else in a file of SQLite below
-   * the store's root.
+   * Returns the store's items, in the database that they are in, or else in that of the store, or
+   * in a file of SQLite below the store's root.
    */
   public ItemCollections items() {
     return items(Map.of());
@@ -365,6 +370,10 @@ public final class Store implements AutoCloseable {
   }
 
   private static ObjectStore adapter(String root, Map<String, String> settings) {
+    Optional<DatabaseUrl> database = DatabaseUrl.of(root);
+    if (database.isPresent()) {
+      return new JdbcObjectStore(database.get(), settings);
+    }
     Optional<RemoteRoot> remote = RemoteRoot.of(root);
     if (remote.isPresent()) {
       return adapter(remote.get(), settings);
@@ -420,7 +429,8 @@ public final class Store implements AutoCloseable {
       throw new InvalidRequestException(
           "Can't open a store at '"
               + scheme
-              + ":…'. Give a local path, a file: URI, or a URI such as s3a://bucket/lab.");
+              + ":…'. Give a local path, a file: URI, a URI such as s3a://bucket/lab, or that of a"
+              + " database such as jdbc:postgresql://host/lab.");
     } catch (URISyntaxException e) {
       return Path.of(root);
     }

@@ -23,13 +23,18 @@ import org.jspecify.annotations.Nullable;
 public final class ItemPlace {
   /**
    * The setting with the URL of a database of PostgreSQL, for a store that has no items yet.
-   * Without it they are kept in a file of SQLite.
+   * Without it they are kept in the database that the store itself is in, or else in a file of
+   * SQLite.
    */
   public static final String URL = "recursive-store.items.url";
 
   private static final String MARKER = "items/database.json";
   private static final String FILE = "items/items.db";
   private static final String SQLITE = "sqlite:items.db";
+
+  /** Says that items are in the same database as the store. */
+  private static final String STORE = "store";
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final ObjectStore objects;
@@ -56,7 +61,9 @@ public final class ItemPlace {
   /** Returns the database, making it first if there is none. */
   synchronized ItemDatabase make() {
     if (opened == null) {
-      String wanted = Optional.ofNullable(settings.get(URL)).orElse(SQLITE);
+      String wanted =
+          Optional.ofNullable(settings.get(URL))
+              .orElseGet(() -> objects.database().isPresent() ? STORE : SQLITE);
       // One that can't be reached must not be written down.
       ItemDatabase first = marked().isEmpty() ? open(wanted) : null;
       String marker = MAPPER.createObjectNode().put("url", wanted).toString();
@@ -64,7 +71,7 @@ public final class ItemPlace {
         opened = first;
       } else {
         if (first != null) {
-          first.database().close();
+          close(first.database());
         }
         opened = open(marked().orElseThrow());
       }
@@ -74,8 +81,15 @@ public final class ItemPlace {
 
   synchronized void close() {
     if (opened != null) {
-      opened.database().close();
+      close(opened.database());
       opened = null;
+    }
+  }
+
+  /** That of the store is closed with the store. */
+  private void close(Database database) {
+    if (objects.database().filter(database::equals).isEmpty()) {
+      database.close();
     }
   }
 
@@ -109,13 +123,29 @@ public final class ItemPlace {
               + URL
               + " says. Leave that setting out.");
     }
-    Database database = url.equals(SQLITE) ? file() : Database.postgresql(url, settings);
+    Database database = database(url);
     try {
       return ItemDatabase.open(database, store, clock);
     } catch (RuntimeException e) {
-      database.close();
+      close(database);
       throw e;
     }
+  }
+
+  private Database database(String url) {
+    return switch (url) {
+      case STORE -> objects.database().orElseThrow(this::isElsewhere);
+      case SQLITE -> file();
+      default -> Database.postgresql(url, settings);
+    };
+  }
+
+  private CorruptDataException isElsewhere() {
+    return new CorruptDataException(
+        "The items of '"
+            + objects.description()
+            + "' were in the database that the store was in, but the store is in none now. Copy"
+            + " its items as well.");
   }
 
   private Database file() {

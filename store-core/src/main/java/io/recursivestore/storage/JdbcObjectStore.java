@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps objects in tables of a SQL database, in chunks: a whole store in a file of SQLite, which
@@ -42,7 +43,12 @@ public final class JdbcObjectStore implements ObjectStore {
   private static final RowReader<ObjectInfo> INFO =
       row -> new ObjectInfo(row.getString(1), row.getLong(2), instant(row.getLong(3)));
 
+  /** By URL, user and password. */
+  private static final ConcurrentHashMap<List<String>, ObjectTables> SHARED =
+      new ConcurrentHashMap<>();
+
   private final ObjectTables tables;
+  private final boolean isOwned;
 
   /**
    * Creates a store of objects.
@@ -52,7 +58,32 @@ public final class JdbcObjectStore implements ObjectStore {
    * @param settings may have {@link Database#USER} and {@link Database#PASSWORD}
    */
   public JdbcObjectStore(DatabaseUrl url, Map<String, String> settings) {
-    this.tables = new ObjectTables(url, settings);
+    this(new ObjectTables(url, settings), true);
+  }
+
+  private JdbcObjectStore(ObjectTables tables, boolean isOwned) {
+    this.tables = tables;
+    this.isOwned = isOwned;
+  }
+
+  /**
+   * Returns a store of objects whose connections this process shares and keeps, as tasks need it
+   * that are many and short. A file of SQLite has nothing to share.
+   *
+   * @param url where the database is
+   * @param settings as for the constructor
+   */
+  public static JdbcObjectStore shared(DatabaseUrl url, Map<String, String> settings) {
+    if (!url.isServer()) {
+      return new JdbcObjectStore(url, settings);
+    }
+    List<String> key =
+        List.of(
+            url.url(),
+            settings.getOrDefault(Database.USER, ""),
+            settings.getOrDefault(Database.PASSWORD, ""));
+    return new JdbcObjectStore(
+        SHARED.computeIfAbsent(key, absent -> new ObjectTables(url, settings)), false);
   }
 
   @Override
@@ -296,7 +327,9 @@ public final class JdbcObjectStore implements ObjectStore {
 
   @Override
   public void close() {
-    tables.close();
+    if (isOwned) {
+      tables.close();
+    }
   }
 
   private static Instant instant(long micros) {

@@ -35,6 +35,24 @@ public final class Postgres {
     }
   }
 
+  /** Makes a user with a password, unless there is one, and gives a database to it. */
+  public static void grant(String url, String user, String password) {
+    try (Connection connection = connect(url);
+        var statement = connection.createStatement()) {
+      statement.execute(
+          "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '"
+              + user
+              + "') THEN CREATE ROLE "
+              + user
+              + " LOGIN PASSWORD '"
+              + password
+              + "'; END IF; END $$");
+      statement.execute("GRANT ALL ON SCHEMA public TO " + user);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Returns what reaches such a database. */
   public static Map<String, String> settings() {
     return Map.of(Database.USER, "postgres", Database.PASSWORD, "postgres");

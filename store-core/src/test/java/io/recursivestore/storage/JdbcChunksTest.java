@@ -9,6 +9,7 @@ import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.StorageException;
 import io.recursivestore.sql.Database;
 import io.recursivestore.sql.DatabaseUrl;
+import io.recursivestore.sql.TestDatabase;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -31,9 +32,9 @@ final class JdbcChunksTest {
 
   @ParameterizedTest
   @EnumSource
-  void anyRangeOfAnyLengthIsRead(JdbcPlaces place) {
+  void anyRangeOfAnyLengthIsRead(TestDatabase place) {
     Random random = new Random(7);
-    try (ObjectStore store = JdbcPlaces.open(place.fresh(directory))) {
+    try (ObjectStore store = JdbcStores.open(place.fresh(directory))) {
       for (int size : new int[] {0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 8 * CHUNK, 35 * CHUNK + 7}) {
         byte[] bytes = bytes(random, size);
         store.putIfAbsent("put/" + size, bytes);
@@ -50,12 +51,12 @@ final class JdbcChunksTest {
 
   @ParameterizedTest
   @EnumSource
-  void readFetchesOnlyTheChunksItTouches(JdbcPlaces place) throws SQLException {
+  void readFetchesOnlyTheChunksItTouches(TestDatabase place) throws SQLException {
     String url = place.fresh(directory);
     byte[] bytes = bytes(new Random(1), 4 * CHUNK);
-    try (ObjectStore store = JdbcPlaces.open(url)) {
+    try (ObjectStore store = JdbcStores.open(url)) {
       store.putIfAbsent("k", bytes);
-      JdbcPlaces.execute(url, "DELETE FROM stored_object_chunk WHERE number IN (0, 3)");
+      TestDatabase.execute(url, "DELETE FROM stored_object_chunk WHERE number IN (0, 3)");
       try (ObjectReader reader = store.open("k")) {
         ByteBuffer target = ByteBuffer.allocate(CHUNK + 10);
         reader.read(CHUNK + 5, target);
@@ -70,11 +71,11 @@ final class JdbcChunksTest {
 
   @ParameterizedTest
   @EnumSource
-  void chunkOfAnotherLengthIsDamage(JdbcPlaces place) throws SQLException {
+  void chunkOfAnotherLengthIsDamage(TestDatabase place) throws SQLException {
     String url = place.fresh(directory);
-    try (ObjectStore store = JdbcPlaces.open(url)) {
+    try (ObjectStore store = JdbcStores.open(url)) {
       store.putIfAbsent("k", new byte[3 * CHUNK]);
-      JdbcPlaces.execute(
+      TestDatabase.execute(
           url, "UPDATE stored_object_chunk SET content = substr(content, 1, 9) WHERE number = 1");
       try (ObjectReader reader = store.open("k")) {
         for (int length : new int[] {20, 2 * CHUNK}) {
@@ -91,9 +92,9 @@ final class JdbcChunksTest {
 
   @ParameterizedTest
   @EnumSource
-  void unfinishedObjectIsListedApartUntilItIsRemoved(JdbcPlaces place) throws SQLException {
+  void unfinishedObjectIsListedApartUntilItIsRemoved(TestDatabase place) throws SQLException {
     String url = place.fresh(directory);
-    try (ObjectStore store = JdbcPlaces.open(url);
+    try (ObjectStore store = JdbcStores.open(url);
         ObjectWriter writer = store.create("a/big")) {
       Instant before = Instant.now().minusSeconds(60);
       writer.write(new byte[9 * CHUNK], 0, 9 * CHUNK);
@@ -113,14 +114,14 @@ final class JdbcChunksTest {
           .hasMessageContaining("a/big");
       assertThat(store.get("a/big")).isEmpty();
     }
-    assertThat(JdbcPlaces.execute(url, "DELETE FROM stored_object_chunk")).isZero();
+    assertThat(TestDatabase.execute(url, "DELETE FROM stored_object_chunk")).isZero();
   }
 
   @ParameterizedTest
   @EnumSource
-  void deletedObjectsLeaveNoChunks(JdbcPlaces place) throws SQLException {
+  void deletedObjectsLeaveNoChunks(TestDatabase place) throws SQLException {
     String url = place.fresh(directory);
-    try (ObjectStore store = JdbcPlaces.open(url)) {
+    try (ObjectStore store = JdbcStores.open(url)) {
       for (int i = 0; i < 120; i++) {
         store.putIfAbsent("many/" + i, new byte[i]);
       }
@@ -132,13 +133,13 @@ final class JdbcChunksTest {
       store.delete("one");
       store.deleteAll("many");
     }
-    assertThat(JdbcPlaces.execute(url, "DELETE FROM stored_object_chunk")).isZero();
+    assertThat(TestDatabase.execute(url, "DELETE FROM stored_object_chunk")).isZero();
   }
 
   @ParameterizedTest
   @EnumSource
-  void namesBeyondManyKeysAreFound(JdbcPlaces place) {
-    try (ObjectStore store = JdbcPlaces.open(place.fresh(directory))) {
+  void namesBeyondManyKeysAreFound(TestDatabase place) {
+    try (ObjectStore store = JdbcStores.open(place.fresh(directory))) {
       for (int i = 0; i < 600; i++) {
         store.putIfAbsent("a/" + (i % 2 == 0 ? "deep/" : "") + i, new byte[0]);
       }
@@ -149,9 +150,9 @@ final class JdbcChunksTest {
 
   @ParameterizedTest
   @EnumSource
-  void readingMakesNoTables(JdbcPlaces place) {
+  void readingMakesNoTables(TestDatabase place) {
     String url = place.fresh(directory);
-    try (ObjectStore store = JdbcPlaces.open(url)) {
+    try (ObjectStore store = JdbcStores.open(url)) {
       assertThat(store.get("a")).isEmpty();
       assertThat(store.list("")).isEmpty();
       assertThat(store.listNames("")).isEmpty();
@@ -159,14 +160,14 @@ final class JdbcChunksTest {
       store.delete("a");
       store.deleteAll("");
       assertThat(store.database()).isEmpty();
-      assertThatThrownBy(() -> JdbcPlaces.execute(url, "DELETE FROM stored_object"))
+      assertThatThrownBy(() -> TestDatabase.execute(url, "DELETE FROM stored_object"))
           .isInstanceOf(SQLException.class);
     }
   }
 
   @Test
   void readingMakesNoFile() {
-    try (ObjectStore store = JdbcPlaces.open(JdbcPlaces.SQLITE.fresh(directory))) {
+    try (ObjectStore store = JdbcStores.open(TestDatabase.SQLITE.fresh(directory))) {
       assertThat(store.get("a")).isEmpty();
     }
     assertThat(directory).isEmptyDirectory();

@@ -12,7 +12,7 @@ final class JdbcProcess {
   /** Arguments are what to do, the database's URL, and a number. */
   public static void main(String[] arguments) throws Exception {
     int number = Integer.parseInt(arguments[2]);
-    try (ObjectStore store = JdbcPlaces.open(arguments[1])) {
+    try (ObjectStore store = JdbcStores.open(arguments[1])) {
       switch (arguments[0]) {
         case "race" -> race(store, number);
         case "write" -> write(store, number);

@@ -3,6 +3,7 @@ package io.recursivestore.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recursivestore.ChildJvm;
+import io.recursivestore.sql.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -22,9 +23,9 @@ final class JdbcProcessesTest {
 
   @ParameterizedTest
   @EnumSource
-  void exactlyOneProcessPutsAKey(JdbcPlaces place) throws IOException {
+  void exactlyOneProcessPutsAKey(TestDatabase place) throws IOException {
     String url = place.fresh(directory);
-    try (ObjectStore store = JdbcPlaces.open(url)) {
+    try (ObjectStore store = JdbcStores.open(url)) {
       store.putIfAbsent("there", new byte[0]);
       List<ChildJvm> children = new ArrayList<>();
       for (int i = 0; i < PROCESSES; i++) {
@@ -49,10 +50,11 @@ final class JdbcProcessesTest {
 
   @ParameterizedTest
   @EnumSource
-  void killedWriterLeavesNothingThatIsHalfThere(JdbcPlaces place) throws IOException, SQLException {
+  void killedWriterLeavesNothingThatIsHalfThere(TestDatabase place)
+      throws IOException, SQLException {
     String url = place.fresh(directory);
     int acknowledged = -1;
-    try (ObjectStore store = JdbcPlaces.open(url)) {
+    try (ObjectStore store = JdbcStores.open(url)) {
       for (int round = 0; round < ROUNDS; round++) {
         try (ChildJvm child =
             ChildJvm.start(JdbcProcess.class, "write", url, "" + (acknowledged + 2))) {
@@ -75,12 +77,12 @@ final class JdbcProcessesTest {
           .forEach(object -> store.delete(object.key()));
       store.deleteAll("");
     }
-    assertThat(JdbcPlaces.execute(url, "DELETE FROM stored_object_chunk")).isZero();
+    assertThat(TestDatabase.execute(url, "DELETE FROM stored_object_chunk")).isZero();
   }
 
   @ParameterizedTest
   @EnumSource
-  void objectMayBeLargerThanMemory(JdbcPlaces place) throws IOException {
+  void objectMayBeLargerThanMemory(TestDatabase place) throws IOException {
     String url = place.fresh(directory);
     try (ChildJvm child = ChildJvm.start(JdbcProcess.class, "large", url, "150")) {
       assertThat(child.readLine()).isEqualTo("" + (150L << 20));

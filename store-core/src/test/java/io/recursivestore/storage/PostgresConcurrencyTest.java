@@ -11,7 +11,7 @@ final class PostgresConcurrencyTest extends ConcurrencyContract implements MoveR
 
   @BeforeEach
   void open() {
-    store = JdbcPlaces.open(Postgres.database());
+    store = JdbcStores.open(Postgres.database());
   }
 
   @Override

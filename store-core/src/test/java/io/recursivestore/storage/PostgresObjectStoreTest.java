@@ -11,7 +11,7 @@ final class PostgresObjectStoreTest extends ObjectStoreContract implements MoveC
 
   @BeforeEach
   void open() {
-    store = JdbcPlaces.open(Postgres.database());
+    store = JdbcStores.open(Postgres.database());
   }
 
   @Override

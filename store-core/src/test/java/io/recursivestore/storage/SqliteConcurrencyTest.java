@@ -1,5 +1,6 @@
 package io.recursivestore.storage;
 
+import io.recursivestore.sql.TestDatabase;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ final class SqliteConcurrencyTest extends ConcurrencyContract implements MoveRac
 
   @BeforeEach
   void open() {
-    store = JdbcPlaces.open(JdbcPlaces.SQLITE.fresh(directory));
+    store = JdbcStores.open(TestDatabase.SQLITE.fresh(directory));
   }
 
   @Override

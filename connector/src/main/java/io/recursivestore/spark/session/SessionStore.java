@@ -3,9 +3,7 @@ package io.recursivestore.spark.session;
 import io.recursivestore.Store;
 import io.recursivestore.format.parquet.ParquetKeys;
 import io.recursivestore.item.ItemCollections;
-import io.recursivestore.storage.HadoopStorage;
 import io.recursivestore.storage.ObjectStore;
-import io.recursivestore.storage.RemoteRoot;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -101,6 +99,6 @@ public final class SessionStore {
   }
 
   private static Optional<ObjectStore> remote(String root) {
-    return RemoteRoot.of(root).map(uri -> HadoopStorage.shared(uri, configuration()));
+    return SharedObjects.of(root, SessionStore::configuration);
   }
 }

@@ -5,8 +5,7 @@ import io.recursivestore.format.parquet.ParquetKeys;
 import io.recursivestore.item.ItemCollections;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
-import io.recursivestore.storage.HadoopStorage;
-import io.recursivestore.storage.RemoteRoot;
+import io.recursivestore.storage.ObjectStore;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +51,7 @@ public final class TaskRoot implements Serializable {
   }
 
   private static TaskRoot of(String root, boolean hasSecrets) {
-    if (RemoteRoot.of(root).isEmpty() && !hasSecrets) {
+    if (!SharedObjects.isKnown(root) && !hasSecrets) {
       return new TaskRoot(root, null);
     }
     SerializableConfiguration sent = new SerializableConfiguration(SessionStore.configuration());
@@ -75,10 +74,8 @@ public final class TaskRoot implements Serializable {
     }
     Configuration settings = sent.value().value();
     ParquetKeys keys = ParquetKeys.of(settings);
-    Optional<RemoteRoot> remote = RemoteRoot.of(root);
-    return remote.isPresent()
-        ? Store.open(HadoopStorage.shared(remote.get(), settings), keys)
-        : Store.open(root, keys);
+    Optional<ObjectStore> shared = SharedObjects.of(root, () -> settings);
+    return shared.isPresent() ? Store.open(shared.get(), keys) : Store.open(root, keys);
   }
 
   /**

@@ -29,10 +29,15 @@ abstract class RemoteSparkContract {
   /** Returns where a store can be, after telling the session how to get there. */
   abstract String place(SparkSession session);
 
+  /** Returns a root where no store is. */
+  String newRoot(SparkSession session) {
+    return place(session) + "/" + UUID.randomUUID();
+  }
+
   @BeforeEach
   final void open(SparkSession session) {
     spark = session;
-    root = place(session) + "/" + UUID.randomUUID();
+    root = newRoot(session);
     lab = "remote" + CATALOGS.incrementAndGet();
     spark.conf().set("spark.sql.catalog." + lab, RecursiveStoreCatalog.class.getName());
     spark.conf().set("spark.sql.catalog." + lab + ".root", root);

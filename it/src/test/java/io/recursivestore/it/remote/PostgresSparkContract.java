@@ -1,0 +1,75 @@
+package io.recursivestore.it.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.recursivestore.sql.Database;
+import io.recursivestore.sql.Postgres;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+
+/** Stores in PostgreSQL, which the session's configuration has the credentials of. */
+abstract class PostgresSparkContract extends RemoteSparkContract {
+  private static final String USER = "lab_user";
+  private static final String PASSWORD = "hush-hush";
+
+  @Override
+  final String place(SparkSession session) {
+    String url = Postgres.database();
+    Postgres.grant(url, USER, PASSWORD);
+    session.conf().set(Database.USER, USER);
+    session.conf().set(Database.PASSWORD, PASSWORD);
+    return url;
+  }
+
+  @Override
+  final String newRoot(SparkSession session) {
+    return place(session);
+  }
+
+  @Test
+  final void credentialsAreShownNowhere() {
+    write(numbers(0, 10)).save(root);
+    Dataset<Row> rows = read().load(root).where("id > 3");
+
+    assertThat(rows.count()).isEqualTo(6);
+    assertThat(rows.queryExecution().toString()).contains("numbers").doesNotContain(PASSWORD);
+    assertThat(rows.queryExecution().executedPlan().treeString())
+        .contains("numbers")
+        .doesNotContain(PASSWORD);
+    String history = sql("SELECT * FROM %s.datasets.numbers.history").collectAsList().toString();
+    assertThat(history).doesNotContain(PASSWORD);
+  }
+
+  @Test
+  final void passwordInTheRootIsRefusedWithoutShowingIt() {
+    for (String secret :
+        new String[] {
+          root + "?password=" + PASSWORD, root.replace("//", "//u:" + PASSWORD + "@")
+        }) {
+      assertThatThrownBy(() -> read().load(secret))
+          .isInstanceOf(AnalysisException.class)
+          .hasMessageContaining(Database.PASSWORD)
+          .message()
+          .doesNotContain(PASSWORD);
+    }
+  }
+
+  @Test
+  final void refusedUserIsToldWhatToSetAndNoPasswordIsShown() {
+    spark.conf().set(Database.USER, "somebody_else");
+
+    Throwable failure = catchThrowable(() -> read().load(root));
+
+    StringWriter trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace));
+    assertThat(failure).hasMessageContaining(Database.PASSWORD);
+    assertThat(trace.toString()).doesNotContain(PASSWORD);
+  }
+}
