@@ -12,11 +12,11 @@ import java.net.URLClassLoader;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** A class path that lacks Hadoop. */
+/** A class path that lacks Hadoop, or what databases need. */
 final class WithoutHadoopTest {
   @Test
   void remoteRootsAreRefusedWithWhatToAdd() throws Exception {
-    try (URLClassLoader loader = withoutHadoop()) {
+    try (URLClassLoader loader = without("hadoop-")) {
       assertThatThrownBy(() -> exists(loader, "s3a://bucket/lab"))
           .isInstanceOf(InvocationTargetException.class)
           .cause()
@@ -31,7 +31,22 @@ final class WithoutHadoopTest {
 
   @Test
   void localRootsAreLookedAt() throws Exception {
-    try (URLClassLoader loader = withoutHadoop()) {
+    try (URLClassLoader loader = without("hadoop-")) {
+      assertThat(exists(loader, "/no/such/store")).isEqualTo(false);
+    }
+  }
+
+  @Test
+  void databasesAreRefusedWithWhatToAdd() throws Exception {
+    try (URLClassLoader loader = without("HikariCP")) {
+      assertThatThrownBy(() -> exists(loader, "jdbc:postgresql://host/lab"))
+          .isInstanceOf(InvocationTargetException.class)
+          .cause()
+          .satisfies(
+              e ->
+                  assertThat(e.getClass().getName())
+                      .isEqualTo(InvalidRequestException.class.getName()))
+          .hasMessageContaining("com.zaxxer:HikariCP and org.postgresql:postgresql");
       assertThat(exists(loader, "/no/such/store")).isEqualTo(false);
     }
   }
@@ -41,10 +56,10 @@ final class WithoutHadoopTest {
     return stores.getMethod("exists", String.class).invoke(null, root);
   }
 
-  private static URLClassLoader withoutHadoop() {
+  private static URLClassLoader without(String jars) {
     URL[] urls =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(path -> !path.contains("hadoop-"))
+            .filter(path -> !path.contains(jars))
             .map(WithoutHadoopTest::url)
             .toArray(URL[]::new);
     return new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());

@@ -80,11 +80,25 @@ public final class DatabaseUrl {
    *
    * @param settings may have {@link Database#USER} and {@link Database#PASSWORD}
    * @throws StorageException if it can't be opened
+   * @throws InvalidRequestException if its driver is not on the class path
    */
   public Database open(Map<String, String> settings) {
-    if (file == null) {
-      return Database.postgresql(url, settings);
+    try {
+      return file == null ? Database.postgresql(url, settings) : sqlite(file);
+    } catch (NoClassDefFoundError e) {
+      throw new InvalidRequestException(
+          "Can't open '"
+              + shown()
+              + "': its driver is not on the class path. Add com.zaxxer:HikariCP and "
+              + (file == null ? "org.postgresql:postgresql" : "org.xerial:sqlite-jdbc")
+              + ". (It lacks "
+              + e.getMessage()
+              + ".)",
+          e);
     }
+  }
+
+  private static Database sqlite(Path file) {
     Path directory = file.getParent();
     try {
       if (directory != null) {

@@ -60,9 +60,10 @@ public final class RowTable {
   }
 
   /**
-   * Removes the table, if it is there.
+   * Removes a table, if it is there.
    *
    * @param session the transaction
+   * @param name its name
    * @throws SQLException if the database fails
    */
   public static void drop(Session session, String name) throws SQLException {
