@@ -17,6 +17,10 @@ import org.apache.arrow.vector.ipc.ArrowReader;
 /** Makes batches of a query's rows, which come as they are asked for. Wide rows make small ones. */
 final class TableReader extends ArrowReader {
   private static final int MOST_ROWS = 4096;
+
+  /** Bounds what a driver holds beside the batch. */
+  private static final int FETCHED_ROWS = 1_000;
+
   private static final long MOST_BYTES = 16L << 20;
 
   private final Schema schema;
@@ -30,7 +34,7 @@ final class TableReader extends ArrowReader {
     super(memory);
     this.schema = schema;
     this.columns = columns;
-    this.rows = database.rows(sql, this::fill);
+    this.rows = database.rows(sql, FETCHED_ROWS, this::fill);
   }
 
   @Override
