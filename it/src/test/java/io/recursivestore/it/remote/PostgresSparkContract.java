@@ -48,6 +48,21 @@ abstract class PostgresSparkContract extends RemoteSparkContract {
   }
 
   @Test
+  final void itemsAreInTheSameDatabase() {
+    spark
+        .range(0, 50, 1, 2)
+        .selectExpr("concat('i', id) AS id", "concat('{\"n\": ', id, '}') AS payload")
+        .write()
+        .format("recursive-store")
+        .option("items", "docs")
+        .mode("append")
+        .save(root);
+
+    assertThat(sql("SELECT * FROM %s.items.docs WHERE id IN ('i7', 'i49')").count()).isEqualTo(2);
+    assertThat(sql("SELECT * FROM %s.items.docs").count()).isEqualTo(50);
+  }
+
+  @Test
   final void passwordInTheRootIsRefusedWithoutShowingIt() {
     for (String secret :
         new String[] {

@@ -17,8 +17,11 @@ import org.apache.arrow.vector.ipc.ArrowReader;
 /** Makes batches of a query's rows, which come as they are asked for. Wide rows make small ones. */
 final class TableReader extends ArrowReader {
   private static final int MOST_ROWS = 4096;
+
+  /** Bounds what a driver holds beside the batch. */
+  private static final int FETCHED_ROWS = 1_000;
+
   private static final long MOST_BYTES = 16L << 20;
-  private static final int FETCHED_ROWS = 2_000;
 
   private final Schema schema;
   private final List<SqlColumn> columns;
