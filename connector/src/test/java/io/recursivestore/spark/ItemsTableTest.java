@@ -213,7 +213,12 @@ class ItemsTableTest {
         .isInstanceOf(AnalysisException.class)
         .hasMessageContaining("Option 'payload-schema' can't be 'n NOTYPE'");
     assertThatThrownBy(
-            () -> spark.read().option("payload-type", "variant").table(lab.name + ".items.docs"))
+            () ->
+                spark
+                    .read()
+                    .option("payload-type", "variant")
+                    .table(lab.name + ".items.docs")
+                    .collectAsList())
         .hasStackTraceContaining("can't be used with table()");
   }
 
