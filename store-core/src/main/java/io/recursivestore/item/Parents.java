@@ -29,7 +29,7 @@ final class Parents {
           Sql.of(
               "INSERT INTO item_parent (collection, parent, key) VALUES (?, ?, ?)"
                   + " ON CONFLICT DO NOTHING",
-collection,
+              collection,
               name,
               key));
     }

@@ -150,6 +150,14 @@ final class StagedCommit {
                 + OF_JOB
                 + " ORDER BY 1, 2, 3",
             job.number()));
+    // Who cleans up meanwhile waits, and then finds that the parents are needed.
+    session.lock(
+        Sql.of(
+            "SELECT 1 FROM item_staged_parent p JOIN item i ON i.collection = p.collection"
+                + " AND i.id = p.parent WHERE p"
+                + OF_JOB,
+            job.number()),
+        "KEY SHARE OF i");
     session.update(
         Sql.of(
             "INSERT INTO item_parent (collection, parent, key) SELECT p.collection, p.parent, i.key"
