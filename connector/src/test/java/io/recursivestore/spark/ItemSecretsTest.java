@@ -24,14 +24,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The password of a database reaches executors, in other processes, and is nowhere to be read: not
- * in plans, in Spark's log of events, or in errors.
+ * User and password of a database reach executors, in other processes, and the password is nowhere
+ * to be read: not in plans, in Spark's log of events, or in errors.
  */
 @SparkTest(
     cluster = Cluster.STANDALONE,
     conf = {
       "spark.eventLog.enabled=true",
-      "spark.eventLog.dir=target/item-events",
+      "spark.eventLog.dir=target",
       "spark.eventLog.rolling.enabled=false",
       "spark.hadoop.recursive-store.jdbc.user=reader",
       "spark.hadoop.recursive-store.jdbc.password=" + ItemSecretsTest.PASSWORD
@@ -42,7 +42,7 @@ class ItemSecretsTest {
   @TempDir Path directory;
 
   @Test
-  void aPasswordIsUsedAndNeverShown(SparkSession spark) throws Exception {
+  void aPasswordIsNeverShown(SparkSession spark) throws Exception {
     String url = Postgres.database();
     try (var connection = Postgres.connect(url);
         var statement = connection.createStatement()) {
@@ -67,11 +67,12 @@ class ItemSecretsTest {
             .sql("EXPLAIN EXTENDED INSERT INTO secret.items.docs SELECT '1' AS payload")
             .collectAsList()
             .toString());
-    assertThat(frame.count()).isEqualTo(9_999 - 5_000 + 5_000 - 444);
-    spark.conf().set(Database.PASSWORD, PASSWORD + "-wrong");
+    assertThat(frame.count())
+        .isEqualTo(spark.range(20_000).where("concat('i', id) > 'i5'").count());
+    spark.conf().set(Database.USER, "nobody");
     seen.add(failure(spark, "SELECT * FROM secret.items.docs"));
     seen.add(failure(spark, "INSERT INTO secret.items.docs SELECT 'x' AS payload"));
-    spark.conf().unset(Database.PASSWORD);
+    spark.conf().unset(Database.USER);
     seen.add(failure(spark, "INSERT INTO secret.items.docs SELECT 'no json' AS payload"));
     spark.conf().unset(ItemPlace.URL);
 
@@ -94,7 +95,7 @@ class ItemSecretsTest {
   private static String events(SparkSession spark) throws IOException {
     String application = spark.sparkContext().applicationId();
     StringBuilder all = new StringBuilder();
-    try (Stream<Path> files = Files.walk(Path.of("target/item-events"))) {
+    try (Stream<Path> files = Files.list(Path.of("target"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         if (file.toString().contains(application)) {
           all.append(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
