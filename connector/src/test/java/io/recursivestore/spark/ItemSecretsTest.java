@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
       "spark.eventLog.enabled=true",
       "spark.eventLog.dir=target",
       "spark.eventLog.rolling.enabled=false",
+      "spark.eventLog.compress=false",
       "spark.hadoop.recursive-store.jdbc.user=reader",
       "spark.hadoop.recursive-store.jdbc.password=" + ItemSecretsTest.PASSWORD
     })
@@ -78,7 +79,7 @@ class ItemSecretsTest {
 
     assertThat(seen).allSatisfy(text -> assertThat(text).doesNotContain(PASSWORD));
     String events = events(spark);
-    assertThat(events).contains("secret.items.docs").doesNotContain(PASSWORD);
+    assertThat(events).contains("items/docs").doesNotContain(PASSWORD);
   }
 
   private static String failure(SparkSession spark, String sql) {
