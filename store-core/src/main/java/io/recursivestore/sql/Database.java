@@ -233,7 +233,9 @@ public final class Database implements AutoCloseable {
     config.setMinimumIdle(1);
     config.setConnectionInitSql(first);
     config.setConnectionTimeout(MAX_WAIT.toMillis());
-    config.setIdleTimeout(MAX_WAIT.toMillis());
+    if (connections > 1) {
+      config.setIdleTimeout(MAX_WAIT.toMillis());
+    }
     config.setInitializationFailTimeout(1);
     try {
       return new HikariDataSource(config);
