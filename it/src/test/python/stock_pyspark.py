@@ -4,7 +4,7 @@
     spark-submit --jars <runtime jar> stock_pyspark.py recursive-store <root of a store>
 
 Writes a frame and reads it back with the given format. With recursive-store it also uses the
-catalog and the stream `s`, which must be there. Prints what it saw as one line of JSON.
+catalog, the stream `s`, which must be there, and items. Prints what it saw as one line of JSON.
 """
 
 import datetime
@@ -97,6 +97,21 @@ def read_stream(spark, root):
     }
 
 
+def use_items(spark, root):
+    rows = spark.range(100).selectExpr(
+        "concat('i', id) AS id", "IF(id % 2 = 0, 'even', 'odd') AS type", "struct(id AS n) AS payload"
+    )
+    rows.write.format("recursive-store").option("items", "docs").mode("append").save(root)
+    items = (
+        spark.read.format("recursive-store")
+        .option("items", "docs")
+        .option("payload-schema", "n INT")
+        .load(root)
+    )
+    odd = items.where("type = 'odd'").selectExpr("count(*)", "sum(payload.n)").first()
+    return {"items": list(odd)}
+
+
 def misspell(spark, root):
     try:
         spark.read.format("recursive-store").option("dataset", "frame").option(
@@ -116,6 +131,7 @@ def main(name, root):
     if name == "recursive-store":
         report.update(use_catalog(spark, root))
         report.update(read_stream(spark, root))
+        report.update(use_items(spark, root))
         report.update(misspell(spark, root))
     spark.stop()
     print(json.dumps(report))

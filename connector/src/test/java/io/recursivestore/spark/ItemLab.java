@@ -73,8 +73,6 @@ final class ItemLab {
   }
 
   static String plan(Dataset<Row> frame) {
-    return frame
-        .queryExecution()
-        .explainString(org.apache.spark.sql.execution.ExplainMode.fromString("extended"));
+    return frame.queryExecution().sparkPlan().toString();
   }
 }

@@ -150,6 +150,22 @@ class ItemsTableTest {
   }
 
   @Test
+  void conditionsOnTagsAreEvaluatedByTheDatabase() {
+    String query =
+        "SELECT id FROM %s.items.docs WHERE array_contains(tags, 'third')"
+            + " AND array_contains(tags, 'all') AND type = 'odd'";
+
+    assertThat(lab.plan(query))
+        .contains("tags HAVE 'third'", "tags HAVE 'all'")
+        .doesNotContain("Filter (");
+    assertThat(lab.rows(query)).hasSize(17);
+    assertThat(lab.rows("SELECT count(*) FROM %s.items.docs WHERE NOT array_contains(tags, 'all')"))
+        .containsExactly("[1]");
+    assertThat(lab.rows("SELECT count(*) FROM %s.items.docs WHERE array_contains(tags, 'a,b')"))
+        .containsExactly("[0]");
+  }
+
+  @Test
   void onlyWhatIsAskedForIsRead() {
     assertThat(lab.plan("SELECT type FROM %s.items.docs")).contains("[columns: [type]");
     assertThat(lab.plan("SELECT 1 FROM %s.items.docs")).contains("[columns: []");
@@ -213,7 +229,12 @@ class ItemsTableTest {
         .isInstanceOf(AnalysisException.class)
         .hasMessageContaining("Option 'payload-schema' can't be 'n NOTYPE'");
     assertThatThrownBy(
-            () -> spark.read().option("payload-type", "variant").table(lab.name + ".items.docs"))
+            () ->
+                spark
+                    .read()
+                    .option("payload-type", "variant")
+                    .table(lab.name + ".items.docs")
+                    .collectAsList())
         .hasStackTraceContaining("can't be used with table()");
   }
 

@@ -2,6 +2,7 @@ package io.recursivestore.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recursivestore.model.CollectionKind;
 import io.recursivestore.spark.job.PrepOptions;
 import io.recursivestore.spark.option.CollectionOptions;
 import io.recursivestore.spark.option.Option;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -30,13 +32,18 @@ class OptionsDocumentTest {
         .containsExactlyElementsOf(rows);
   }
 
+  private static String kinds(Option<?> option) {
+    return option.kinds().size() == CollectionKind.values().length
+        ? "all"
+        : option.kinds().stream()
+            .sorted()
+            .map(CollectionKind::directory)
+            .collect(Collectors.joining(", "));
+  }
+
   private static String row(Option<?> option) {
     return "| `%s` | %s | %s | %s | %s |"
         .formatted(
-            option.key(),
-            option.kinds().size() > 1 ? "all" : option.kinds().iterator().next().directory(),
-            option.meaning(),
-            option.values(),
-            option.defaultText());
+            option.key(), kinds(option), option.meaning(), option.values(), option.defaultText());
   }
 }

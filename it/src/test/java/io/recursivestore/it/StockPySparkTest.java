@@ -108,6 +108,11 @@ class StockPySparkTest {
   }
 
   @Test
+  void itemsAreWrittenAndRead() {
+    assertThat(report.get("items")).hasToString("[50,2500]");
+  }
+
+  @Test
   void aMisspeltOptionIsOneLine() {
     assertThat(report.get("error_is_analysis_exception").asBoolean()).isTrue();
     assertThat(report.get("error").asText())

@@ -87,8 +87,10 @@ final class SqlErrors {
 
   /** Returns what the server said, without the details, which may hold values of rows. */
   private static String text(SQLException e) {
+    // What a batch throws has the values of its statements in its message.
+    SQLException one = e instanceof BatchUpdateException ? e.getNextException() : e;
     Optional<ServerErrorMessage> said =
-        e instanceof PSQLException server
+        one instanceof PSQLException server
             ? Optional.ofNullable(server.getServerErrorMessage())
             : Optional.empty();
     String text = String.valueOf(said.map(ServerErrorMessage::getMessage).orElse(e.getMessage()));

@@ -17,6 +17,7 @@ public final class StoreExtensions implements SparkSessionExtensionsProvider {
     extensions.injectHintResolutionRule(session -> new MergedWrites());
     extensions.injectHintResolutionRule(session -> new ReplaceWhere());
     extensions.injectOptimizerRule(session -> new JoinedTables());
+    extensions.injectOptimizerRule(session -> new TaggedItems());
     extensions.injectPostHocResolutionRule(session -> new TimeRanges());
     return BoxedUnit.UNIT;
   }

@@ -393,6 +393,15 @@ public final class ReadOptions {
                             : DataTypes.StringType));
   }
 
+  /**
+   * Returns whether a tag can be one of a list in an option, where it stays as it is.
+   *
+   * @param tag the tag
+   */
+  public static boolean isListed(String tag) {
+    return !tag.isEmpty() && tag.indexOf(',') < 0 && tag.equals(tag.trim()) && tag.indexOf(0) < 0;
+  }
+
   private static StructType ddl(String text) {
     try {
       return StructType.fromDDL(text);
