@@ -41,7 +41,8 @@ final class FloorsTest {
           Map.entry("item", 4),
           Map.entry("lineage", 4),
           Map.entry("exchange", 5),
-          Map.entry("", 6));
+          Map.entry("", 6),
+          Map.entry("cli", 7));
 
   @ArchTest
   static final ArchRule everyPackageStandsOnAFloor =
