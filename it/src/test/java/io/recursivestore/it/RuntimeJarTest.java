@@ -45,6 +45,8 @@ class RuntimeJarTest {
             "io/recursivestore/format/parquet/",
             "io/recursivestore/format/parquet/decode/",
             "io/recursivestore/format/parquet/page/",
+            "io/recursivestore/item/",
+            "io/recursivestore/item/sql/",
             "io/recursivestore/lineage/",
             "io/recursivestore/log/",
             "io/recursivestore/model/",
@@ -81,6 +83,7 @@ class RuntimeJarTest {
             "io/recursivestore/spark/type/",
             "io/recursivestore/spark/vector/",
             "io/recursivestore/spark/write/",
+            "io/recursivestore/sql/",
             "io/recursivestore/storage/",
             "io/recursivestore/stream/");
   }
