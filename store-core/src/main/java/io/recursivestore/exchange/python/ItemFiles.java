@@ -56,6 +56,11 @@ record ItemFiles(
     return new ItemFiles(place, versions, directory.resolve(METADATA), unknown);
   }
 
+  /** Returns the same without its values. */
+  ItemFiles without() {
+    return new ItemFiles(place, new TreeMap<>(), metadata, unknown);
+  }
+
   /** Returns the number of the newest version, of which there must be one. */
   long latest() {
     return versions.lastKey();

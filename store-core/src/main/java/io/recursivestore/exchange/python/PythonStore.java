@@ -1,23 +1,18 @@
 package io.recursivestore.exchange.python;
 
-import static io.recursivestore.exchange.python.PyJson.NODES;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
-import io.recursivestore.model.StoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -36,9 +31,9 @@ public final class PythonStore {
 
   private final Path root;
   private final PickleLimits limits;
-  private final Consumer<PythonProblem> problems;
+  private final Problems problems;
 
-  private PythonStore(Path root, PickleLimits limits, Consumer<PythonProblem> problems) {
+  private PythonStore(Path root, PickleLimits limits, Problems problems) {
     this.root = root;
     this.limits = limits;
     this.problems = problems;
@@ -57,7 +52,7 @@ public final class PythonStore {
     if (!Files.isDirectory(root)) {
       throw new NotFoundException("There is no directory '" + root + "'.");
     }
-    PythonStore store = new PythonStore(root, limits, problems);
+    PythonStore store = new PythonStore(root, limits, new Problems(problems));
     boolean isKnown =
         Stream.of(DATA, "optimized", "streaming").anyMatch(d -> Files.isDirectory(root.resolve(d)));
     if (!isKnown && Directory.files(root).stream().noneMatch(PythonStore::isSeries)) {
@@ -71,24 +66,37 @@ public final class PythonStore {
     return store;
   }
 
+  /** Counts items, without reading their values. */
+  public PythonCounts count() {
+    return walk().count();
+  }
+
   /**
-   * Gives out the items, all versions of one after another, the oldest first.
+   * Gives out the items, all versions of one after another, the oldest first. Of items that claim
+   * one id, that is given out which lies where the id says, or else the first.
    *
    * @param wanted is asked for each version before it is read
    * @param taker gets each that is wanted; what it throws ends the reading
    */
   public void items(Wanted wanted, Consumer<PythonItem> taker) {
-    for (Path prefix : Directory.directories(root.resolve(DATA))) {
-      if (!prefix.getFileName().toString().equals(DATASETS)) {
-        Directory.below(prefix)
-            .forEach(directory -> versions(ItemFiles.of(prefix, directory), wanted, taker));
-      }
-    }
+    walk().read(wanted, taker);
+  }
+
+  private ItemWalk walk() {
+    return new ItemWalk(root.resolve(DATA), limits, problems);
   }
 
   /** Says which versions of items are to be read. */
   @FunctionalInterface
   public interface Wanted {
+    /**
+     * Is told which items come next, some hundreds at a time, before it is asked for the first of
+     * them.
+     *
+     * @param ids their ids
+     */
+    default void next(List<String> ids) {}
+
     /**
      * Returns whether one is.
      *
@@ -129,7 +137,7 @@ public final class PythonStore {
               new PythonFrame(
                   name.substring(0, name.lastIndexOf('.')), file, format.get(), Optional.empty()));
         } else if (!name.endsWith(".json")) {
-          unknown(file, "The names of tables end with .parquet, .h5 or .pkl.");
+          problems.unknown(file, "The names of tables end with .parquet, .h5 or .pkl.");
         }
       }
     }
@@ -146,63 +154,29 @@ public final class PythonStore {
         Path yaml = file.resolveSibling(key + SERIES_END);
         Optional<ObjectNode> metadata =
             Files.exists(yaml)
-                ? attempt(yaml, () -> MetadataYaml.read(yaml, limits))
-                : missing(yaml, "There is no metadata beside '" + name + "'.");
+                ? problems.attempt(yaml, () -> MetadataYaml.read(yaml, limits))
+                : problems.missing(yaml, "There is no metadata beside '" + name + "'.");
         found.add(new PythonFrame(key, file, PythonFrame.Format.PARQUET, metadata));
       } else if (isSeries(file)) {
         Path data =
             file.resolveSibling(
                 name.substring(0, name.length() - SERIES_END.length()) + ".parquet");
         if (!Files.exists(data)) {
-          missing(data, "There is metadata in '" + name + "', but no values.");
+          problems.missing(data, "There is metadata in '" + name + "', but no values.");
         }
       }
     }
     return found;
   }
 
-  private void versions(ItemFiles files, Wanted wanted, Consumer<PythonItem> taker) {
-    files.unknown().forEach(f -> unknown(f, "An item has no file of this name."));
-    boolean hasMetadata = Files.isRegularFile(files.metadata());
-    if (files.versions().isEmpty()) {
-      if (hasMetadata) {
-        missing(files.metadata(), "There is metadata of an item, but no value.");
-      }
-      return;
-    }
-    Optional<ObjectNode> metadata =
-        hasMetadata
-            ? attempt(files.metadata(), () -> object(files.metadata(), limits))
-            : missing(
-                files.metadata(),
-                "There is an item without metadata. Its id is taken from its directory.");
-    String id =
-        metadata
-            .map(node -> node.get("id"))
-            .filter(JsonNode::isTextual)
-            .map(JsonNode::asText)
-            .orElse(files.place());
-    for (Map.Entry<Long, Path> version : files.versions().entrySet()) {
-      long number = version.getKey();
-      boolean isLatest = number == files.latest();
-      Path file = version.getValue();
-      if (wanted.test(id, number)) {
-        ObjectNode known = isLatest ? metadata.orElseGet(NODES::objectNode) : NODES.objectNode();
-        attempt(file, () -> SourceBytes.value(file, limits))
-            .ifPresent(
-                value -> taker.accept(new PythonItem(id, number, isLatest, value, known, file)));
-      }
-    }
-  }
-
   private Optional<PythonDataset> dataset(Path datasets, Path file) {
     String id = cut(file, METADATA_END);
-    Optional<ObjectNode> metadata = attempt(file, () -> object(file, limits));
+    Optional<ObjectNode> metadata = problems.attempt(file, () -> object(file, limits));
     Path list = file.resolveSibling(id + ITEMS_END);
     Optional<List<String>> items =
         Files.exists(list)
-            ? attempt(list, () -> texts(list))
-            : missing(list, "The dataset '" + id + "' has no list of items.");
+            ? problems.attempt(list, () -> texts(list))
+            : problems.missing(list, "The dataset '" + id + "' has no list of items.");
     if (metadata.isEmpty() || items.isEmpty()) {
       return Optional.empty();
     }
@@ -228,29 +202,6 @@ public final class PythonStore {
       return object;
     }
     throw new CorruptDataException("'" + file + "' is damaged: it is no JSON object.");
-  }
-
-  /** Reads something, or tells why it can't be read. */
-  private <T> Optional<T> attempt(Path file, Supplier<T> read) {
-    try {
-      return Optional.of(read.get());
-    } catch (StoreException e) {
-      PythonProblem.Kind kind =
-          e instanceof InvalidRequestException
-              ? PythonProblem.Kind.REFUSED
-              : PythonProblem.Kind.DAMAGED;
-      problems.accept(new PythonProblem(kind, file, String.valueOf(e.getMessage())));
-      return Optional.empty();
-    }
-  }
-
-  private <T> Optional<T> missing(Path file, String reason) {
-    problems.accept(new PythonProblem(PythonProblem.Kind.MISSING, file, reason));
-    return Optional.empty();
-  }
-
-  private void unknown(Path file, String reason) {
-    problems.accept(new PythonProblem(PythonProblem.Kind.UNKNOWN, file, reason));
   }
 
   private static String cut(Path file, String end) {
