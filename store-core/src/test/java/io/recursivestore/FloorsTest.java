@@ -42,7 +42,8 @@ final class FloorsTest {
           Map.entry("lineage", 4),
           Map.entry("exchange", 5),
           Map.entry("", 6),
-          Map.entry("backend", 7));
+          Map.entry("backend", 7),
+          Map.entry("cli", 8));
 
   @ArchTest
   static final ArchRule everyPackageStandsOnAFloor =

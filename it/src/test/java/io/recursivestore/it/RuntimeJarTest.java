@@ -41,6 +41,7 @@ class RuntimeJarTest {
             "io/recursivestore/exchange/",
             "io/recursivestore/exchange/files/",
             "io/recursivestore/exchange/hub/",
+            "io/recursivestore/exchange/migrate/",
             "io/recursivestore/exchange/python/",
             "io/recursivestore/format/",
             "io/recursivestore/format/ahead/",

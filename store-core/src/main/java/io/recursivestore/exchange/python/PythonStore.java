@@ -182,7 +182,7 @@ public final class PythonStore {
     }
     String place = datasets.relativize(file.resolveSibling("")).toString().replace('\\', '/');
     String name = metadata.get().path("dataset_name").asText(place);
-    return Optional.of(new PythonDataset(name, id, metadata.get(), items.get()));
+    return Optional.of(new PythonDataset(name, id, metadata.get(), items.get(), file));
   }
 
   private List<String> texts(Path file) {

@@ -22,11 +22,18 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
 /** Writes Parquet files of any schema, with no ids. */
-final class ForeignFile {
+public final class ForeignFile {
   private ForeignFile() {}
 
-  /** Writes a file, whose rows somebody fills. */
-  static Path parquet(Path file, String schema, int rows, BiConsumer<Integer, Group> filler)
+  /**
+   * Writes a file, whose rows somebody fills.
+   *
+   * @param file where it will be
+   * @param schema its columns, as Parquet writes them
+   * @param rows how many rows it gets
+   * @param filler fills each row
+   */
+  public static Path parquet(Path file, String schema, int rows, BiConsumer<Integer, Group> filler)
       throws IOException {
     return parquet(file, schema, rows, Integer.MAX_VALUE, Map.of(), filler);
   }
