@@ -4,6 +4,9 @@ python_store.py write DIRECTORY          writes items, datasets, tables and seri
 python_store.py compare DIRECTORY OTHER  prints, in JSON, what differs from it in OTHER: a file
                                          <id>-<version>.json for each version of an item, and an
                                          Arrow file for each table
+python_store.py imported DIRECTORY STORE prints, in JSON, what differs from it in a store that it was
+                                         imported into: items with all of their versions and
+                                         metadata, datasets of items, and tables
 """
 import datetime as dt
 import gzip
@@ -16,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet
 import yaml
 
 from pickles import same
@@ -132,13 +136,13 @@ def write(directory):
     bad(root)
     series = Path(directory, "series")
     series.mkdir()
-    for key in ("inflow", "outflow"):
+    for key in ("inflow", "outflow", "smooth"):
         frame()[["real"]].to_parquet(series / f"{key}.parquet")
         described = {
             "name": key,
             "created_on": "2024-01-01",
             "index_metadata": {"type": "DatetimeIndex", "frequency": "h", "time_zone": "UTC", "name": None},
-            "steps": [{"type": "resample", "parameters": {"window": 5, "fit": [1.5, 2.0]}, "inputs": ["raw"]}],
+            "steps": [{"type": "resample", "parameters": {"window": 5, "fit": [1.5, 2.0]}, "inputs": ["inflow" if key == "smooth" else "raw"]}],
         }
         (series / f"{key}_meta.yaml").write_text(yaml.dump(described, default_flow_style=False))
     (series / "odd_meta.yaml").write_text(yaml.dump({"a": 1}))
@@ -161,6 +165,8 @@ def bad(root):
         "none/v1.data": b"",
         "stray/note.txt": b"hello",
         "lonely/metadata.json": b"{}",
+        "twice/v1.data": b"1",
+        "twice/metadata.json": b'{"id": "item-0001"}',
     }.items():
         place = root / "data" / "ba" / file
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -205,18 +211,73 @@ def compare(directory, other):
                 differing.append(file.name)
     for file, want in tables().items():
         with pa.ipc.open_file(Path(other, file + ".arrow")) as reader:
-            table = reader.read_all()
-        columns = given(want)
-        if table.column_names != list(columns):
-            differing.append([file, table.column_names])
-            continue
-        for column, values in columns.items():
-            got = plain(table[column].to_pylist())
-            if got != plain(values.astype(object)):
-                differing.append([file, column, str(table[column].type), str(got[:5]), str(list(values[:5]))])
+            compare_table(file, reader.read_all(), want, differing)
     print(json.dumps(differing))
+
+
+def compare_table(file, table, want, differing):
+    columns = given(want)
+    if table.column_names != list(columns):
+        differing.append([file, table.column_names])
+        return
+    for column, values in columns.items():
+        got = plain(table[column].to_pylist())
+        if got != plain(values.astype(object)):
+            differing.append([file, column, str(table[column].type), str(got[:5]), str(list(values[:5]))])
+
+
+def imported(directory, other):
+    from plain_json import from_json
+    from store_items import datasets, items
+
+    got = {}
+    for item in items(other, "items"):
+        got.setdefault(item["id"], []).append(item)
+    differing = []
+    for number in range(ITEMS):
+        versions = got.pop(name(number), [])
+        if [item["version"] for item in versions] != list(range(1, VERSIONS + 1)):
+            differing.append([name(number), [item["version"] for item in versions]])
+            continue
+        for item in versions:
+            payload = item["payload"]
+            back = payload if isinstance(payload, bytes) else from_json(payload)
+            if not same(back, value(number, item["version"])):
+                differing.append([name(number), item["version"], str(back)])
+            if item["metadata"]["import.version"] != item["version"]:
+                differing.append([name(number), item["version"], item["metadata"]])
+        newest = versions[-1]
+        given = json.loads((place(directory, number) / "metadata.json").read_text())
+        back = {
+            **{key: v for key, v in newest["metadata"].items() if not key.startswith("import.")},
+            **{"id": newest["id"], "type": newest["type"], "source_id": newest["source"], "tags": newest["tags"]},
+        }
+        if back != given or newest["time"] != START.timestamp() * 1e6:
+            differing.append([back, given, newest["time"]])
+    if list(got) != ["unversioned"]:
+        differing.append(["more items", list(got)])
+    for n, dataset in enumerate(datasets(other, "items")):
+        wanted = [[name(10 * n + i), VERSIONS] for i in range(10)]
+        if dataset["name"] != "sales" or [list(member) for member in dataset["items"]] != wanted:
+            differing.append(dataset)
+        if dataset["metadata"]["created_at"] != f"2024-01-0{n + 1}":
+            differing.append(dataset["metadata"])
+    for file, want in {**tables(), "parquet.parquet": frame()}.items():
+        dataset = Path(other, "datasets", file.rpartition(".")[0])
+        [commit] = [log.read_text() for log in dataset.glob("log/*.json")]
+        parts = [pa.parquet.read_table(part) for part in dataset.glob("data/*.parquet") if part.name in commit]
+        if file == "empty.h5":
+            if parts:
+                differing.append([file, "has files"])
+        else:
+            compare_table(file, parts[0] if len(parts) == 1 else None, want, differing)
+    print(json.dumps(differing))
+
+
+def place(directory, number):
+    return Path(directory, "store/data", name(number)[:2], name(number))
 
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[4] / "docs/guide"))
-    {"write": write, "compare": compare}[sys.argv[1]](*sys.argv[2:])
+    {"write": write, "compare": compare, "imported": imported}[sys.argv[1]](*sys.argv[2:])

@@ -59,6 +59,11 @@ public final class ChildJvm implements AutoCloseable {
     return Optional.ofNullable(output.readLine());
   }
 
+  /** Returns whether the process still runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /**
    * Kills the process with signal 9 after some time, whatever it does then.
    *

@@ -91,6 +91,7 @@ class StoreOfPythonTest {
             "DAMAGED data/ba/torn/v1.data",
             "MISSING data/ba/torn zip/metadata.json",
             "DAMAGED data/ba/torn zip/v1.data",
+            "DAMAGED data/ba/twice/metadata.json",
             "MISSING data/datasets/lost/dataset_lost_1_items.json",
             "UNKNOWN optimized/notes.txt");
     assertThat(problems.get(1).reason()).contains("it names posix.system");
@@ -116,11 +117,13 @@ class StoreOfPythonTest {
 
     List<PythonFrame> series = store.series();
 
-    assertThat(series).extracting(PythonFrame::name).containsExactly("inflow", "outflow", "tuple");
+    assertThat(series)
+        .extracting(PythonFrame::name)
+        .containsExactly("inflow", "outflow", "smooth", "tuple");
     JsonNode metadata = series.get(0).metadata().orElseThrow();
     assertThat(metadata.at("/index_metadata/time_zone").asText()).isEqualTo("UTC");
     assertThat(metadata.at("/steps/0/parameters/fit/1").asDouble()).isEqualTo(2.0);
-    assertThat(series.get(2).metadata()).isEmpty();
+    assertThat(series.get(3).metadata()).isEmpty();
     assertThat(problems)
         .extracting(PythonProblem::kind)
         .containsExactly(PythonProblem.Kind.MISSING, PythonProblem.Kind.REFUSED);

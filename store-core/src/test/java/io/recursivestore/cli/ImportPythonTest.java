@@ -80,7 +80,8 @@ class ImportPythonTest {
     assertThat(run("import", "python", "--form", from, "--store", store)).isEqualTo(2);
     assertThat(run("import", "pyton")).isEqualTo(2);
     assertThat(run("imprt")).isEqualTo(2);
-    assertThat(run("import", "python", "--from=" + from, "--store", store, "--itmes=x")).isEqualTo(2);
+    assertThat(run("import", "python", "--from=" + from, "--store", store, "--itmes=x"))
+        .isEqualTo(2);
 
     assertThat(errors.toString())
         .contains(

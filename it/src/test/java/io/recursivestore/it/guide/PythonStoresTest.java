@@ -3,6 +3,10 @@ package io.recursivestore.it.guide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.recursivestore.Store;
+import io.recursivestore.exchange.migrate.PythonImport;
+import io.recursivestore.exchange.migrate.PythonImportOptions;
+import io.recursivestore.exchange.migrate.PythonImported;
 import io.recursivestore.exchange.python.PickleLimits;
 import io.recursivestore.exchange.python.Pickles;
 import io.recursivestore.exchange.python.PythonDataset;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PythonStoresTest {
   @TempDir Path directory;
+  @TempDir Path lab;
 
   @Test
   void aPickleIsJson() throws IOException {
@@ -51,5 +56,26 @@ class PythonStoresTest {
     assertThat(taken).containsExactly("abc 1");
     assertThat(members).containsEntry("dataset_sales_1", List.of("abc"));
     assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void aDirectoryIsImported() throws IOException {
+    Path item = Files.createDirectories(directory.resolve("data/ab/abc"));
+    Files.writeString(item.resolve("v7.data"), "[1]");
+    Files.writeString(item.resolve("metadata.json"), "{\"id\": \"abc\", \"version\": 7}");
+    try (Store store = Store.openOrCreate(lab.resolve("lab").toString())) {
+
+      List<PythonProblem> refused = new ArrayList<>();
+      PythonImported imported =
+          PythonImport.run(
+              directory,
+              store.items(),
+              store.datasets(),
+              PythonImportOptions.into("items", refused::add));
+
+      assertThat(imported.items().taken()).isEqualTo(1);
+      assertThat(refused).isEmpty();
+      assertThat(store.items().open("items").get("abc", 1)).isPresent();
+    }
   }
 }

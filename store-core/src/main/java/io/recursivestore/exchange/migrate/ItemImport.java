@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
-/** Puts versions of items into a collection, some thousands in each commit. */
+/** Puts versions of items into a collection, a thousand in each commit. */
 final class ItemImport implements PythonStore.Wanted {
-  private static final int BATCH_VERSIONS = 4_000;
+  private static final int BATCH_VERSIONS = 1_000;
   private static final long BATCH_BYTES = 16 << 20;
   private static final String ACTIVITY = "Importing items";
 
@@ -63,7 +63,7 @@ final class ItemImport implements PythonStore.Wanted {
     if (versions == null) {
       versions = new TreeSet<>();
     } else if (versions.isEmpty()) {
-      refuse(
+      refuseOnce(
           item,
           "An item '"
               + item.id()
@@ -126,6 +126,12 @@ final class ItemImport implements PythonStore.Wanted {
       sorted.get(round).add(draft);
     }
     return sorted.stream().flatMap(List::stream).toList();
+  }
+
+  private void refuseOnce(PythonItem item, String reason) {
+    if (item.isLatest()) {
+      refuse(item, reason);
+    }
   }
 
   private void refuse(PythonItem item, String reason) {

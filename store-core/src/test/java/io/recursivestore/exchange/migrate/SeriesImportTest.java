@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recursivestore.Store;
 import io.recursivestore.dataset.Dataset;
-import io.recursivestore.exchange.migrate.PythonImported.Taken;
 import io.recursivestore.exchange.files.ForeignFile;
+import io.recursivestore.exchange.migrate.PythonImported.Taken;
 import io.recursivestore.exchange.python.PythonProblem;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.Commit;
@@ -121,10 +121,7 @@ class SeriesImportTest {
   /** Writes a series of one row. */
   private void series(String name, String yaml) throws IOException {
     ForeignFile.parquet(
-        from.resolve(name + ".parquet"),
-        "optional double v;",
-        1,
-        (i, row) -> row.append("v", 1.5));
+        from.resolve(name + ".parquet"), "optional double v;", 1, (i, row) -> row.append("v", 1.5));
     Files.writeString(from.resolve(name + "_meta.yaml"), yaml);
   }
 
