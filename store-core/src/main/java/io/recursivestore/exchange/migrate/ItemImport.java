@@ -44,6 +44,7 @@ final class ItemImport implements PythonStore.Wanted {
   @Override
   public void next(List<String> ids) {
     taken = there.versions(ids);
+    progress.update(ACTIVITY, asked, total);
   }
 
   @Override
@@ -93,7 +94,8 @@ final class ItemImport implements PythonStore.Wanted {
   /** Commits what is left. */
   void finish() {
     commit();
-    progress.update(ACTIVITY, asked, total);
+    // Items that were refused as a whole were not asked for.
+    progress.update(ACTIVITY, total, total);
   }
 
   private void add(ItemDraft draft) {
