@@ -11,51 +11,80 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The notebook runs, and shows what it shows on a code host. */
+/** The notebooks run, and show what they show on a code host. */
 class NotebookTest {
-  private static final Path NOTEBOOK = Path.of("../notebooks/quickstart.ipynb").toAbsolutePath();
-  private static final int PLOTS = 4;
+  private static final Path NOTEBOOKS = Path.of("../notebooks").toAbsolutePath();
 
-  private static JsonNode committed;
-  private static JsonNode executed;
+  /** What is known of a notebook. */
+  private enum Notebook {
+    QUICKSTART("quickstart.ipynb", 10, 4),
+    ITEMS("items.ipynb", 7, 1);
+
+    private final String file;
+    private final int leastCells;
+    private final int plots;
+
+    Notebook(String file, int leastCells, int plots) {
+      this.file = file;
+      this.leastCells = leastCells;
+      this.plots = plots;
+    }
+
+    JsonNode committed() throws IOException {
+      return new ObjectMapper().readTree(NOTEBOOKS.resolve(file).toFile());
+    }
+  }
+
+  private static final Map<Notebook, JsonNode> EXECUTED = new EnumMap<>(Notebook.class);
 
   @BeforeAll
   static void run(@TempDir Path directory) throws IOException, InterruptedException {
-    Path target = directory.resolve("executed.ipynb");
-    Python.Run run =
-        Python.of("python")
-            .run(directory, "run_notebook.py", List.of(NOTEBOOK.toString(), target.toString()));
-    assertThat(run.exitCode()).as(String.join("\n", run.errors())).isZero();
-    committed = new ObjectMapper().readTree(NOTEBOOK.toFile());
-    executed = new ObjectMapper().readTree(target.toFile());
+    for (Notebook notebook : Notebook.values()) {
+      Path source = NOTEBOOKS.resolve(notebook.file);
+      Path target = directory.resolve(notebook.file);
+      Python.Run run =
+          Python.of("python")
+              .run(directory, "run_notebook.py", List.of(source.toString(), target.toString()));
+      assertThat(run.exitCode()).as(String.join("\n", run.errors())).isZero();
+      EXECUTED.put(notebook, new ObjectMapper().readTree(target.toFile()));
+    }
   }
 
-  @Test
-  void everyCellRunsWithoutAnError() {
+  private static JsonNode executed(Notebook notebook) {
+    return Objects.requireNonNull(EXECUTED.get(notebook));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyCellRunsWithoutAnError(Notebook notebook) {
     List<Integer> counts = new ArrayList<>();
-    for (JsonNode cell : codeCells(executed)) {
+    for (JsonNode cell : codeCells(executed(notebook))) {
       counts.add(cell.get("execution_count").asInt());
       assertThat(outputs(cell)).noneMatch(o -> o.get("output_type").asText().equals("error"));
     }
-    assertThat(counts).hasSizeGreaterThan(10);
+    assertThat(counts).hasSizeGreaterThanOrEqualTo(notebook.leastCells);
     for (int i = 0; i < counts.size(); i++) {
       assertThat(counts.get(i)).isEqualTo(i + 1);
     }
   }
 
-  @Test
-  void plotsComeOut() throws IOException {
-    List<String> images = images(executed);
-    assertThat(images).hasSize(PLOTS);
+  @ParameterizedTest
+  @EnumSource
+  void plotsComeOut(Notebook notebook) throws IOException {
+    List<String> images = images(executed(notebook));
+    assertThat(images).hasSize(notebook.plots);
     for (String image : images) {
       byte[] png = Base64.getMimeDecoder().decode(image);
       BufferedImage picture =
@@ -71,15 +100,17 @@ class NotebookTest {
     }
   }
 
-  @Test
-  void theCommittedOutputsAreThoseOfARun() {
-    assertThat(texts(committed)).isEqualTo(texts(executed));
-    assertThat(images(committed)).hasSize(PLOTS);
+  @ParameterizedTest
+  @EnumSource
+  void theCommittedOutputsAreThoseOfARun(Notebook notebook) throws IOException {
+    assertThat(texts(notebook.committed())).isEqualTo(texts(executed(notebook)));
+    assertThat(images(notebook.committed())).hasSize(notebook.plots);
   }
 
-  @Test
-  void theCommittedOutputsNameNoMachine() {
-    assertThat(texts(committed))
+  @ParameterizedTest
+  @EnumSource
+  void theCommittedOutputsNameNoMachine(Notebook notebook) throws IOException {
+    assertThat(texts(notebook.committed()))
         .isNotEmpty()
         .noneMatch(text -> text.matches("(?s).*(^|[\\s'\"(=:])/\\w+/.*"));
   }
