@@ -166,7 +166,7 @@ class ErrorsTest {
   void datasetAndStream() {
     assertLine(
         () -> read("sales").option("stream", "s").load(root),
-        "Both Dataset 'sales' and Stream 's' were given. Give only one of 'dataset' and 'stream'.");
+        "Both Dataset 'sales' and Stream 's' were given. Give only one of 'dataset', 'stream' and 'items'.");
     assertLine(
         () -> spark.read().format("recursive-store").load(root),
         "Neither 'dataset' nor 'stream' was given.");

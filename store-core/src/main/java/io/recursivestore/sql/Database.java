@@ -6,6 +6,7 @@ import io.recursivestore.model.StorageException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,8 +51,12 @@ public final class Database implements AutoCloseable {
    * @throws StorageException if it can't be opened
    */
   public static Database sqlite(Path file) {
+    return sqlite(file, Pools.MAX_WAIT);
+  }
+
+  static Database sqlite(Path file, Duration wait) {
     String description = "SQLite '" + file + "'";
-    return new Database(description, Dialect.SQLITE, Pools.sqlite(description, file), false);
+    return new Database(description, Dialect.SQLITE, Pools.sqlite(description, file, wait), false);
   }
 
   /**

@@ -27,7 +27,7 @@ import org.sqlite.SQLiteDataSource;
 record Pools(HikariDataSource readers, HikariDataSource scans, HikariDataSource writers)
     implements AutoCloseable {
   /** How long SQLite waits while another process writes, and a thread for a connection. */
-  private static final Duration MAX_WAIT = Duration.ofSeconds(60);
+  static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
   /** How long a connection is kept that nobody uses: as short as the pool allows. */
   private static final Duration IDLE = Duration.ofSeconds(10);
@@ -43,11 +43,11 @@ record Pools(HikariDataSource readers, HikariDataSource scans, HikariDataSource 
   private static final String SQLITE_START =
       "PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 67108864";
 
-  static Pools sqlite(String description, Path file) {
+  static Pools sqlite(String description, Path file, Duration wait) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setBusyTimeout((int) MAX_WAIT.toMillis());
+    config.setBusyTimeout((int) wait.toMillis());
     config.setCacheSize(-CACHED_KIB);
     SQLiteDataSource source = new SQLiteDataSource(config);
     // As a URI, in which no character of a path means anything else.
