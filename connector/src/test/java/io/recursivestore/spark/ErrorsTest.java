@@ -169,7 +169,7 @@ class ErrorsTest {
         "Both Dataset 'sales' and Stream 's' were given. Give only one of 'dataset', 'stream' and 'items'.");
     assertLine(
         () -> spark.read().format("recursive-store").load(root),
-        "Neither 'dataset' nor 'stream' was given.");
+        "None of 'dataset', 'stream' and 'items' was given.");
     assertLine(
         () -> spark.read().format("recursive-store").option("dataset", "sales").load(),
         "No store was given.");
