@@ -52,7 +52,7 @@ class PrepOptionsTest {
           --splits train=0.9,test=0.2      | 1.1 in all
           --columns a,b,a                  | a list of different columns
           --splits train                   | Option 'splits' can't be 'train'
-          --dataset sales                  | Give only one of 'dataset' and 'stream'
+          --dataset sales                  | Give only one of 'dataset', 'stream'
           """)
   void whatIsWrongIsSaid(String more, String message) {
     assertThatThrownBy(() -> parse(COMPLETE + " " + more))
@@ -66,7 +66,7 @@ class PrepOptionsTest {
       textBlock =
           """
           --root lab --stream walk                       | Option 'output' is missing
-          --root lab --output arrow:out                  | Neither 'dataset' nor 'stream'
+          --root lab --output arrow:out                  | None of 'dataset', 'stream'
           --stream walk --output arrow:out               | Option 'root' is missing
           --root lab --stream walk --output csv:out      | parquet:DIR
           --root lab --stream walk --output arrow:       | parquet:DIR
