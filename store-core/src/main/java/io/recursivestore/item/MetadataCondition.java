@@ -6,7 +6,9 @@ import io.recursivestore.model.InvalidRequestException;
 
 /**
  * A condition on one entry of the rest of an item's metadata. It is true where the entry is there,
- * is of the same kind as the value (a number, a text or a boolean), and compares as asked.
+ * is of the same kind as the value (a number, a text or a boolean), and compares as asked. Numbers
+ * that differ after their 15th digit may be equal to SQLite, which compares them as floating-point
+ * numbers.
  *
  * @param key the entry's key
  * @param operator how it is compared

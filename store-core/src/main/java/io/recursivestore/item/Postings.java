@@ -1,6 +1,7 @@
 package io.recursivestore.item;
 
 import io.recursivestore.item.Terms.Term;
+import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.sql.Session;
 import io.recursivestore.sql.Sql;
 import java.sql.SQLException;
@@ -30,6 +31,9 @@ final class Postings {
     List<Term> words = Terms.of(collection, metadata);
     if (!words.isEmpty()) {
       Map<Term, Long> numbers = terms.find(session, new HashSet<>(words));
+      if (numbers.isEmpty()) {
+        throw new CorruptDataException("The words of an item are not in the database. Restore it.");
+      }
       session.update(
           Sql.of(
                   "DELETE FROM item_posting WHERE time = ? AND key = ? AND term IN ",
