@@ -6,6 +6,7 @@ import io.recursivestore.model.InvalidRequestException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -51,6 +52,17 @@ class FuzzTargetsTest {
         give(seeds.files(), random, number, FileTarget::fuzzerTestOneInput);
       }
     }
+  }
+
+  /** A few bytes of levels that claim 16 million nulls of a list took 320 MiB of the heap. */
+  @Test
+  void whatTheFuzzerFoundIsReadInBoundedMemory() {
+    byte[] found =
+        Base64.getDecoder()
+            .decode(
+                "CQMJAAIAbnAAAGcu+Wl0bxgAAAAjMAEAEisAAQUAAAIAkooHAPr9/f8FAQAAAAAAAAAAAwAGrfcAAAUAAQAH"
+                    + "AAAAIzABABIrAAEFAAACAJKKBwD6/f3/BQADAAat9wAAAgAAAAcDCQACAAUAAAUA");
+    PagesTarget.fuzzerTestOneInput(found);
   }
 
   @Test

@@ -10,6 +10,7 @@ import org.apache.arrow.vector.util.OversizedAllocationException;
  */
 public final class Levels {
   private static final int FIRST = 1024;
+  private static final int MANY = 1 << 20;
 
   /**
    * The most pairs of a batch. A batch is cut to some 700,000, so that only few rows with very many
@@ -85,7 +86,9 @@ public final class Levels {
         throw new OversizedAllocationException(
             "a column has more than " + MOST + " values and nulls in one batch.");
       }
-      int capacity = (int) Math.max(needed, Math.min(MOST, Math.max(FIRST, 2L * count)));
+      // Twice as many each time would copy, in all, as much as the last array holds.
+      long more = count < MANY ? 2L * count : 4L * count;
+      int capacity = (int) Math.max(needed, Math.min(MOST, Math.max(FIRST, more)));
       definitions = Arrays.copyOf(definitions, capacity);
       if (repeats) {
         repetitions = Arrays.copyOf(repetitions, capacity);
