@@ -34,30 +34,41 @@ record Pools(HikariDataSource readers, HikariDataSource scans, HikariDataSource 
 
   private static final int MOST = 8;
   private static final int MOST_SCANS = 64;
-  private static final int CACHED_KIB = 16 << 10;
+  private static final int READER_KIB = 8 << 10;
 
   /**
-   * Checkpoints are rarer than by default, as a batch of many items changes many pages, and the log
-   * is cut to a size after them.
+   * The one connection that writes keeps 128 MiB of pages, if it changes so many: a batch of items
+   * changes most pages of the index of ids, which would be written and read again and again.
    */
-  private static final String SQLITE_START =
-      "PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 67108864";
+  private static final int WRITER_KIB = 128 << 10;
+
+  /** What the log is cut to after it was longer. */
+  private static final int MOST_LOG_BYTES = 64 << 20;
+
+  /** Rarer than by default, as a batch of many items changes many pages. */
+  private static final String SQLITE_START = "PRAGMA wal_autocheckpoint = 8000";
 
   static Pools sqlite(String description, Path file, Duration wait) {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setBusyTimeout((int) wait.toMillis());
-    config.setCacheSize(-CACHED_KIB);
-    SQLiteDataSource source = new SQLiteDataSource(config);
-    // As a URI, in which no character of a path means anything else.
-    source.setUrl("jdbc:sqlite:" + file.toUri().getScheme() + ":" + file.toUri().getRawPath());
+    DataSource read = sqlite(file, wait, READER_KIB);
     // One writer at a time is all that SQLite has; threads that wait for it do so in order.
     return open(
         description,
-        pool(source, MOST, SQLITE_START),
-        pool(source, MOST_SCANS, SQLITE_START),
-        pool(source, 1, SQLITE_START));
+        pool(read, MOST, SQLITE_START),
+        pool(read, MOST_SCANS, SQLITE_START),
+        pool(sqlite(file, wait, WRITER_KIB), 1, SQLITE_START));
+  }
+
+  private static DataSource sqlite(Path file, Duration wait, int cachedKib) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setJournalSizeLimit(MOST_LOG_BYTES);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setBusyTimeout((int) wait.toMillis());
+    config.setCacheSize(-cachedKib);
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    // As a URI, in which no character of a path means anything else.
+    source.setUrl("jdbc:sqlite:" + file.toUri().getScheme() + ":" + file.toUri().getRawPath());
+    return source;
   }
 
   static Pools postgresql(PostgresUrl url, Map<String, String> settings) {
