@@ -44,7 +44,7 @@ final class ItemsScanBenchmark implements Benchmark {
               "spark.hadoop." + Database.PASSWORD,
               PASSWORD);
       try (SparkSession spark = LocalSpark.start(settings)) {
-        return compare(spark, root, url, count, quick);
+        return compare(spark, root, url, count);
       }
     }
   }
@@ -57,8 +57,7 @@ final class ItemsScanBenchmark implements Benchmark {
     }
   }
 
-  private static Comparison compare(
-      SparkSession spark, String root, String url, int count, boolean quick) {
+  private static Comparison compare(SparkSession spark, String root, String url, int count) {
     Supplier<Dataset<Row>> own =
         () -> spark.read().format("recursive-store").option("items", "numbers").load(root);
     Properties properties = new Properties();
@@ -68,7 +67,7 @@ final class ItemsScanBenchmark implements Benchmark {
     properties.put("fetchsize", "2000");
     Supplier<Dataset<Row>> jdbc =
         () -> spark.read().jdbc(url, "item", "key", 1, count, PARTS, properties);
-    Comparison comparison = new Comparison("Spark's JDBC", quick ? 1 : 2, quick ? 3 : 5);
+    Comparison comparison = new Comparison("Spark's JDBC", 1, 3);
     String one = "type = 'type3' AND source IN ('source21', 'source91')";
     comparison.add(
         "sum of the sizes of one type and two sources",
