@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Which items are wanted: those for which all that is asked holds of the newest version. A value
@@ -97,19 +98,7 @@ public record ItemQuery(
    * @param values any ids
    */
   public ItemQuery ids(String... values) {
-    return new ItemQuery(
-        Set.copyOf(List.of(values)),
-        type,
-        source,
-        from,
-        to,
-        allTags,
-        anyTags,
-        conditions,
-        filter,
-        order,
-        limit,
-        cursor);
+    return change(query -> query.ids = Set.copyOf(List.of(values)));
   }
 
   /**
@@ -118,19 +107,7 @@ public record ItemQuery(
    * @param value the type
    */
   public ItemQuery type(String value) {
-    return new ItemQuery(
-        ids,
-        Optional.of(value),
-        source,
-        from,
-        to,
-        allTags,
-        anyTags,
-        conditions,
-        filter,
-        order,
-        limit,
-        cursor);
+    return change(query -> query.type = Optional.of(value));
   }
 
   /**
@@ -139,19 +116,7 @@ public record ItemQuery(
    * @param value the source's id
    */
   public ItemQuery source(String value) {
-    return new ItemQuery(
-        ids,
-        type,
-        Optional.of(value),
-        from,
-        to,
-        allTags,
-        anyTags,
-        conditions,
-        filter,
-        order,
-        limit,
-        cursor);
+    return change(query -> query.source = Optional.of(value));
   }
 
   /**
@@ -160,19 +125,7 @@ public record ItemQuery(
    * @param value the first time
    */
   public ItemQuery from(Instant value) {
-    return new ItemQuery(
-        ids,
-        type,
-        source,
-        Optional.of(value),
-        to,
-        allTags,
-        anyTags,
-        conditions,
-        filter,
-        order,
-        limit,
-        cursor);
+    return change(query -> query.from = Optional.of(value));
   }
 
   /**
@@ -181,19 +134,7 @@ public record ItemQuery(
    * @param value the first time that is too late
    */
   public ItemQuery to(Instant value) {
-    return new ItemQuery(
-        ids,
-        type,
-        source,
-        from,
-        Optional.of(value),
-        allTags,
-        anyTags,
-        conditions,
-        filter,
-        order,
-        limit,
-        cursor);
+    return change(query -> query.to = Optional.of(value));
   }
 
   /**
@@ -212,19 +153,7 @@ public record ItemQuery(
    * @param values the tags
    */
   public ItemQuery tags(String... values) {
-    return new ItemQuery(
-        ids,
-        type,
-        source,
-        from,
-        to,
-        Set.copyOf(List.of(values)),
-        anyTags,
-        conditions,
-        filter,
-        order,
-        limit,
-        cursor);
+    return change(query -> query.allTags = Set.copyOf(List.of(values)));
   }
 
   /**
@@ -233,19 +162,7 @@ public record ItemQuery(
    * @param values the tags
    */
   public ItemQuery anyTag(String... values) {
-    return new ItemQuery(
-        ids,
-        type,
-        source,
-        from,
-        to,
-        allTags,
-        Set.copyOf(List.of(values)),
-        conditions,
-        filter,
-        order,
-        limit,
-        cursor);
+    return change(query -> query.anyTags = Set.copyOf(List.of(values)));
   }
 
   /**
@@ -258,8 +175,7 @@ public record ItemQuery(
   public ItemQuery where(String key, Operator operator, JsonNode value) {
     List<MetadataCondition> more = new ArrayList<>(conditions);
     more.add(new MetadataCondition(key, operator, value));
-    return new ItemQuery(
-        ids, type, source, from, to, allTags, anyTags, more, filter, order, limit, cursor);
+    return change(query -> query.conditions = more);
   }
 
   /**
@@ -268,19 +184,7 @@ public record ItemQuery(
    * @param value what holds of them
    */
   public ItemQuery filter(Filter value) {
-    return new ItemQuery(
-        ids,
-        type,
-        source,
-        from,
-        to,
-        allTags,
-        anyTags,
-        conditions,
-        Optional.of(value),
-        order,
-        limit,
-        cursor);
+    return change(query -> query.filter = Optional.of(value));
   }
 
   /**
@@ -289,8 +193,7 @@ public record ItemQuery(
    * @param value how items are ordered
    */
   public ItemQuery order(ItemOrder value) {
-    return new ItemQuery(
-        ids, type, source, from, to, allTags, anyTags, conditions, filter, value, limit, cursor);
+    return change(query -> query.order = value);
   }
 
   /**
@@ -299,8 +202,7 @@ public record ItemQuery(
    * @param value how many at most, from 1 to 100,000
    */
   public ItemQuery limit(int value) {
-    return new ItemQuery(
-        ids, type, source, from, to, allTags, anyTags, conditions, filter, order, value, cursor);
+    return change(query -> query.limit = value);
   }
 
   /**
@@ -309,18 +211,48 @@ public record ItemQuery(
    * @param value what {@link ItemPage#next} gave for the same order
    */
   public ItemQuery after(String value) {
-    return new ItemQuery(
-        ids,
-        type,
-        source,
-        from,
-        to,
-        allTags,
-        anyTags,
-        conditions,
-        filter,
-        order,
-        limit,
-        Optional.of(value));
+    return change(query -> query.cursor = Optional.of(value));
+  }
+
+  private ItemQuery change(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return copy.query();
+  }
+
+  /** A query of which one thing is changed. */
+  private static final class Copy {
+    private Set<String> ids;
+    private Optional<String> type;
+    private Optional<String> source;
+    private Optional<Instant> from;
+    private Optional<Instant> to;
+    private Set<String> allTags;
+    private Set<String> anyTags;
+    private List<MetadataCondition> conditions;
+    private Optional<Filter> filter;
+    private ItemOrder order;
+    private int limit;
+    private Optional<String> cursor;
+
+    Copy(ItemQuery query) {
+      ids = query.ids;
+      type = query.type;
+      source = query.source;
+      from = query.from;
+      to = query.to;
+      allTags = query.allTags;
+      anyTags = query.anyTags;
+      conditions = query.conditions;
+      filter = query.filter;
+      order = query.order;
+      limit = query.limit;
+      cursor = query.cursor;
+    }
+
+    ItemQuery query() {
+      return new ItemQuery(
+          ids, type, source, from, to, allTags, anyTags, conditions, filter, order, limit, cursor);
+    }
   }
 }
