@@ -43,6 +43,7 @@ record EncodedItem(
   private static final int MIN_COMPRESSED_BYTES = 256;
 
   private static final int LEVEL = 3;
+  private static final int ID_BYTES = 16;
 
   static EncodedItem of(ItemDraft draft) {
     ItemMetadata metadata = draft.metadata();
@@ -114,13 +115,17 @@ record EncodedItem(
     return checksum.getValue();
   }
 
-  /** Returns the SHA-256 of the payload, a byte of 0, and the metadata with its keys in order. */
+  /**
+   * Returns the first half of the SHA-256 of the payload, a byte of 0, and the metadata with its
+   * keys in order. Half of it is enough that no two items meet by chance or another's can be met on
+   * purpose, and the index of ids is half as large.
+   */
   private static String hash(ItemDraft draft) {
     MessageDigest digest = sha256();
     digest.update(draft.payload().content());
     digest.update((byte) 0);
     digest.update(Json.sorted(given(draft)));
-    return HexFormat.of().formatHex(digest.digest());
+    return HexFormat.of().formatHex(digest.digest(), 0, ID_BYTES);
   }
 
   private static ObjectNode given(ItemDraft draft) {

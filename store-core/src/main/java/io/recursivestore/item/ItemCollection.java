@@ -59,15 +59,11 @@ public final class ItemCollection {
    * @return their ids and versions, in order
    */
   public List<ItemVersion> putAll(List<ItemDraft> drafts) {
-    List<EncodedItem> items = encode(drafts);
+    EncodedDrafts items = EncodedDrafts.of(drafts, table.id());
     return commit(
-        writer -> writer.put(items),
+        items,
         (session, placed) ->
             placed.stream().map(each -> new ItemVersion(each.id(), each.version())).toList());
-  }
-
-  private static List<EncodedItem> encode(List<ItemDraft> drafts) {
-    return drafts.parallelStream().map(EncodedItem::of).toList();
   }
 
   /**
@@ -171,10 +167,10 @@ public final class ItemCollection {
   public ItemDataset putDataset(String name, List<ItemDraft> drafts, ObjectNode metadata) {
     Names.check("dataset name", name);
     Names.checkJson(metadata);
-    List<EncodedItem> items = encode(drafts);
+    EncodedDrafts items = EncodedDrafts.of(drafts, table.id());
     long now = database.now();
     return commit(
-        writer -> writer.put(items),
+        items,
         (session, placed) -> new ItemDatasets(session, table).add(name, placed, metadata, now));
   }
 
@@ -378,7 +374,7 @@ public final class ItemCollection {
     return new ItemScans(database, table).rows(query, columns);
   }
 
-  private <T> T commit(Putting putting, Naming<T> naming) {
+  private <T> T commit(EncodedDrafts items, Naming<T> naming) {
     Map<Terms.Term, Long> numbers = new HashMap<>();
     T result =
         database
@@ -387,7 +383,7 @@ public final class ItemCollection {
                 session -> {
                   numbers.clear();
                   ItemWriter writer = database.writer(session, table);
-                  List<ItemWriter.Placed> placed = putting.put(writer);
+                  List<ItemWriter.Placed> placed = writer.put(items);
                   numbers.putAll(writer.numbers());
                   T named = naming.name(session, placed);
                   writer.finish();
@@ -395,12 +391,6 @@ public final class ItemCollection {
                 });
     database.terms().remember(numbers);
     return result;
-  }
-
-  /** Puts items. */
-  @FunctionalInterface
-  private interface Putting {
-    List<ItemWriter.Placed> put(ItemWriter writer) throws SQLException;
   }
 
   /** Does something with what was put, in the same transaction. */

@@ -6,7 +6,10 @@ import io.recursivestore.sql.Session;
 import io.recursivestore.sql.Sql;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,11 +22,6 @@ import java.util.stream.IntStream;
 /** Puts items of one collection within one transaction. */
 final class ItemWriter {
   private static final int LISTED = 500;
-  private static final Comparator<long[]> IN_ORDER =
-      Comparator.<long[]>comparingLong(row -> row[0])
-          .thenComparingLong(row -> row[1])
-          .thenComparingLong(row -> row[2]);
-
   private final Session session;
   private final ItemTable table;
   private final Terms terms;
@@ -31,7 +29,7 @@ final class ItemWriter {
   private final long now;
   private final StatisticsChange change;
   private final Map<Long, Integer> newest = new LinkedHashMap<>();
-  private Map<Term, Long> numbers = Map.of();
+  private final Map<Term, Long> numbers = new HashMap<>();
 
   ItemWriter(Session session, ItemTable table, Terms terms, Parents parents, long now) {
     this.session = session;
@@ -43,7 +41,11 @@ final class ItemWriter {
   }
 
   /** An item that is there already. */
-  private record Found(long key, int version, ItemMetadata metadata) {}
+  private record Found(long key, int version, ItemMetadata metadata) {
+    Found replaced(ItemMetadata by, long time) {
+      return new Found(key, version + 1, by.withTime(Times.of(time)));
+    }
+  }
 
   /** Where a version of an item was put. */
   record Placed(long key, String id, int version) {}
@@ -57,62 +59,115 @@ final class ItemWriter {
    * Puts a version of each item, in order. The caller calls {@link #finish} in the same
    * transaction.
    */
-  List<Placed> put(List<EncodedItem> items) throws SQLException {
+  List<Placed> put(EncodedDrafts items) throws SQLException {
+    // Only all of them can be put in one order of their ids.
+    if (session.dialect() == Dialect.POSTGRESQL) {
+      return put(items.all());
+    }
+    List<Placed> placed = new ArrayList<>();
+    for (int part = 0; part < items.parts(); part++) {
+      placed.addAll(put(items.part(part)));
+    }
+    return placed;
+  }
+
+  /** Puts a version of each item, as {@link #put(EncodedDrafts)} does. */
+  List<Placed> put(EncodedItems items) throws SQLException {
     table.checkThere(session);
-    number(items);
+    numbers.putAll(terms.number(session, items.distinct()));
+    long[] keys = session.take("item_key", items.size());
+    BitSet isNew = insert(keys, items);
+    List<long[]> postings = new ArrayList<>(items.size());
+    for (int i = isNew.nextSetBit(0); i >= 0; i = isNew.nextSetBit(i + 1)) {
+      EncodedItem item = items.get(i);
+      post(keys[i], item, items.words().get(i), postings);
+      parents.insert(session, table, keys[i], item.metadata().parents());
+      change.put(1, 1, item.size(), item.stored().length);
+    }
+    insert(postings);
+    Map<String, Found> found = find(items, isNew);
     List<Placed> placed = new ArrayList<>(items.size());
-    int from = 0;
-    while (from < items.size()) {
-      int to = endOfDistinct(items, from);
-      putDistinct(items.subList(from, to), placed);
-      from = to;
+    for (int i = 0; i < keys.length; i++) {
+      EncodedItem item = items.get(i);
+      Found old = found.get(item.id());
+      if (isNew.get(i)) {
+        placed.add(new Placed(keys[i], item.id(), 1));
+      } else if (old != null) {
+        Found replaced = old.replaced(item.metadata(), time(item));
+        replace(old, item, items.words().get(i));
+        found.put(item.id(), replaced);
+        placed.add(new Placed(replaced.key(), item.id(), replaced.version()));
+      } else {
+        throw new SQLException("An item is there that can't be found.");
+      }
     }
     change.countPuts(items.size());
     return placed;
   }
 
-  private void number(List<EncodedItem> items) throws SQLException {
-    Set<Term> all = new HashSet<>();
-    for (EncodedItem item : items) {
-      all.addAll(Terms.of(table.id(), item.metadata()));
-    }
-    numbers = terms.number(session, all);
-  }
-
-  private static int endOfDistinct(List<EncodedItem> items, int from) {
-    Set<String> ids = new HashSet<>();
-    int to = from;
-    while (to < items.size() && ids.add(items.get(to).id())) {
-      to++;
-    }
-    return to;
-  }
-
-  private void putDistinct(List<EncodedItem> items, List<Placed> placed) throws SQLException {
-    Map<String, Found> found = find(items);
-    long[] keys =
-        found.size() == items.size()
-            ? new long[0]
-            : session.take("item_key", items.size() - found.size());
-    List<EncodedItem> fresh = new ArrayList<>(keys.length);
-    for (EncodedItem item : items) {
-      Found old = found.get(item.id());
-      if (old == null) {
-        placed.add(new Placed(keys[fresh.size()], item.id(), 1));
-        fresh.add(item);
-      } else {
-        placed.add(new Placed(old.key(), item.id(), old.version() + 1));
-        replace(old, item);
+  /** Inserts the items whose ids are not there; of one id that comes several times, the first. */
+  private BitSet insert(long[] keys, EncodedItems items) throws SQLException {
+    String json = session.dialect().json();
+    BitSet inserted = new BitSet(keys.length);
+    int[] order = order(items);
+    try (PreparedStatement insert =
+        session.prepare(
+            "INSERT INTO item (key, collection, id, version, "
+                + ItemRows.COLUMNS
+                + ") VALUES (?, ?, ?, ?, ?, ?, ?, "
+                + (json + ", ").repeat(3)
+                + "?, ?, ?, ?) ON CONFLICT (collection, id) DO NOTHING")) {
+      for (int from = 0; from < order.length; from += LISTED) {
+        int to = Math.min(order.length, from + LISTED);
+        for (int at = from; at < to; at++) {
+          EncodedItem item = items.get(order[at]);
+          insert.setLong(1, keys[order[at]]);
+          insert.setLong(2, table.id());
+          insert.setString(3, item.id());
+          ItemRows.set(insert, 4, 1, item, now);
+          insert.addBatch();
+        }
+        mark(inserted, keys, Arrays.copyOfRange(order, from, to), insert.executeBatch());
       }
     }
-    insert(keys, fresh);
+    return inserted;
   }
 
-  private Map<String, Found> find(List<EncodedItem> items) throws SQLException {
+  /** Marks the items of a batch that were inserted; not every driver says which. */
+  private void mark(BitSet inserted, long[] keys, int[] batch, int[] counts) throws SQLException {
+    List<Long> unknown = new ArrayList<>();
+    for (int i = 0; i < batch.length; i++) {
+      inserted.set(batch[i], counts[i] > 0);
+      if (counts[i] == Statement.SUCCESS_NO_INFO) {
+        unknown.add(keys[batch[i]]);
+      }
+    }
+    if (unknown.isEmpty()) {
+      return;
+    }
+    Set<Long> there =
+        new HashSet<>(
+            session.list(
+                Sql.of("SELECT key FROM item WHERE key IN ").list(unknown), row -> row.getLong(1)));
+    for (int i = 0; i < batch.length; i++) {
+      if (counts[i] == Statement.SUCCESS_NO_INFO) {
+        inserted.set(batch[i], there.contains(keys[batch[i]]));
+      }
+    }
+  }
+
+  /** Finds the items that were there before. */
+  private Map<String, Found> find(EncodedItems items, BitSet isNew) throws SQLException {
     Map<String, Found> found = new HashMap<>();
     // PostgreSQL keeps the rows, in one order for all; SQLite has one writer.
     String end = session.dialect() == Dialect.POSTGRESQL ? " ORDER BY id FOR NO KEY UPDATE" : "";
-    List<String> all = items.stream().map(EncodedItem::id).sorted().toList();
+    List<String> all =
+        IntStream.range(0, items.size())
+            .filter(i -> !isNew.get(i))
+            .mapToObj(i -> items.get(i).id())
+            .distinct()
+            .sorted()
+            .toList();
     for (int from = 0; from < all.size(); from += LISTED) {
       List<String> ids = all.subList(from, Math.min(all.size(), from + LISTED));
       Sql sql =
@@ -132,44 +187,8 @@ final class ItemWriter {
     return found;
   }
 
-  private void insert(long[] keys, List<EncodedItem> items) throws SQLException {
-    if (items.isEmpty()) {
-      return;
-    }
-    String json = session.dialect().json();
-    List<long[]> postings = new ArrayList<>();
-    try (PreparedStatement insert =
-        session.prepare(
-            "INSERT INTO item (key, collection, id, version, "
-                + ItemRows.COLUMNS
-                + ") VALUES (?, ?, ?, ?, ?, ?, ?, "
-                + (json + ", ").repeat(3)
-                + "?, ?, ?, ?)")) {
-      int rows = 0;
-      for (int i : order(items)) {
-        EncodedItem item = items.get(i);
-        insert.setLong(1, keys[i]);
-        insert.setLong(2, table.id());
-        insert.setString(3, item.id());
-        ItemRows.set(insert, 4, 1, item, now);
-        insert.addBatch();
-        post(keys[i], item.metadata(), time(item), postings);
-        change.put(1, 1, item.size(), item.stored().length);
-        if (++rows % LISTED == 0) {
-          insert.executeBatch();
-        }
-      }
-      insert.executeBatch();
-    }
-    postings.sort(IN_ORDER);
-    ManyRows.insert(session, "item_posting (term, time, key)", postings);
-    for (int i = 0; i < keys.length; i++) {
-      parents.insert(session, table, keys[i], items.get(i).metadata().parents());
-    }
-  }
-
   /** In PostgreSQL all put ids in one order, so that no two writers wait for each other. */
-  private int[] order(List<EncodedItem> items) {
+  private int[] order(EncodedItems items) {
     IntStream all = IntStream.range(0, items.size());
     return session.dialect() == Dialect.SQLITE
         ? all.toArray()
@@ -185,7 +204,7 @@ final class ItemWriter {
     change.put(items, items, bytes, storedBytes);
   }
 
-  private void replace(Found old, EncodedItem item) throws SQLException {
+  private void replace(Found old, EncodedItem item, List<Term> words) throws SQLException {
     session.update(
         Sql.of(
             "INSERT INTO item_version (key, version, "
@@ -209,17 +228,17 @@ final class ItemWriter {
       update.executeUpdate();
     }
     change.put(0, 1, item.size(), item.stored().length);
-    repost(old, item);
+    repost(old, item, words);
     parents.delete(session, old.key());
     parents.insert(session, table, old.key(), item.metadata().parents());
     newest.put(old.key(), old.version() + 1);
   }
 
-  private void repost(Found old, EncodedItem item) throws SQLException {
+  private void repost(Found old, EncodedItem item, List<Term> words) throws SQLException {
     new Postings(session, table.id(), terms).delete(old.key(), old.metadata());
     List<long[]> postings = new ArrayList<>();
-    post(old.key(), item.metadata(), time(item), postings);
-    ManyRows.insert(session, "item_posting (term, time, key)", postings);
+    post(old.key(), item, words, postings);
+    insert(postings);
   }
 
   /**
@@ -249,10 +268,24 @@ final class ItemWriter {
     }
   }
 
-  private void post(long key, ItemMetadata metadata, long time, List<long[]> postings) {
-    for (Term term : Terms.of(table.id(), metadata)) {
-      postings.add(new long[] {numbers.get(term), time, key});
+  private void post(long key, EncodedItem item, List<Term> words, List<long[]> postings) {
+    long time = time(item);
+    for (Term word : words) {
+      postings.add(new long[] {numbers.get(word), time, key});
     }
+  }
+
+  private void insert(List<long[]> postings) throws SQLException {
+    postings.sort(ItemWriter::inOrder);
+    ManyRows.insert(session, "item_posting (term, time, key)", postings);
+  }
+
+  private static int inOrder(long[] a, long[] b) {
+    int order = Long.compare(a[0], b[0]);
+    if (order == 0) {
+      order = Long.compare(a[1], b[1]);
+    }
+    return order == 0 ? Long.compare(a[2], b[2]) : order;
   }
 
   private long time(EncodedItem item) {

@@ -6,7 +6,6 @@ import io.recursivestore.model.CommitConflictException;
 import io.recursivestore.sql.Session;
 import io.recursivestore.sql.Sql;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -193,7 +192,7 @@ final class StagedCommit {
     do {
       others = others(attempt, last);
       if (!others.isEmpty()) {
-        writer.put(new ArrayList<>(others));
+        writer.put(EncodedItems.of(others, job.collection()));
         numbers.putAll(writer.numbers());
       }
     } while (others.size() == AT_ONCE);

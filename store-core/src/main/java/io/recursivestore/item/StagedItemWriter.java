@@ -8,10 +8,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Writes the items of one attempt of a task, some thousands in each transaction. Nobody sees them
@@ -121,16 +119,13 @@ public final class StagedItemWriter implements AutoCloseable {
   }
 
   private Map<Terms.Term, Long> stage(Session session, long number) throws SQLException {
-    Set<Terms.Term> terms = new HashSet<>();
-    for (EncodedItem item : batch) {
-      terms.addAll(Terms.of(job.collection(), item.metadata()));
-    }
-    Map<Terms.Term, Long> numbers = database.terms().number(session, terms);
+    EncodedItems staged = EncodedItems.of(batch, job.collection());
+    Map<Terms.Term, Long> numbers = database.terms().number(session, staged.distinct());
     long[] keys = session.take("item_key", batch.size());
     insertItems(session, number, keys);
     List<long[]> words = new ArrayList<>();
     for (int i = 0; i < keys.length; i++) {
-      for (Terms.Term term : Terms.of(job.collection(), batch.get(i).metadata())) {
+      for (Terms.Term term : staged.words().get(i)) {
         words.add(new long[] {number, keys[i], numbers.get(term)});
       }
     }

@@ -15,6 +15,7 @@ import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * The connections of a database. Who reads, who scans and who writes have pools of their own, so
@@ -43,10 +44,13 @@ record Pools(HikariDataSource readers, HikariDataSource scans, HikariDataSource 
   private static final int WRITER_KIB = 128 << 10;
 
   /** What the log is cut to after it was longer. */
-  private static final int MOST_LOG_BYTES = 64 << 20;
+  private static final int MOST_LOG_BYTES = 192 << 20;
 
-  /** Rarer than by default, as a batch of many items changes many pages. */
-  private static final String SQLITE_START = "PRAGMA wal_autocheckpoint = 8000";
+  /**
+   * Pages of the log after which they are brought into the file: 128 MiB, more than by default, as
+   * batches of many items change the same pages of an index again and again.
+   */
+  private static final String SQLITE_START = "PRAGMA wal_autocheckpoint = 32000";
 
   static Pools sqlite(String description, Path file, Duration wait) {
     DataSource read = sqlite(file, wait, READER_KIB);
@@ -65,6 +69,8 @@ record Pools(HikariDataSource readers, HikariDataSource scans, HikariDataSource 
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setBusyTimeout((int) wait.toMillis());
     config.setCacheSize(-cachedKib);
+    // The pool gives a connection to one thread at a time, so that SQLite need not lock it too.
+    config.setOpenMode(SQLiteOpenMode.NOMUTEX);
     SQLiteDataSource source = new SQLiteDataSource(config);
     // As a URI, in which no character of a path means anything else.
     source.setUrl("jdbc:sqlite:" + file.toUri().getScheme() + ":" + file.toUri().getRawPath());

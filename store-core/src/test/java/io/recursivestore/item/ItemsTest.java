@@ -129,6 +129,38 @@ final class ItemsTest {
 
   @ParameterizedTest
   @EnumSource
+  void eachOfAnIdInALargeBatchIsAVersion(ItemDatabases database) {
+    try (Store store = ItemDatabases.store(directory)) {
+      ItemCollection items = store.items(database.fresh()).create("c", new ItemSettings(3));
+      items.put(ItemDraft.json("-1").withId("i0").with(ItemMetadata.NONE.withTags("t-1")));
+      int distinct = 4_001;
+
+      List<ItemVersion> put =
+          items.putAll(
+              IntStream.range(0, 3 * distinct)
+                  .mapToObj(
+                      i ->
+                          ItemDraft.json(String.valueOf(i))
+                              .withId("i" + i % distinct)
+                              .with(ItemMetadata.NONE.withTags("t" + i / distinct)))
+                  .toList());
+
+      assertThat(put.get(0)).isEqualTo(new ItemVersion("i0", 2));
+      for (int i = 1; i < put.size(); i++) {
+        int first = i % distinct == 0 ? 2 : 1;
+        assertThat(put.get(i)).isEqualTo(new ItemVersion("i" + i % distinct, first + i / distinct));
+      }
+      assertThat(items.get("i0", 4).orElseThrow().payload().text()).isEqualTo("8002");
+      assertThat(items.versions("i0")).containsExactly(2, 3, 4);
+      assertThat(items.count(ItemQuery.ALL.tags("t2"))).isEqualTo(distinct);
+      assertThat(items.count(ItemQuery.ALL.tags("t1"))).isZero();
+      assertThat(items.count(ItemQuery.ALL.tags("t-1"))).isZero();
+      assertThat(items.statistics().versions()).isEqualTo(3L * distinct);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void itemsWithoutIdsAreNamedByTheirContent(ItemDatabases database) throws Exception {
     try (Store store = ItemDatabases.store(directory)) {
       ItemCollection items = store.items(database.fresh()).openOrCreate("c");
@@ -146,7 +178,7 @@ final class ItemsTest {
                   ItemDraft.bytes("[1]".getBytes(java.nio.charset.StandardCharsets.UTF_8))
                       .with(one)));
 
-      assertThat(put.get(0).id()).matches("[0-9a-f]{64}").isEqualTo(put.get(1).id());
+      assertThat(put.get(0).id()).matches("[0-9a-f]{32}").isEqualTo(put.get(1).id());
       assertThat(put.get(1).version()).isEqualTo(2);
       assertThat(put).hasSize(4);
       assertThat(put.subList(1, 4)).extracting(ItemVersion::id).doesNotHaveDuplicates();
