@@ -6,6 +6,7 @@ import io.recursivestore.sql.Session;
 import io.recursivestore.sql.Sql;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -98,7 +99,9 @@ final class ItemWriter {
         found.put(item.id(), replaced);
         placed.add(new Placed(replaced.key(), item.id(), replaced.version()));
       } else {
-        throw new SQLException("An item is there that can't be found.");
+        // It is tried again.
+        throw new SQLTransactionRollbackException(
+            "An item was removed while it was put again.", "40001");
       }
     }
     change.countPuts(items.size());

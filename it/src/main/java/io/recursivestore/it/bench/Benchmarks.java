@@ -4,11 +4,12 @@ import io.recursivestore.model.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.commons.io.FileUtils;
 
-/** Runs one benchmark: {@code <name> [--quick]}. */
+/** Runs benchmarks one after another: {@code <name>... [--quick]}. */
 public final class Benchmarks {
   private static final List<Benchmark> ALL =
       List.of(
@@ -34,23 +35,25 @@ public final class Benchmarks {
   private Benchmarks() {}
 
   /**
-   * Prints a table, and as the last line {@code <name>: <ratio>x <peer>}.
+   * Prints a table of each benchmark, and below it {@code <name>: <ratio>x <peer>}.
    *
-   * @param args the benchmark's name, then perhaps {@code --quick}
+   * @param args the benchmarks' names, and perhaps {@code --quick}
    */
   public static void main(String[] args) throws IOException {
-    List<String> names = ALL.stream().map(Benchmark::name).toList();
-    if (args.length < 1 || args.length > 2 || (args.length == 2 && !args[1].equals(QUICK))) {
-      fail("Usage: bin/bench <name> [" + QUICK + "], with a name of " + names + ".");
-      return;
+    List<String> names = new ArrayList<>(List.of(args));
+    boolean quick = names.remove(QUICK);
+    List<String> known = ALL.stream().map(Benchmark::name).toList();
+    if (names.isEmpty()) {
+      fail("Usage: bin/bench <name>... [" + QUICK + "], with names of " + known + ".");
     }
-    for (Benchmark benchmark : ALL) {
-      if (benchmark.name().equals(args[0])) {
-        run(benchmark, args.length == 2);
-        return;
+    for (String name : names) {
+      if (!known.contains(name)) {
+        fail(Suggestion.unknown("benchmark", name, known));
       }
     }
-    fail(Suggestion.unknown("benchmark", args[0], names));
+    for (String name : names) {
+      run(ALL.get(known.indexOf(name)), quick);
+    }
   }
 
   private static void run(Benchmark benchmark, boolean quick) throws IOException {
