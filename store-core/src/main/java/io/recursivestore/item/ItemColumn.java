@@ -2,8 +2,16 @@ package io.recursivestore.item;
 
 import java.util.List;
 
-/** What a scan reads of an item beside its id, version, time and size. */
+/** What a scan reads of an item. */
 public enum ItemColumn {
+  /** The id. */
+  ID("id"),
+  /** The version. */
+  VERSION("version"),
+  /** The time. */
+  TIME("time"),
+  /** The payload's size. */
+  SIZE("size"),
   /** The type. */
   TYPE("type"),
   /** The source. */
@@ -14,8 +22,8 @@ public enum ItemColumn {
   PARENTS("parents"),
   /** The rest of the metadata. */
   METADATA("metadata"),
-  /** What it holds. */
-  PAYLOAD("form,checksum,payload");
+  /** What it holds; with it come the id, the version and the size. */
+  PAYLOAD("id,version,size,form,checksum,payload");
 
   private final String names;
 

@@ -4,7 +4,6 @@ import io.recursivestore.sql.Rows;
 import io.recursivestore.sql.Session;
 import io.recursivestore.sql.Sql;
 import io.recursivestore.sql.Work;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -91,14 +90,9 @@ final class ItemScans {
                       columns.contains(ItemColumn.PAYLOAD) ? fetched(session) : MAX_FETCHED;
                   return end.run(session);
                 });
+    ScannedRows reader = new ScannedRows(table.display(), columns);
     return sql.map(
-        rest ->
-            database
-                .database()
-                .rows(
-                    Sql.of("SELECT i.id, i.version, i.time, i.size" + list(columns)).add(rest),
-                    fetched[0],
-                    this::read));
+        rest -> database.database().rows(Sql.of(reader.select()).add(rest), fetched[0], reader));
   }
 
   /** Returns how many rows are fetched at once, so that their payloads are no more than some MB. */
@@ -106,40 +100,5 @@ final class ItemScans {
     ItemTotals totals = new Statistics(session, table.id()).totals();
     long average = totals.storedBytes() / Math.max(1, totals.versions()) + 1;
     return (int) Math.max(MIN_FETCHED, Math.min(MAX_FETCHED, FETCHED_BYTES / average));
-  }
-
-  private static String list(Set<ItemColumn> columns) {
-    StringBuilder list = new StringBuilder();
-    for (ItemColumn column : ItemColumn.values()) {
-      for (String name : column.names()) {
-        list.append(columns.contains(column) ? ", i." + name : ", NULL");
-      }
-    }
-    return list.toString();
-  }
-
-  private ScannedItem read(ResultSet row) throws SQLException {
-    String id = row.getString(1);
-    int version = row.getInt(2);
-    int size = row.getInt(4);
-    byte[] stored = row.getBytes(12);
-    return new ScannedItem(
-        id,
-        version,
-        row.getLong(3),
-        row.getString(5),
-        row.getString(6),
-        row.getString(7),
-        row.getString(8),
-        row.getString(9),
-        size,
-        stored == null
-            ? null
-            : EncodedItem.decode(
-                () -> ItemRows.display(table.display(), id, version),
-                row.getInt(10),
-                size,
-                row.getLong(11),
-                stored));
   }
 }

@@ -3,7 +3,7 @@ package io.recursivestore.item;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of a scan: the newest version of an item. What was not asked for is null.
+ * A row of a scan: the newest version of an item. What was not asked for is null, empty or 0.
  *
  * @param id its id
  * @param version the version, from 1

@@ -235,7 +235,7 @@ class ItemJobsTest {
 
   private static List<String> ids(ItemCollection docs, ItemQuery query, ItemSplit split) {
     List<String> ids = new ArrayList<>();
-    try (var rows = docs.scan(query, split, Set.of()).orElseThrow()) {
+    try (var rows = docs.scan(query, split, Set.of(ItemColumn.ID)).orElseThrow()) {
       for (var row = rows.next(); row.isPresent(); row = rows.next()) {
         ids.add(row.get().id());
       }

@@ -37,15 +37,16 @@ final class ItemRowMaker {
     Set<ItemColumn> read = EnumSet.noneOf(ItemColumn.class);
     for (String name : columns.fieldNames()) {
       switch (name) {
+        case ItemRows.ID -> read.add(ItemColumn.ID);
+        case ItemRows.VERSION -> read.add(ItemColumn.VERSION);
+        case ItemRows.TIME -> read.add(ItemColumn.TIME);
+        case ItemRows.SIZE -> read.add(ItemColumn.SIZE);
         case ItemRows.TYPE -> read.add(ItemColumn.TYPE);
         case ItemRows.SOURCE -> read.add(ItemColumn.SOURCE);
         case ItemRows.TAGS -> read.add(ItemColumn.TAGS);
         case ItemRows.PARENTS -> read.add(ItemColumn.PARENTS);
         case ItemRows.METADATA -> read.add(ItemColumn.METADATA);
-        case ItemRows.PAYLOAD, ItemRows.BYTES -> read.add(ItemColumn.PAYLOAD);
-        default -> {
-          // The others are always read.
-        }
+        default -> read.add(ItemColumn.PAYLOAD);
       }
     }
     return read;

@@ -173,7 +173,9 @@ final class ItemsSoak implements Soak {
     Set<String> ids = new HashSet<>();
     for (ItemSplit split : items.splits(3)) {
       try (Rows<ScannedItem> rows =
-          items.scan(ItemQuery.ALL, split, Set.of(ItemColumn.SOURCE)).orElseThrow()) {
+          items
+              .scan(ItemQuery.ALL, split, Set.of(ItemColumn.ID, ItemColumn.SOURCE))
+              .orElseThrow()) {
         for (Optional<ScannedItem> row = rows.next(); row.isPresent(); row = rows.next()) {
           count++;
           ids.add(row.get().id());

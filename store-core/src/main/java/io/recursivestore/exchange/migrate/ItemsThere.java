@@ -32,7 +32,10 @@ final class ItemsThere {
   /** Returns the newest version of each item that is there. */
   Map<String, Integer> newest(List<String> ids) {
     Map<String, Integer> newest = new HashMap<>();
-    scan(ids, Set.of(), item -> newest.put(item.id(), item.version()));
+    scan(
+        ids,
+        Set.of(ItemColumn.ID, ItemColumn.VERSION),
+        item -> newest.put(item.id(), item.version()));
     return newest;
   }
 
@@ -44,7 +47,7 @@ final class ItemsThere {
     Map<String, NavigableSet<Long>> versions = new HashMap<>();
     scan(
         ids,
-        Set.of(ItemColumn.METADATA),
+        Set.of(ItemColumn.ID, ItemColumn.METADATA),
         item -> versions.put(item.id(), new TreeSet<>(versions(item).orElse(List.of()))));
     versions.forEach(
         (id, numbers) -> {
