@@ -169,6 +169,7 @@ public final class Database implements AutoCloseable {
           Transaction.begin(pools.writers().getConnection(), dialect, true)) {
         T result = work.run(transaction.session());
         transaction.commit();
+        pools.committed();
         return result;
       } catch (SQLException e) {
         if (attempt == MAX_ATTEMPTS || !SqlErrors.isPassing(e)) {

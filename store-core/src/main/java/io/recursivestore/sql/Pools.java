@@ -24,8 +24,13 @@ import org.sqlite.SQLiteOpenMode;
  * @param readers for transactions that only read
  * @param scans for queries whose rows are read as they come
  * @param writers for transactions that write
+ * @param checkpoints told of commits, if the database needs it
  */
-record Pools(HikariDataSource readers, HikariDataSource scans, HikariDataSource writers)
+record Pools(
+    HikariDataSource readers,
+    HikariDataSource scans,
+    HikariDataSource writers,
+    Optional<Checkpoints> checkpoints)
     implements AutoCloseable {
   /** How long SQLite waits while another process writes, and a thread for a connection. */
   static final Duration MAX_WAIT = Duration.ofSeconds(60);
@@ -44,22 +49,25 @@ record Pools(HikariDataSource readers, HikariDataSource scans, HikariDataSource 
   private static final int WRITER_KIB = 128 << 10;
 
   /** What the log is cut to after it was longer. */
-  private static final int MOST_LOG_BYTES = 192 << 20;
+  private static final int MOST_LOG_BYTES = 256 << 20;
 
   /**
-   * Pages of the log after which they are brought into the file: 128 MiB, more than by default, as
-   * batches of many items change the same pages of an index again and again.
+   * Pages of the log, 256 MiB, after which a commit brings them into the file, if that wasn't done
+   * beside it.
    */
-  private static final String SQLITE_START = "PRAGMA wal_autocheckpoint = 32000";
+  private static final String SQLITE_START = "PRAGMA wal_autocheckpoint = 64000";
 
   static Pools sqlite(String description, Path file, Duration wait) {
     DataSource read = sqlite(file, wait, READER_KIB);
     // One writer at a time is all that SQLite has; threads that wait for it do so in order.
-    return open(
-        description,
-        pool(read, MOST, SQLITE_START),
-        pool(read, MOST_SCANS, SQLITE_START),
-        pool(sqlite(file, wait, WRITER_KIB), 1, SQLITE_START));
+    Pools pools =
+        open(
+            description,
+            pool(read, MOST, SQLITE_START),
+            pool(read, MOST_SCANS, SQLITE_START),
+            pool(sqlite(file, wait, WRITER_KIB), 1, SQLITE_START));
+    return new Pools(
+        pools.readers, pools.scans, pools.writers, Optional.of(new Checkpoints(pools.readers)));
   }
 
   private static DataSource sqlite(Path file, Duration wait, int cachedKib) {
@@ -144,7 +152,8 @@ record Pools(HikariDataSource readers, HikariDataSource scans, HikariDataSource 
     writers.setInitializationFailTimeout(1);
     try {
       HikariDataSource reached = new HikariDataSource(writers);
-      return new Pools(new HikariDataSource(readers), new HikariDataSource(scans), reached);
+      return new Pools(
+          new HikariDataSource(readers), new HikariDataSource(scans), reached, Optional.empty());
     } catch (PoolInitializationException e) {
       if (e.getCause() instanceof SQLException cause) {
         throw SqlErrors.of(description, cause);
@@ -153,8 +162,14 @@ record Pools(HikariDataSource readers, HikariDataSource scans, HikariDataSource 
     }
   }
 
+  /** Says that something was committed. */
+  void committed() {
+    checkpoints.ifPresent(Checkpoints::committed);
+  }
+
   @Override
   public void close() {
+    checkpoints.ifPresent(Checkpoints::close);
     readers.close();
     scans.close();
     writers.close();

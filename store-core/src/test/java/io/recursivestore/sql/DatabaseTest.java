@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.LockedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -56,6 +57,25 @@ final class DatabaseTest {
       assertThat(count(statement)).isZero();
       database.write(session -> session.update(Sql.of("INSERT INTO t VALUES (3)")));
       assertThat(count(statement)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatALargeTransactionWroteIsBroughtIntoTheFileBesideOthers() throws Exception {
+    Path file = directory.resolve("x.db");
+    int written = 40 << 20;
+    try (Database database = Database.sqlite(file)) {
+      database.write(session -> session.update(Sql.of("CREATE TABLE t (x BLOB)")));
+      database.write(
+          session -> session.update(Sql.of("INSERT INTO t VALUES (zeroblob(?))", written)));
+
+      long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+      while (Files.size(file) < written) {
+        assertThat(System.nanoTime()).as("the end of waiting").isLessThan(end);
+        Thread.sleep(20);
+      }
+      long length = database.read(s -> s.number(Sql.of("SELECT length(x) FROM t")));
+      assertThat(length).isEqualTo(written);
     }
   }
 
