@@ -152,14 +152,14 @@ public final class Store implements AutoCloseable {
    *     jdbc:postgresql://host/lab}
    * @param settings for a database, {@link io.recursivestore.sql.Database#USER} and {@link
    *     io.recursivestore.sql.Database#PASSWORD}, also where only items and tables are in it, with
-   *     {@link StoreDatabase#URL} until there are any; else what is added to Hadoop's configuration for
-   *     this store alone, such as {@code fs.s3a.endpoint}; without any, the store shares the file
-   *     system that files on the class path configure. If they have {@link ParquetKeys#FACTORY},
-   *     encrypted files are read with the keys that it finds
+   *     {@link StoreDatabase#URL} until there are any; else what is added to Hadoop's configuration
+   *     for this store alone, such as {@code fs.s3a.endpoint}; without any, the store shares the
+   *     file system that files on the class path configure. If they have {@link
+   *     ParquetKeys#FACTORY}, encrypted files are read with the keys that it finds
    * @throws NotFoundException if there is no store
    * @throws InvalidRequestException if the root is a local path and there are settings without
-   *     {@link ParquetKeys#FACTORY} or {@link StoreDatabase#URL}, or Hadoop or its module for that file system is not on the
-   *     class path
+   *     {@link ParquetKeys#FACTORY} or {@link StoreDatabase#URL}, or Hadoop or its module for that
+   *     file system is not on the class path
    */
   public static Store open(String root, Map<String, String> settings) {
     return open(adapter(root, settings), ParquetKeys.of(settings)).withDatabase(settings);
