@@ -302,7 +302,7 @@ public final class Store implements AutoCloseable {
    *
    * @param settings may have {@link io.recursivestore.item.ItemPlace#URL}, {@link
    *     io.recursivestore.sql.Database#USER} and {@link io.recursivestore.sql.Database#PASSWORD};
-   *     those of the first call are used until the store is closed
+   *     what is said last before the items are used holds until the store is closed
    */
   public synchronized ItemCollections items(Map<String, String> settings) {
     database.reachWith(settings);
@@ -314,7 +314,7 @@ public final class Store implements AutoCloseable {
 
   /**
    * Says how the database is reached that has the store's items, and rows of datasets whose files
-   * are tables. What is said first is used until the store is closed.
+   * are tables. What is said last before either is used holds until the store is closed.
    *
    * @param settings may have {@link StoreDatabase#URL}, {@link io.recursivestore.sql.Database#USER}
    *     and {@link io.recursivestore.sql.Database#PASSWORD}

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +43,7 @@ public final class StoreDatabase implements AutoCloseable {
 
   private final ObjectStore objects;
   private final String store;
-  private Map<String, String> settings = Map.of();
+  private final Map<String, String> settings = new HashMap<>();
   private final Set<Migrations> made = new HashSet<>();
   private @Nullable Database opened;
 
@@ -58,14 +60,17 @@ public final class StoreDatabase implements AutoCloseable {
   }
 
   /**
-   * Says how the database is reached. What is said first is used until it is closed.
+   * Says how the database is reached. What is said of a setting last is used from the first use of
+   * the database on, until it is closed.
    *
-   * @param how may have {@link #URL}, {@link Database#USER} and {@link Database#PASSWORD}; nothing
-   *     is said if it is empty
+   * @param how may have {@link #URL}, {@link Database#USER} and {@link Database#PASSWORD}; what
+   *     else it has is passed over
    */
   public synchronized void reachWith(Map<String, String> how) {
-    if (settings.isEmpty() && opened == null) {
-      settings = Map.copyOf(how);
+    if (opened == null) {
+      for (String key : List.of(URL, Database.USER, Database.PASSWORD)) {
+        Optional.ofNullable(how.get(key)).ifPresent(value -> settings.put(key, value));
+      }
     }
   }
 

@@ -416,6 +416,34 @@ final class SqlFilesTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void readersKeepTheirRowsAndTablesGoLater(Kind kind) throws Exception {
+    SqlPlace place = new SqlPlace(directory, kind);
+    try (Store store = place.open()) {
+      Dataset dataset = create(store, "d", SCHEMA);
+      append(dataset, rows(0, 5_000));
+      int found = 0;
+      try (DatasetReader reader = dataset.read(dataset.latest(), ReadOptions.ALL)) {
+        assertThat(reader.loadNextBatch()).isTrue();
+        found += reader.getVectorSchemaRoot().getRowCount();
+        dataset.deleteAll(CommitInfo.NONE);
+
+        dataset.expire(ExpireOptions.DEFAULT.keepingLast(1));
+
+        // A server drops no table that is read.
+        assertThat(place.noted()).hasSize(place.tables().size());
+        while (reader.loadNextBatch()) {
+          found += reader.getVectorSchemaRoot().getRowCount();
+        }
+      }
+      assertThat(found).isEqualTo(5_000);
+      dataset.removeOrphans(Duration.ofDays(-1), false);
+      assertThat(place.tables()).isEmpty();
+      assertThat(place.noted()).isEmpty();
+    }
+  }
+
   @Test
   void storesShareADatabaseAndLeaveEachOtherAlone() throws SQLException {
     SqlPlace place = new SqlPlace(directory, Kind.SERVER);

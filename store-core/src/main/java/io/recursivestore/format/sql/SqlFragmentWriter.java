@@ -138,10 +138,18 @@ final class SqlFragmentWriter implements FragmentWriter {
           columnStatistics(),
           schema.lastId(),
           Layout.crc32c(schema.columns()));
-    } finally {
-      if (!isFinished) {
-        objects.delete(key);
-      }
+    } catch (RuntimeException e) {
+      forget(e);
+      throw e;
+    }
+  }
+
+  /** No version will name the file, if it is there. */
+  private void forget(RuntimeException e) {
+    try {
+      objects.delete(key);
+    } catch (RuntimeException more) {
+      e.addSuppressed(more);
     }
   }
 
