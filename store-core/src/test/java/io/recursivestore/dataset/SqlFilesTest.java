@@ -155,6 +155,28 @@ final class SqlFilesTest {
 
   @ParameterizedTest
   @EnumSource
+  void tablesOfADropThatDiedAreFound(Kind kind) throws SQLException {
+    SqlPlace place = new SqlPlace(directory, kind);
+    try (Store store = place.open()) {
+      append(create(store, "a", SCHEMA), rows(0, 10));
+      append(create(store, "b", SCHEMA), rows(10, 20));
+      store.objects().move("datasets/a", "trash/died");
+      Dataset other = store.datasets().open("b");
+
+      assertThat(other.removeOrphans(Duration.ofHours(1), false).files()).isEmpty();
+      assertThat(other.removeOrphans(Duration.ofDays(-1), true).files()).hasSize(1);
+      assertThat(place.tables()).hasSize(2);
+      Cleanup cleanup = other.removeOrphans(Duration.ofDays(-1), false);
+
+      assertThat(cleanup.files()).hasSize(1).allMatch(file -> file.startsWith("trash/died/data/"));
+      assertThat(place.tables()).hasSize(1);
+      assertThat(place.noted()).isEmpty();
+      assertThat(read(other, ReadOptions.ALL)).isEqualTo(rows(10, 20));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void abortedWritesLeaveNothing(Kind kind) throws SQLException {
     SqlPlace place = new SqlPlace(directory, kind);
     try (Store store = place.open()) {
