@@ -18,6 +18,7 @@ import io.recursivestore.storage.JdbcObjectStore;
 import io.recursivestore.storage.LocalObjectStore;
 import io.recursivestore.storage.ObjectStore;
 import io.recursivestore.storage.RemoteRoot;
+import io.recursivestore.storage.StoreDatabase;
 import io.recursivestore.stream.Streams;
 import java.io.IOException;
 import java.net.URI;
@@ -60,6 +61,7 @@ public final class Store implements AutoCloseable {
   private final Clock clock = Clock.systemUTC();
   private final Optional<CacheSettings> caching;
   private final ParquetKeys keys;
+  private final StoreDatabase database;
   private @Nullable BufferAllocator allocator;
   private @Nullable DatasetCache cache;
   private @Nullable ItemCollections items;
@@ -69,6 +71,7 @@ public final class Store implements AutoCloseable {
     this.id = id;
     this.caching = caching;
     this.keys = keys;
+    this.database = new StoreDatabase(objects, id);
   }
 
   /**
@@ -148,17 +151,18 @@ public final class Store implements AutoCloseable {
    * @param root its directory, as a path or URI, or a database's URL, such as {@code
    *     jdbc:postgresql://host/lab}
    * @param settings for a database, {@link io.recursivestore.sql.Database#USER} and {@link
-   *     io.recursivestore.sql.Database#PASSWORD}; else what is added to Hadoop's configuration for
-   *     this store alone, such as {@code fs.s3a.endpoint}; without any, the store shares the file
-   *     system that files on the class path configure. If they have {@link ParquetKeys#FACTORY},
-   *     encrypted files are read with the keys that it finds
+   *     io.recursivestore.sql.Database#PASSWORD}, also where only items and tables are in it, with
+   *     {@link StoreDatabase#URL} until there are any; else what is added to Hadoop's configuration
+   *     for this store alone, such as {@code fs.s3a.endpoint}; without any, the store shares the
+   *     file system that files on the class path configure. If they have {@link
+   *     ParquetKeys#FACTORY}, encrypted files are read with the keys that it finds
    * @throws NotFoundException if there is no store
    * @throws InvalidRequestException if the root is a local path and there are settings without
-   *     {@link ParquetKeys#FACTORY}, or Hadoop or its module for that file system is not on the
-   *     class path
+   *     {@link ParquetKeys#FACTORY} or {@link StoreDatabase#URL}, or Hadoop or its module for that
+   *     file system is not on the class path
    */
   public static Store open(String root, Map<String, String> settings) {
-    return open(adapter(root, settings), ParquetKeys.of(settings));
+    return open(adapter(root, settings), ParquetKeys.of(settings)).withDatabase(settings);
   }
 
   private static Store open(
@@ -196,7 +200,7 @@ public final class Store implements AutoCloseable {
    * @throws InvalidRequestException as for {@link #open(String, Map)}
    */
   public static Store openOrCreate(String root, Map<String, String> settings) {
-    return openOrCreate(adapter(root, settings), ParquetKeys.of(settings));
+    return openOrCreate(adapter(root, settings), ParquetKeys.of(settings)).withDatabase(settings);
   }
 
   /**
@@ -277,7 +281,7 @@ public final class Store implements AutoCloseable {
 
   /** Returns the store's datasets. */
   public Datasets datasets() {
-    return new Datasets(objects, this::allocator, clock, cache(), keys);
+    return new Datasets(objects, this::allocator, clock, cache(), keys, database);
   }
 
   /** Returns the store's streams. */
@@ -298,13 +302,27 @@ public final class Store implements AutoCloseable {
    *
    * @param settings may have {@link io.recursivestore.item.ItemPlace#URL}, {@link
    *     io.recursivestore.sql.Database#USER} and {@link io.recursivestore.sql.Database#PASSWORD};
-   *     those of the first call are used until the store is closed
+   *     what is said last before the items are used holds until the store is closed
    */
   public synchronized ItemCollections items(Map<String, String> settings) {
+    database.reachWith(settings);
     if (items == null) {
-      items = new ItemCollections(objects, id, settings, clock);
+      items = new ItemCollections(database, clock);
     }
     return items;
+  }
+
+  /**
+   * Says how the database is reached that has the store's items, and rows of datasets whose files
+   * are tables. What is said last before either is used holds until the store is closed.
+   *
+   * @param settings may have {@link StoreDatabase#URL}, {@link io.recursivestore.sql.Database#USER}
+   *     and {@link io.recursivestore.sql.Database#PASSWORD}
+   * @return this store
+   */
+  public Store withDatabase(Map<String, String> settings) {
+    database.reachWith(settings);
+    return this;
   }
 
   /** Returns what was made from what, across all collections of the store. */
@@ -325,7 +343,7 @@ public final class Store implements AutoCloseable {
   @Override
   public void close() {
     try (objects) {
-      closeItems();
+      database.close();
       closeAllocator();
     }
   }
@@ -342,13 +360,6 @@ public final class Store implements AutoCloseable {
       cache = new DatasetCache(allocator(), caching.get());
     }
     return Optional.ofNullable(cache);
-  }
-
-  private synchronized void closeItems() {
-    if (items != null) {
-      items.close();
-      items = null;
-    }
   }
 
   private synchronized void closeAllocator() {
@@ -378,13 +389,17 @@ public final class Store implements AutoCloseable {
     if (remote.isPresent()) {
       return adapter(remote.get(), settings);
     }
-    if (!settings.isEmpty() && !settings.containsKey(ParquetKeys.FACTORY)) {
+    boolean isKnown =
+        settings.containsKey(ParquetKeys.FACTORY) || settings.containsKey(StoreDatabase.URL);
+    if (!settings.isEmpty() && !isKnown) {
       throw new InvalidRequestException(
           "The store '"
               + root
               + "' is on the local disk, which takes no settings but those with "
               + ParquetKeys.FACTORY
-              + ", for encrypted files. Leave them out.");
+              + ", for encrypted files, or "
+              + StoreDatabase.URL
+              + ", for the database of its items. Leave them out.");
     }
     return new LocalObjectStore(localPath(root));
   }

@@ -80,7 +80,7 @@ public final class RecursiveStoreSource implements SupportsCatalogOptions, DataS
             switch (ref.kind()) {
               case DATASET -> store.datasets().open(ref.name());
               case STREAM -> store.streams().open(ref.name());
-              case ITEMS -> SessionStore.items(store).open(ref.name());
+              case ITEMS -> store.items().open(ref.name());
             }
           }
           return ReadOptions.VERSION_AS_OF.in(options);

@@ -134,7 +134,7 @@ class DatasetReadWriteTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"parquet", "arrow", "hdf5"})
+  @ValueSource(strings = {"parquet", "arrow", "hdf5", "sql"})
   void everyFormatIsWrittenAndFiltered(String format) {
     Dataset<Row> rows =
         spark
@@ -166,7 +166,8 @@ class DatasetReadWriteTest {
                 spark.sql(
                     "CREATE TABLE f.datasets.x (id INT) TBLPROPERTIES ('file-format' = 'orc')"))
         .isInstanceOf(AnalysisException.class)
-        .hasMessageContaining("Option 'file-format' can't be 'orc'. Give parquet, arrow or hdf5.");
+        .hasMessageContaining(
+            "Option 'file-format' can't be 'orc'. Give parquet, arrow, hdf5 or sql.");
   }
 
   @Test

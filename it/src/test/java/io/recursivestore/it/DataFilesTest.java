@@ -82,10 +82,11 @@ class DataFilesTest {
       throws IOException {
     List<String> files = new ArrayList<>();
     try (VectorSchemaRoot batch =
-        ArrowRows.batch(allocator, Hdf5Columns.SCHEMA, json(Hdf5Columns.rows(0, 60)))) {
+        ArrowRows.batch(allocator, HeldColumns.HDF5.schema(), json(HeldColumns.HDF5.rows(0, 60)))) {
       for (FileFormat format : List.of(FileFormat.HDF5, FileFormat.PARQUET)) {
         WriteOptions options = WriteOptions.DEFAULT.as(format);
-        try (DatasetWriter writer = store.datasets().stage("d", Hdf5Columns.SCHEMA, options)) {
+        try (DatasetWriter writer =
+            store.datasets().stage("d", HeldColumns.HDF5.schema(), options)) {
           writer.write(batch);
           files.add(root.resolve("datasets/d").resolve(writer.finish().get(0).path()).toString());
         }

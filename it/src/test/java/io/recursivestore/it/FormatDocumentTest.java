@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BaseIntVector;
 import org.apache.arrow.vector.FieldVector;
@@ -107,15 +108,36 @@ class FormatDocumentTest {
 
   @Test
   void hdf5FilesReadBackBesideOthers() throws Exception {
-    List<List<Object>> rows = Hdf5Columns.rows(0, 60);
-    Schema schema = Hdf5Columns.SCHEMA;
+    List<List<Object>> rows = HeldColumns.HDF5.rows(0, 60);
+    Schema schema = HeldColumns.HDF5.schema();
     WriteOptions options = WriteOptions.DEFAULT.as(FileFormat.HDF5);
     List<Fragment> hdf5 = write(schema, options, rows.subList(0, 50));
     List<Fragment> parquet = write(schema, WriteOptions.DEFAULT, rows.subList(50, 60));
     Dataset dataset = store.datasets().create("d", schema, hdf5, CommitInfo.NONE);
     dataset.append(dataset.latest(), parquet, CommitInfo.NONE);
 
-    assertThat(read(null)).isEqualTo(table(Hdf5Columns.ARROW, rows));
+    assertThat(read(null)).isEqualTo(table(HeldColumns.HDF5.arrow(), rows));
+  }
+
+  @Test
+  void tablesReadBackBesideFiles() throws Exception {
+    HeldColumns columns = HeldColumns.SQL;
+    List<List<Object>> rows =
+        columns.rows(0, 60).stream().map(FormatDocumentTest::withoutNegativeZeros).toList();
+    WriteOptions options = WriteOptions.DEFAULT.as(FileFormat.SQL);
+    List<Fragment> tables = write(columns.schema(), options, rows.subList(0, 50));
+    List<Fragment> parquet = write(columns.schema(), WriteOptions.DEFAULT, rows.subList(50, 60));
+    Dataset dataset = store.datasets().create("d", columns.schema(), tables, CommitInfo.NONE);
+    dataset.append(dataset.latest(), parquet, CommitInfo.NONE);
+
+    assertThat(read(null)).isEqualTo(table(columns.arrow(), rows));
+  }
+
+  /** SQLite has none. */
+  private static List<Object> withoutNegativeZeros(List<Object> row) {
+    return row.stream()
+        .map(value -> bits(-0.0).equals(value) ? bits(0.0) : value)
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   @Test

@@ -53,6 +53,7 @@ class RuntimeJarTest {
             "io/recursivestore/format/parquet/decode/",
             "io/recursivestore/format/parquet/page/",
             "io/recursivestore/format/sql/",
+            "io/recursivestore/format/sql/sql/",
             "io/recursivestore/item/",
             "io/recursivestore/item/sql/",
             "io/recursivestore/lineage/",

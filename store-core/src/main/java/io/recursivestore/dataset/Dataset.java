@@ -66,7 +66,7 @@ public final class Dataset {
     this.files = new DatasetFiles(objects, formats, allocator, ref);
     this.commits = new DatasetCommits(objects, ref, log, files);
     this.scans = new DatasetScans(objects, formats, files, ref, preloader);
-    this.retention = new Retention(objects, ref, log, clock);
+    this.retention = new Retention(objects, formats, ref, log, clock);
   }
 
   /** Returns the dataset's name and kind. */

@@ -293,7 +293,7 @@ public final class DatasetCommits {
             return draft;
           });
     } catch (CommitConflictException | NotFoundException e) {
-      StagedFiles.delete(objects, ref, written);
+      files.delete(written);
       throw e;
     }
   }
@@ -309,7 +309,7 @@ public final class DatasetCommits {
       done = true;
     } finally {
       if (!done) {
-        StagedFiles.delete(objects, ref, written);
+        files.delete(written);
       }
     }
     return compact(plan, written, info);
@@ -348,7 +348,7 @@ public final class DatasetCommits {
           });
     } catch (CommitConflictException | NotFoundException e) {
       // Nothing was committed, so that no version needs the copies.
-      StagedFiles.delete(objects, ref, removal.rewritten());
+      files.delete(removal.rewritten());
       throw e;
     }
   }

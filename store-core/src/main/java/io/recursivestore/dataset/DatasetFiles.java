@@ -61,6 +61,11 @@ final class DatasetFiles {
     return writer(base, options).writeAll(rows, WriteProgress.NONE);
   }
 
+  /** Deletes files that no version needs. */
+  void delete(List<Fragment> unneeded) {
+    StagedFiles.delete(objects, formats, ref, unneeded);
+  }
+
   /** Returns an allocator that tells when memory is not given back. */
   BufferAllocator newAllocator(String what) {
     return allocator.get().newChildAllocator(what + " of " + ref.display(), 0, Long.MAX_VALUE);

@@ -16,6 +16,7 @@ import io.recursivestore.model.Operation;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.Suggestion;
 import io.recursivestore.storage.ObjectStore;
+import io.recursivestore.storage.StoreDatabase;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,26 +64,28 @@ public final class Datasets {
       Supplier<BufferAllocator> allocator,
       Clock clock,
       Optional<DatasetCache> cache) {
-    this(objects, allocator, clock, cache, ParquetKeys.NONE);
+    this(objects, allocator, clock, cache, ParquetKeys.NONE, new StoreDatabase(objects, ""));
   }
 
   /**
-   * Creates a view of a store's datasets, with keys of encrypted Parquet files.
+   * Creates a view of a store's datasets, with keys of encrypted Parquet files, and tables.
    *
    * @param objects where the store is
    * @param allocator returns what gives the memory of batches that are read
    * @param clock gives the time of new versions
    * @param cache keeps what chunks are made of; the caller closes it
    * @param keys asked for the keys of data files that others wrote
+   * @param database where data files are that are tables; the caller closes it
    */
   public Datasets(
       ObjectStore objects,
       Supplier<BufferAllocator> allocator,
       Clock clock,
       Optional<DatasetCache> cache,
-      ParquetKeys keys) {
+      ParquetKeys keys,
+      StoreDatabase database) {
     this.objects = objects;
-    this.formats = new DataFormats(keys);
+    this.formats = new DataFormats(keys, database);
     this.allocator = allocator;
     this.clock = clock;
     this.preloader = cache.map(c -> new Preloader(c, this)).orElse(null);
@@ -210,7 +213,7 @@ public final class Datasets {
    * @param fragments files that no version names
    */
   public void discard(String name, List<Fragment> fragments) {
-    StagedFiles.delete(objects, CollectionRef.dataset(name), fragments);
+    StagedFiles.delete(objects, formats, CollectionRef.dataset(name), fragments);
   }
 
   /**
@@ -294,9 +297,11 @@ public final class Datasets {
     if (objects.canMove()) {
       String trash = "trash/" + UUID.randomUUID();
       objects.move(ref.prefix(), trash);
+      formats.sql().deleteAll(objects, ref.prefix(), trash);
       objects.deleteAll(trash);
     } else {
       log(ref).delete();
+      formats.sql().deleteAll(objects, ref.prefix(), ref.prefix());
       objects.deleteAll(ref.prefix());
     }
   }
@@ -311,8 +316,10 @@ public final class Datasets {
    * @throws InvalidRequestException if the store is in an object store, which can't rename
    */
   public void rename(String from, String to) {
-    open(from);
-    objects.move(CollectionRef.dataset(from).prefix(), CollectionRef.dataset(to).prefix());
+    String prefix = open(from).ref().prefix();
+    String other = CollectionRef.dataset(to).prefix();
+    objects.move(prefix, other);
+    formats.sql().moved(prefix, other);
   }
 
   private Dataset dataset(CollectionRef ref, CommitLog log) {

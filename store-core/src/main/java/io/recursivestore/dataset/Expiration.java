@@ -1,5 +1,6 @@
 package io.recursivestore.dataset;
 
+import io.recursivestore.format.DataFormat;
 import io.recursivestore.log.CommitLog;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Commit;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  */
 final class Expiration {
   private final ObjectStore objects;
+  private final DataFormat format;
   private final CollectionRef dataset;
   private final CommitLog log;
   private final Supplier<Set<Long>> pins;
@@ -33,8 +35,14 @@ final class Expiration {
    *
    * @param pins returns the versions that something holds on to now
    */
-  Expiration(ObjectStore objects, CollectionRef dataset, CommitLog log, Supplier<Set<Long>> pins) {
+  Expiration(
+      ObjectStore objects,
+      DataFormat format,
+      CollectionRef dataset,
+      CommitLog log,
+      Supplier<Set<Long>> pins) {
     this.objects = objects;
+    this.format = format;
     this.dataset = dataset;
     this.log = log;
     this.pins = pins;
@@ -64,7 +72,7 @@ final class Expiration {
       bytes += fragment.bytes();
     }
     if (!options.dryRun()) {
-      files.forEach(objects::delete);
+      files.forEach(file -> format.delete(objects, file));
       log.forgetExpired();
     }
     return new Cleanup(expired(before, chosen), files.stream().sorted().toList(), bytes);

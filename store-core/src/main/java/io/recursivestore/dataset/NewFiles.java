@@ -45,7 +45,7 @@ final class NewFiles {
   }
 
   void deleteAll() {
-    StagedFiles.delete(objects, dataset, ended);
+    StagedFiles.delete(objects, format, dataset, ended);
     ended.clear();
   }
 

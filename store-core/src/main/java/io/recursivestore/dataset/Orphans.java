@@ -16,12 +16,19 @@ import java.util.Set;
  */
 final class Orphans {
   private final ObjectStore objects;
+  private final DataFormats formats;
   private final CollectionRef dataset;
   private final CommitLog log;
   private final Leases leases;
 
-  Orphans(ObjectStore objects, CollectionRef dataset, CommitLog log, Leases leases) {
+  Orphans(
+      ObjectStore objects,
+      DataFormats formats,
+      CollectionRef dataset,
+      CommitLog log,
+      Leases leases) {
     this.objects = objects;
+    this.formats = formats;
     this.dataset = dataset;
     this.log = log;
     this.leases = leases;
@@ -52,9 +59,12 @@ final class Orphans {
       files.add(object.key());
       bytes += object.size();
     }
+    formats.sql().leftOver(objects, dataset.prefix(), writtenBefore).stream()
+        .filter(key -> !files.contains(key))
+        .forEach(files::add);
     files.addAll(leases.ended());
     if (!dryRun) {
-      files.forEach(objects::delete);
+      files.forEach(file -> formats.delete(objects, file));
       log.forgetExpired();
     }
     return new Cleanup(List.of(), files, bytes);

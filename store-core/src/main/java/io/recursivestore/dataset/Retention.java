@@ -16,14 +16,17 @@ import java.util.Set;
 /** How long the versions of one dataset stay: what holds on to them, and what gives them up. */
 final class Retention {
   private final ObjectStore objects;
+  private final DataFormats formats;
   private final CollectionRef ref;
   private final CommitLog log;
   private final Clock clock;
   private final Tags tags;
   private final Leases leases;
 
-  Retention(ObjectStore objects, CollectionRef ref, CommitLog log, Clock clock) {
+  Retention(
+      ObjectStore objects, DataFormats formats, CollectionRef ref, CommitLog log, Clock clock) {
     this.objects = objects;
+    this.formats = formats;
     this.ref = ref;
     this.log = log;
     this.clock = clock;
@@ -58,7 +61,7 @@ final class Retention {
   }
 
   Cleanup expire(ExpireOptions options) {
-    return new Expiration(objects, ref, log, () -> pinned(options.keepLineage()))
+    return new Expiration(objects, formats, ref, log, () -> pinned(options.keepLineage()))
         .run(
             options,
             // Clocks that go back give versions times that are yet to come.
@@ -68,7 +71,8 @@ final class Retention {
   }
 
   Cleanup removeOrphans(Duration grace, boolean dryRun) {
-    return new Orphans(objects, ref, log, leases).remove(clock.instant().minus(grace), dryRun);
+    return new Orphans(objects, formats, ref, log, leases)
+        .remove(clock.instant().minus(grace), dryRun);
   }
 
   private Set<Long> pinned(boolean byLineage) {

@@ -1,5 +1,6 @@
 package io.recursivestore.dataset;
 
+import io.recursivestore.format.DataFormat;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.Fragment;
 import io.recursivestore.model.NotFoundException;
@@ -42,7 +43,8 @@ final class StagedFiles {
   }
 
   /** Deletes files. */
-  static void delete(ObjectStore objects, CollectionRef dataset, List<Fragment> fragments) {
-    fragments.forEach(f -> objects.delete(dataset.prefix() + "/" + f.path()));
+  static void delete(
+      ObjectStore objects, DataFormat format, CollectionRef dataset, List<Fragment> fragments) {
+    fragments.forEach(f -> format.delete(objects, dataset.prefix() + "/" + f.path()));
   }
 }

@@ -4,6 +4,7 @@ import io.recursivestore.format.Compression;
 import io.recursivestore.format.FileOptions;
 import io.recursivestore.format.arrow.ArrowFormat;
 import io.recursivestore.format.hdf5.Hdf5Format;
+import io.recursivestore.format.sql.SqlFormat;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.DataType.Decimal;
 import io.recursivestore.model.DataType.Primitive;
@@ -103,6 +104,9 @@ public record WriteOptions(
     }
     if (fileFormat == FileFormat.HDF5) {
       Hdf5Format.check(options);
+    }
+    if (fileFormat == FileFormat.SQL) {
+      SqlFormat.check(options);
     }
     if (targetFileBytes <= 0) {
       throw new InvalidRequestException(

@@ -51,4 +51,15 @@ public interface DataFormat {
     ahead.close();
     return read(objects, key, fragment, selection);
   }
+
+  /**
+   * Removes a file that no version needs, with all that belongs to it; does nothing if there is
+   * none.
+   *
+   * @param objects where the file is
+   * @param key its key
+   */
+  default void delete(ObjectStore objects, String key) {
+    objects.delete(key);
+  }
 }

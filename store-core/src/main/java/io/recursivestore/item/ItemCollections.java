@@ -7,19 +7,18 @@ import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Suggestion;
 import io.recursivestore.sql.Session;
 import io.recursivestore.sql.Sql;
-import io.recursivestore.storage.ObjectStore;
+import io.recursivestore.storage.StoreDatabase;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * The collections of items of a store. They are in a SQL database, which is made with the first of
  * them. May be used by many threads.
  */
-public final class ItemCollections implements AutoCloseable {
+public final class ItemCollections {
   private static final String COLUMNS = "id, name, kept_versions";
 
   private final ItemPlace place;
@@ -27,15 +26,11 @@ public final class ItemCollections implements AutoCloseable {
   /**
    * Creates a view of a store's items.
    *
-   * @param objects where the store is
-   * @param store the store's id
-   * @param settings may have {@link ItemPlace#URL}, {@link io.recursivestore.sql.Database#USER} and
-   *     {@link io.recursivestore.sql.Database#PASSWORD}
+   * @param database where they are; closed by the caller
    * @param clock tells when items are put
    */
-  public ItemCollections(
-      ObjectStore objects, String store, Map<String, String> settings, Clock clock) {
-    this.place = new ItemPlace(objects, store, settings, clock);
+  public ItemCollections(StoreDatabase database, Clock clock) {
+    this.place = new ItemPlace(database, clock);
   }
 
   /**
@@ -149,12 +144,6 @@ public final class ItemCollections implements AutoCloseable {
   /** Returns what puts the items of many tasks in one commit. */
   public ItemJobs jobs() {
     return new ItemJobs(place);
-  }
-
-  /** Releases the connections. */
-  @Override
-  public void close() {
-    place.close();
   }
 
   private Optional<ItemCollection> find(String name) {

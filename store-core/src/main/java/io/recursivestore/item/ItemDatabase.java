@@ -14,7 +14,7 @@ import java.time.Clock;
  * @param clock tells when items are put
  */
 record ItemDatabase(Database database, String store, Terms terms, Clock clock) {
-  private static final Migrations MIGRATIONS = new Migrations("items", ItemDatabase.class, 1);
+  static final Migrations MIGRATIONS = new Migrations("items", ItemDatabase.class, 1);
 
   /** Opens the tables, bringing them to the newest form first. */
   static ItemDatabase open(Database database, String store, Clock clock) {

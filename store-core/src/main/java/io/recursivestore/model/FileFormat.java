@@ -11,7 +11,9 @@ public enum FileFormat {
   /** Arrow IPC files: large, and read without decoding. */
   ARROW("arrow"),
   /** HDF5: for those who read it with h5py; numbers, text and lists only. */
-  HDF5("h5");
+  HDF5("h5"),
+  /** Rows in a table of a SQL database: for those who read it with SQL; no nested columns. */
+  SQL("sql");
 
   private final String extension;
 

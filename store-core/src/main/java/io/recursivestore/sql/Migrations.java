@@ -87,14 +87,8 @@ public final class Migrations {
   }
 
   private int seen(Database database) {
-    String tables =
-        database.dialect() == Dialect.SQLITE
-            ? "SELECT 1 FROM sqlite_schema WHERE name = 'recursive_store_schema'"
-            : "SELECT 1 FROM pg_tables WHERE tablename = 'recursive_store_schema'"
-                + " AND schemaname = ANY (current_schemas(false))";
     int version =
-        database.read(
-            session -> session.first(Sql.of(tables), row -> 0).isPresent() ? version(session) : 0);
+        database.read(session -> session.hasTable("recursive_store_schema") ? version(session) : 0);
     check(database, version);
     return version;
   }

@@ -73,6 +73,21 @@ public final class Session {
   }
 
   /**
+   * Returns whether there is a table.
+   *
+   * @param name its name, in lower case
+   * @throws SQLException if the database fails
+   */
+  public boolean hasTable(String name) throws SQLException {
+    String tables =
+        dialect == Dialect.SQLITE
+            ? "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?"
+            : "SELECT 1 FROM pg_tables WHERE tablename = ?"
+                + " AND schemaname = ANY (current_schemas(false))";
+    return first(Sql.of(tables, name), row -> 0).isPresent();
+  }
+
+  /**
    * Runs a statement that changes rows.
    *
    * @param sql the statement

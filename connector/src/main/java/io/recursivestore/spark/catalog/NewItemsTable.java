@@ -62,7 +62,7 @@ final class NewItemsTable extends StoreTable implements StagedTable, SupportsWri
       analyze(
           () -> {
             try (Store store = SessionStore.openOrCreate(root())) {
-              ItemJobs jobs = SessionStore.items(store).jobs();
+              ItemJobs jobs = store.items().jobs();
               var kept =
                   WriteOptions.KEEP_VERSIONS
                       .in(new CaseInsensitiveStringMap(options))

@@ -95,7 +95,7 @@ public final class RecursiveStoreCatalog extends StoreCatalog
                 switch (kind) {
                   case DATASET -> store.datasets().list();
                   case STREAM -> store.streams().list();
-                  case ITEMS -> SessionStore.items(store).list();
+                  case ITEMS -> store.items().list();
                 };
             return names.stream()
                 .map(name -> Identifier.of(namespace, name))

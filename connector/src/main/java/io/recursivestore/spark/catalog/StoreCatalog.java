@@ -206,7 +206,7 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
                     switch (l.ref().kind()) {
                       case DATASET -> store.datasets().drop(l.ref().name());
                       case STREAM -> store.streams().drop(l.ref().name());
-                      case ITEMS -> SessionStore.items(store).drop(l.ref().name());
+                      case ITEMS -> store.items().drop(l.ref().name());
                     }
                     return l;
                   }
@@ -301,8 +301,7 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
               location.windows());
       case ITEMS ->
           new ItemsTable(
-              ItemSource.of(location.root(), SessionStore.items(store), collection),
-              location.payload());
+              ItemSource.of(location.root(), store.items(), collection), location.payload());
     };
   }
 
@@ -337,7 +336,7 @@ abstract class StoreCatalog implements StagingTableCatalog, FunctionCatalog {
       store.datasets().create(ref.name(), schema(info), kept);
     } else if (ref.kind() == CollectionKind.ITEMS) {
       TableClauses.checkItems(ref, rows(info));
-      SessionStore.items(store).create(ref.name(), TableClauses.itemSettings(info));
+      store.items().create(ref.name(), TableClauses.itemSettings(info));
     } else {
       define(store, ref, rows(info));
     }

@@ -22,8 +22,7 @@ final class ItemPartitionReader implements PartitionReader<InternalRow> {
   ItemPartitionReader(ItemPartition partition) {
     store = partition.root().open();
     try {
-      ItemCollection items =
-          ItemSource.open(partition.root().items(store), partition.name(), partition.number());
+      ItemCollection items = ItemSource.open(store.items(), partition.name(), partition.number());
       maker = new ItemRowMaker(partition.name(), partition.columns());
       Set<ItemColumn> columns = ItemRowMaker.columns(partition.columns());
       ItemSplit split = partition.split();

@@ -62,7 +62,7 @@ record ItemScan(
 
   @Override
   public InputPartition[] planInputPartitions() {
-    TaskRoot tasks = TaskRoot.withItems(source.root());
+    TaskRoot tasks = TaskRoot.of(source.root());
     List<@Nullable ItemSplit> splits =
         selection.limit() > 0 ? Collections.singletonList(null) : List.copyOf(splits());
     return splits.stream()
@@ -74,7 +74,7 @@ record ItemScan(
 
   private List<ItemSplit> splits() {
     try (Store store = SessionStore.open(source.root())) {
-      return ItemSource.open(SessionStore.items(store), source.name(), source.number())
+      return ItemSource.open(store.items(), source.name(), source.number())
           .splits(selection.query(), parts());
     }
   }

@@ -101,7 +101,7 @@ record ItemSummary(
   public InputPartition[] planInputPartitions() {
     return new InputPartition[] {
       new SummaryPartition(
-          TaskRoot.withItems(source.root()), source.name(), source.number(), selection, answers)
+          TaskRoot.of(source.root()), source.name(), source.number(), selection, answers)
     };
   }
 

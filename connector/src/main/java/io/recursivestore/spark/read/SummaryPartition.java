@@ -28,7 +28,7 @@ record SummaryPartition(
 
   private InternalRow row() {
     try (Store store = root.open()) {
-      ItemCollection items = ItemSource.open(root.items(store), name, number);
+      ItemCollection items = ItemSource.open(store.items(), name, number);
       List<@Nullable Object> values = new ArrayList<>();
       for (ItemSummary.Answer answer : answers) {
         values.add(value(items, answer));

@@ -2,7 +2,6 @@ package io.recursivestore.spark.session;
 
 import io.recursivestore.Store;
 import io.recursivestore.format.parquet.ParquetKeys;
-import io.recursivestore.item.ItemCollections;
 import io.recursivestore.storage.ObjectStore;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -26,7 +25,8 @@ public final class SessionStore {
    */
   public static Store open(String root) {
     Optional<ObjectStore> remote = remote(root);
-    return remote.isPresent() ? Store.open(remote.get(), keys()) : Store.open(root, keys());
+    Store store = remote.isPresent() ? Store.open(remote.get(), keys()) : Store.open(root, keys());
+    return store.withDatabase(DatabaseAccess.settings(SessionStore::setting));
   }
 
   /**
@@ -36,9 +36,11 @@ public final class SessionStore {
    */
   public static Store openOrCreate(String root) {
     Optional<ObjectStore> remote = remote(root);
-    return remote.isPresent()
-        ? Store.openOrCreate(remote.get(), keys())
-        : Store.openOrCreate(root, keys());
+    Store store =
+        remote.isPresent()
+            ? Store.openOrCreate(remote.get(), keys())
+            : Store.openOrCreate(root, keys());
+    return store.withDatabase(DatabaseAccess.settings(SessionStore::setting));
   }
 
   /**
@@ -70,18 +72,9 @@ public final class SessionStore {
     return setting(ParquetKeys.FACTORY) != null;
   }
 
-  /**
-   * Returns the items of a store.
-   *
-   * @param store the store
-   */
-  public static ItemCollections items(Store store) {
-    return store.items(ItemAccess.settings(SessionStore::setting));
-  }
-
-  /** Returns whether there are settings that tasks need to reach items. */
-  static boolean hasItemSettings() {
-    return !ItemAccess.settings(SessionStore::setting).isEmpty();
+  /** Returns whether there are settings that tasks need to reach a store's database. */
+  static boolean hasDatabaseSettings() {
+    return !DatabaseAccess.settings(SessionStore::setting).isEmpty();
   }
 
   /** Returns a setting of Hadoop, without all others, which take long to put together. */

@@ -2,12 +2,10 @@ package io.recursivestore.spark.session;
 
 import io.recursivestore.Store;
 import io.recursivestore.format.parquet.ParquetKeys;
-import io.recursivestore.item.ItemCollections;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.storage.ObjectStore;
 import java.io.Serializable;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.broadcast.Broadcast;
@@ -18,8 +16,8 @@ import scala.reflect.ClassTag$;
 
 /**
  * The root of a store, for tasks. Where it is not on the local disk, or where the session has keys
- * of encrypted Parquet files, Spark sends the session's configuration of Hadoop to each executor
- * once. It may hold secrets, and so is never shown.
+ * of encrypted Parquet files or says how a database is reached, Spark sends the session's
+ * configuration of Hadoop to each executor once. It may hold secrets, and so is never shown.
  */
 public final class TaskRoot implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -38,20 +36,9 @@ public final class TaskRoot implements Serializable {
    * @param root a store's root
    */
   public static TaskRoot of(String root) {
-    return of(root, SessionStore.hasKeys());
-  }
-
-  /**
-   * Returns a root that tasks can open, and whose items they can reach. Call this on the driver.
-   *
-   * @param root a store's root
-   */
-  public static TaskRoot withItems(String root) {
-    return of(root, SessionStore.hasKeys() || SessionStore.hasItemSettings());
-  }
-
-  private static TaskRoot of(String root, boolean hasSecrets) {
-    if (!SharedObjects.isKnown(root) && !hasSecrets) {
+    if (!SharedObjects.isKnown(root)
+        && !SessionStore.hasKeys()
+        && !SessionStore.hasDatabaseSettings()) {
       return new TaskRoot(root, null);
     }
     SerializableConfiguration sent = new SerializableConfiguration(SessionStore.configuration());
@@ -75,7 +62,8 @@ public final class TaskRoot implements Serializable {
     Configuration settings = sent.value().value();
     ParquetKeys keys = ParquetKeys.of(settings);
     Optional<ObjectStore> shared = SharedObjects.of(root, () -> settings);
-    return shared.isPresent() ? Store.open(shared.get(), keys) : Store.open(root, keys);
+    Store store = shared.isPresent() ? Store.open(shared.get(), keys) : Store.open(root, keys);
+    return store.withDatabase(DatabaseAccess.settings(settings::get));
   }
 
   /**
@@ -96,17 +84,6 @@ public final class TaskRoot implements Serializable {
     } catch (NotFoundException e) {
       throw isElsewhere(e);
     }
-  }
-
-  /**
-   * Returns the items of a store that was opened here.
-   *
-   * @param store the store
-   */
-  public ItemCollections items(Store store) {
-    Broadcast<SerializableConfiguration> sent = configuration;
-    return store.items(
-        sent == null ? Map.of() : ItemAccess.settings(key -> sent.value().value().get(key)));
   }
 
   private InvalidRequestException isElsewhere(@Nullable NotFoundException e) {

@@ -16,7 +16,7 @@ final class ItemRowWriter implements DataWriter<InternalRow> {
   ItemRowWriter(ItemWriterFactory factory, int partition) {
     drafts = new ItemDrafts(factory.rows(), factory.parents());
     store = factory.root().open(factory.storeId());
-    staged = factory.root().items(store).jobs().writer(factory.job(), partition);
+    staged = store.items().jobs().writer(factory.job(), partition);
   }
 
   @Override

@@ -70,13 +70,11 @@ final class ItemWrite implements Write, BatchWrite {
         () -> {
           try (Store store = SessionStore.openOrCreate(root)) {
             ItemJob started =
-                SessionStore.items(store)
-                    .jobs()
-                    .start(items.name(), keptVersions.map(ItemSettings::new), mode);
+                store.items().jobs().start(items.name(), keptVersions.map(ItemSettings::new), mode);
             checkKept(started);
             job = started;
             return new ItemWriterFactory(
-                TaskRoot.withItems(root), store.id(), started, rows, new ArrayList<>(parents));
+                TaskRoot.of(root), store.id(), started, rows, new ArrayList<>(parents));
           }
         });
   }
@@ -122,7 +120,7 @@ final class ItemWrite implements Write, BatchWrite {
     ItemJob started = job;
     if (started != null) {
       try (Store store = SessionStore.open(root)) {
-        end.accept(SessionStore.items(store), started);
+        end.accept(store.items(), started);
       }
     }
   }

@@ -48,6 +48,21 @@ abstract class PostgresSparkContract extends RemoteSparkContract {
   }
 
   @Test
+  final void rowsOfDatasetsMayBeTablesOfTheSameDatabase() {
+    write(numbers(0, 2_000)).option("file-format", "sql").save(root);
+    write(numbers(2_000, 2_010)).mode("append").save(root);
+
+    Dataset<Row> few = read().load(root).where("id >= 1990 AND text <> 'text 3'");
+    assertThat(few.queryExecution().executedPlan().toString()).contains("evaluated by the store");
+    assertThat(few.count()).isEqualTo(numbers(1_990, 2_010).where("text <> 'text 3'").count());
+    assertThat(sql("SELECT sum(value) FROM %s.datasets.numbers").first().getLong(0))
+        .isEqualTo(2_010L * 2_009);
+    sql("CALL %s.system.compact('numbers')");
+    sql("DROP TABLE %s.datasets.numbers");
+    assertThat(sql("SHOW TABLES IN %s.datasets").count()).isZero();
+  }
+
+  @Test
   final void itemsAreInTheSameDatabase() {
     spark
         .range(0, 50, 1, 2)

@@ -24,6 +24,9 @@ import org.apache.arrow.vector.ipc.ArrowReader;
  * c1}, {@code c2} and so on for the columns of the schema. May be used by many threads.
  */
 public final class RowTable {
+  /** Bounds what a driver holds beside a batch. */
+  static final int FETCHED_ROWS = 1_000;
+
   private final String name;
   private final Schema schema;
   private final Dialect dialect;
@@ -136,17 +139,33 @@ public final class RowTable {
       Optional<List<String>> names,
       Optional<Filter> filter) {
     Schema read = names.map(schema::select).orElse(schema);
-    List<SqlColumn> selected = new ArrayList<>();
+    List<SqlColumn> selected =
+        read.columns().stream().flatMap(column -> find(column).stream()).toList();
+    TableRows rows =
+        new TableRows(database, query(selected, filter, columns), FETCHED_ROWS, selected);
+    return new TableReader(memory, rows, read);
+  }
+
+  /** Returns how a column of this or a younger schema is read, if the table has it. */
+  Optional<SqlColumn> find(Column wanted) {
+    return columns.values().stream()
+        .filter(column -> column.column().id() == wanted.id())
+        .findFirst()
+        .map(column -> column.as(wanted));
+  }
+
+  /**
+   * Returns a query of positions and columns, in the order of the positions.
+   *
+   * @param selected the columns
+   * @param filter which rows to read; empty for all
+   * @param filtered the columns of the filter, by the names that it has for them
+   */
+  Sql query(List<SqlColumn> selected, Optional<Filter> filter, Map<String, SqlColumn> filtered) {
     StringBuilder list = new StringBuilder("position");
-    for (String column : read.names()) {
-      SqlColumn found = columns.get(column);
-      if (found != null) {
-        selected.add(found);
-        list.append(", ").append(found.name());
-      }
-    }
+    selected.forEach(column -> list.append(", ").append(column.name()));
     Sql sql = Sql.of("SELECT " + list + " FROM " + name);
-    filter.ifPresent(f -> sql.add(" WHERE ").add(RowCondition.of(f, columns, dialect)));
-    return new TableReader(memory, database, sql.add(" ORDER BY position"), read, selected);
+    filter.ifPresent(f -> sql.add(" WHERE ").add(RowCondition.of(f, filtered, dialect)));
+    return sql.add(" ORDER BY position");
   }
 }

@@ -1,6 +1,7 @@
 package io.recursivestore.format.sql;
 
 import io.recursivestore.model.Column;
+import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.DataType;
 import io.recursivestore.model.DataType.Decimal;
 import io.recursivestore.model.DataType.Primitive;
@@ -39,13 +40,28 @@ final class SqlColumn {
   private final String name;
   private final Dialect dialect;
   private final DataType type;
+  private final DataType stored;
 
   SqlColumn(Column column, int place, Dialect dialect) {
+    this(column, "c" + (place + 1), dialect, column.type());
+    check(column);
+  }
+
+  private SqlColumn(Column column, String name, Dialect dialect, DataType stored) {
     this.column = column;
-    this.name = "c" + (place + 1);
+    this.name = name;
     this.dialect = dialect;
     this.type = column.type();
-    check(column);
+    this.stored = stored;
+  }
+
+  /**
+   * Returns the same column, whose values are read as those of a younger one.
+   *
+   * @param wanted a column whose type is the same or wider
+   */
+  SqlColumn as(Column wanted) {
+    return new SqlColumn(wanted, name, dialect, stored);
   }
 
   /**
@@ -231,10 +247,12 @@ final class SqlColumn {
     if (value == 0 && dialect == Dialect.SQLITE && NAN.equals(result.getString(index))) {
       value = Double.NaN;
     }
+    // PostgreSQL gives the decimal digits of a float.
+    double exact = stored == Primitive.FLOAT32 ? (float) value : value;
     if (type == Primitive.FLOAT32) {
-      ((Float4Vector) vector).setSafe(row, (float) value);
+      ((Float4Vector) vector).setSafe(row, (float) exact);
     } else {
-      ((Float8Vector) vector).setSafe(row, value);
+      ((Float8Vector) vector).setSafe(row, exact);
     }
   }
 
@@ -245,13 +263,29 @@ final class SqlColumn {
       return;
     }
     switch ((Primitive) type) {
-      case BOOL -> ((BitVector) vector).setSafe(row, (int) value);
-      case INT8 -> ((TinyIntVector) vector).setSafe(row, (byte) value);
-      case INT16 -> ((SmallIntVector) vector).setSafe(row, (short) value);
-      case INT32 -> ((IntVector) vector).setSafe(row, (int) value);
-      case DATE -> ((DateDayVector) vector).setSafe(row, (int) value);
+      case BOOL -> ((BitVector) vector).setSafe(row, (int) within(value, 0, 1));
+      case INT8 ->
+          ((TinyIntVector) vector)
+              .setSafe(row, (byte) within(value, Byte.MIN_VALUE, Byte.MAX_VALUE));
+      case INT16 ->
+          ((SmallIntVector) vector)
+              .setSafe(row, (short) within(value, Short.MIN_VALUE, Short.MAX_VALUE));
+      case INT32 ->
+          ((IntVector) vector)
+              .setSafe(row, (int) within(value, Integer.MIN_VALUE, Integer.MAX_VALUE));
+      case DATE ->
+          ((DateDayVector) vector)
+              .setSafe(row, (int) within(value, Integer.MIN_VALUE, Integer.MAX_VALUE));
       case INT64 -> ((BigIntVector) vector).setSafe(row, value);
       default -> ((TimeStampVector) vector).setSafe(row, value);
     }
+  }
+
+  private long within(long value, long min, long max) {
+    if (value < min || value > max) {
+      throw new CorruptDataException(
+          "Column '" + column.name() + "' has the value " + value + ", which is no " + type + ".");
+    }
+    return value;
   }
 }

@@ -1,7 +1,7 @@
 package io.recursivestore.spark.session;
 
-import io.recursivestore.item.ItemPlace;
 import io.recursivestore.sql.Database;
+import io.recursivestore.storage.StoreDatabase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +9,15 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How items are reached: settings of Hadoop, as the other secrets of a session are. */
-final class ItemAccess {
-  private static final List<String> KEYS = List.of(ItemPlace.URL, Database.USER, Database.PASSWORD);
+/**
+ * How the database of a store's items and tables is reached: settings of Hadoop, as the other
+ * secrets of a session are.
+ */
+final class DatabaseAccess {
+  private static final List<String> KEYS =
+      List.of(StoreDatabase.URL, Database.USER, Database.PASSWORD);
 
-  private ItemAccess() {}
+  private DatabaseAccess() {}
 
   /**
    * Returns those of the settings that are there.
