@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a writer published survives the death of its process, at whatever point that comes. */
 final class KilledWriterTest {
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 3;
 
   @TempDir Path root;
 
