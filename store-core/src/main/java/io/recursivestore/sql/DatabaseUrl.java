@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,8 +84,24 @@ public final class DatabaseUrl {
    * @throws InvalidRequestException if its driver is not on the class path
    */
   public Database open(Map<String, String> settings) {
+    return withDriver(() -> file == null ? Database.postgresql(url, settings) : sqlite(file));
+  }
+
+  /**
+   * Opens a database of PostgreSQL that others of this process share, as {@link Database#shared}
+   * does.
+   *
+   * @param settings may have {@link Database#USER} and {@link Database#PASSWORD}
+   * @throws StorageException if it can't be opened
+   * @throws InvalidRequestException if its driver is not on the class path
+   */
+  public Database share(Map<String, String> settings) {
+    return withDriver(() -> Database.shared(url, settings));
+  }
+
+  private Database withDriver(Supplier<Database> opening) {
     try {
-      return file == null ? Database.postgresql(url, settings) : sqlite(file);
+      return opening.get();
     } catch (NoClassDefFoundError e) {
       throw new InvalidRequestException(
           "Can't open '"

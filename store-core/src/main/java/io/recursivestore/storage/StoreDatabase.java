@@ -6,6 +6,7 @@ import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.StorageException;
 import io.recursivestore.sql.Database;
+import io.recursivestore.sql.DatabaseUrl;
 import io.recursivestore.sql.Migrations;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -196,22 +197,38 @@ public final class StoreDatabase implements AutoCloseable {
   }
 
   private Database open(String url) {
+    Optional<DatabaseUrl> server = server(url);
     String asked = settings.get(URL);
     if (asked != null && !asked.equals(url)) {
       throw new InvalidRequestException(
           "The items of '"
               + objects.description()
               + "' are in '"
-              + url
+              + server.map(DatabaseUrl::shown).orElse(url)
               + "', not where "
               + URL
               + " says, and so are all its tables. Leave that setting out.");
     }
-    return switch (url) {
-      case STORE -> objects.database().orElseThrow(this::isElsewhere);
-      case SQLITE -> file();
-      default -> Database.shared(url, settings);
-    };
+    if (server.isPresent()) {
+      return server.get().share(settings);
+    }
+    return url.equals(STORE) ? objects.database().orElseThrow(this::isElsewhere) : file();
+  }
+
+  /** Returns the URL of a server, unless it is one of the store's own words. */
+  private static Optional<DatabaseUrl> server(String url) {
+    if (url.equals(STORE) || url.equals(SQLITE)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        DatabaseUrl.of(url)
+            .filter(DatabaseUrl::isServer)
+            .orElseThrow(
+                () ->
+                    new InvalidRequestException(
+                        "A store's items and other tables can't be where "
+                            + URL
+                            + " or the store says. Use jdbc:postgresql://host/database.")));
   }
 
   private CorruptDataException isElsewhere() {

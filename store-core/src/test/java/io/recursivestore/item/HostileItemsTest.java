@@ -15,8 +15,10 @@ import io.recursivestore.model.StoreException;
 import io.recursivestore.model.Value;
 import io.recursivestore.sql.Database;
 import io.recursivestore.sql.Sql;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -233,6 +235,29 @@ final class HostileItemsTest {
                 e.printStackTrace(new java.io.PrintWriter(trace));
                 assertThat(trace.toString()).doesNotContain("s3cret");
               });
+    }
+  }
+
+  @Test
+  void aPasswordThatSomebodyPutIntoTheStoreIsNotShown() throws IOException {
+    try (Store store = ItemDatabases.store(directory)) {
+      store.items().openOrCreate("c");
+    }
+    Path marker = directory.resolve("store/items/database.json");
+    for (String url :
+        List.of("jdbc:postgresql://h/d?password=s3cret", "jdbc:other://u:s3cret@h", "s3cret")) {
+      Files.writeString(marker, "{\"url\": \"" + url + "\"}");
+      for (Map<String, String> settings :
+          List.of(Map.<String, String>of(), Map.of(ItemPlace.URL, "jdbc:postgresql://h/e"))) {
+        try (Store store = ItemDatabases.store(directory)) {
+          assertThatThrownBy(() -> store.items(settings).list())
+              .isInstanceOf(StoreException.class)
+              .satisfies(
+                  e ->
+                      assertThat(org.assertj.core.util.Throwables.getStackTrace(e))
+                          .doesNotContain("s3cret"));
+        }
+      }
     }
   }
 }
