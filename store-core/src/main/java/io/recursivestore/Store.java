@@ -281,7 +281,8 @@ public final class Store implements AutoCloseable {
 
   /** Returns the store's datasets. */
   public Datasets datasets() {
-    return new Datasets(objects, this::allocator, clock, cache(), keys, database);
+    return new Datasets(
+        objects, this::allocator, clock, cache(), keys, database, ref -> items().parents(ref));
   }
 
   /** Returns the store's streams. */

@@ -60,13 +60,14 @@ public final class Dataset {
       Clock clock,
       CollectionRef ref,
       CommitLog log,
-      @Nullable Preloader preloader) {
+      @Nullable Preloader preloader,
+      LineagePins lineage) {
     this.ref = ref;
     this.log = log;
     this.files = new DatasetFiles(objects, formats, allocator, ref);
     this.commits = new DatasetCommits(objects, ref, log, files);
     this.scans = new DatasetScans(objects, formats, files, ref, preloader);
-    this.retention = new Retention(objects, formats, ref, log, clock);
+    this.retention = new Retention(objects, formats, ref, log, clock, lineage);
   }
 
   /** Returns the dataset's name and kind. */

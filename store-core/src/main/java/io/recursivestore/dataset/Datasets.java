@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -39,6 +40,7 @@ public final class Datasets {
   private final Clock clock;
   private final DataFormats formats;
   private final @Nullable Preloader preloader;
+  private final LineagePins lineage;
 
   /**
    * Creates a view of a store's datasets, without a cache.
@@ -64,7 +66,14 @@ public final class Datasets {
       Supplier<BufferAllocator> allocator,
       Clock clock,
       Optional<DatasetCache> cache) {
-    this(objects, allocator, clock, cache, ParquetKeys.NONE, new StoreDatabase(objects, ""));
+    this(
+        objects,
+        allocator,
+        clock,
+        cache,
+        ParquetKeys.NONE,
+        new StoreDatabase(objects, ""),
+        dataset -> Set.of());
   }
 
   /**
@@ -76,6 +85,7 @@ public final class Datasets {
    * @param cache keeps what chunks are made of; the caller closes it
    * @param keys asked for the keys of data files that others wrote
    * @param database where data files are that are tables; the caller closes it
+   * @param itemParents returns the versions of a dataset that items were made from
    */
   public Datasets(
       ObjectStore objects,
@@ -83,9 +93,11 @@ public final class Datasets {
       Clock clock,
       Optional<DatasetCache> cache,
       ParquetKeys keys,
-      StoreDatabase database) {
+      StoreDatabase database,
+      Function<CollectionRef, Set<Long>> itemParents) {
     this.objects = objects;
     this.formats = new DataFormats(keys, database);
+    this.lineage = new LineagePins(objects, itemParents);
     this.allocator = allocator;
     this.clock = clock;
     this.preloader = cache.map(c -> new Preloader(c, this)).orElse(null);
@@ -323,7 +335,7 @@ public final class Datasets {
   }
 
   private Dataset dataset(CollectionRef ref, CommitLog log) {
-    return new Dataset(objects, formats, allocator, clock, ref, log, preloader);
+    return new Dataset(objects, formats, allocator, clock, ref, log, preloader, lineage);
   }
 
   private CommitLog log(CollectionRef ref) {

@@ -10,7 +10,8 @@ import java.time.Duration;
  *
  * @param keepLast the number of newest versions to keep, at least 1
  * @param olderThan how long ago a version must have been overtaken, at least zero
- * @param keepLineage whether to keep versions that versions of other collections were made from
+ * @param keepLineage whether to keep versions that versions of other collections, or the newest
+ *     versions of items, were made from
  * @param dryRun whether only to tell what would be given up
  */
 public record ExpireOptions(int keepLast, Duration olderThan, boolean keepLineage, boolean dryRun) {

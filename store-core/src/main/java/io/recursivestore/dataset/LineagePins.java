@@ -9,13 +9,25 @@ import io.recursivestore.storage.ObjectStore;
 import java.time.Clock;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
-/** The versions of a dataset that versions of other collections were made from. */
+/** The versions of a dataset that versions of other collections, or items, were made from. */
 final class LineagePins {
-  private LineagePins() {}
+  private final ObjectStore objects;
+  private final Function<CollectionRef, Set<Long>> ofItems;
 
-  static Set<Long> of(ObjectStore objects, CollectionRef dataset) {
-    Set<Long> versions = new TreeSet<>();
+  /**
+   * Creates a view of a store's lineage.
+   *
+   * @param ofItems returns the versions of a dataset that items were made from
+   */
+  LineagePins(ObjectStore objects, Function<CollectionRef, Set<Long>> ofItems) {
+    this.objects = objects;
+    this.ofItems = ofItems;
+  }
+
+  Set<Long> of(CollectionRef dataset) {
+    Set<Long> versions = new TreeSet<>(ofItems.apply(dataset));
     for (CollectionKind kind : CollectionKind.WITH_LOG) {
       for (String name : objects.listNames(kind.directory())) {
         if (CollectionRef.isName(name)) {

@@ -22,9 +22,15 @@ final class Retention {
   private final Clock clock;
   private final Tags tags;
   private final Leases leases;
+  private final LineagePins lineage;
 
   Retention(
-      ObjectStore objects, DataFormats formats, CollectionRef ref, CommitLog log, Clock clock) {
+      ObjectStore objects,
+      DataFormats formats,
+      CollectionRef ref,
+      CommitLog log,
+      Clock clock,
+      LineagePins lineage) {
     this.objects = objects;
     this.formats = formats;
     this.ref = ref;
@@ -32,6 +38,7 @@ final class Retention {
     this.clock = clock;
     this.tags = new Tags(objects, ref);
     this.leases = new Leases(objects, ref, clock);
+    this.lineage = lineage;
   }
 
   /** Returns the version that a tag names. */
@@ -79,7 +86,7 @@ final class Retention {
     Set<Long> versions = new HashSet<>(leases.versions());
     tags.list().forEach(tag -> versions.add(tag.version()));
     if (byLineage) {
-      versions.addAll(LineagePins.of(objects, ref));
+      versions.addAll(lineage.of(ref));
     }
     return versions;
   }

@@ -5,6 +5,7 @@ import io.recursivestore.model.CollectionKind;
 import io.recursivestore.model.CollectionRef;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.Suggestion;
+import io.recursivestore.sql.Rows;
 import io.recursivestore.sql.Session;
 import io.recursivestore.sql.Sql;
 import io.recursivestore.storage.StoreDatabase;
@@ -13,6 +14,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The collections of items of a store. They are in a SQL database, which is made with the first of
@@ -20,6 +23,7 @@ import java.util.Optional;
  */
 public final class ItemCollections {
   private static final String COLUMNS = "id, name, kept_versions";
+  private static final int FETCHED = 1_000;
 
   private final ItemPlace place;
 
@@ -66,6 +70,37 @@ public final class ItemCollections {
     return find(name)
         .orElseThrow(
             () -> new NotFoundException(Suggestion.unknown("collection of items", name, list())));
+  }
+
+  /**
+   * Returns the versions of a dataset or stream that the newest versions of items were made from.
+   *
+   * @param collection the dataset or stream
+   */
+  public Set<Long> parents(CollectionRef collection) {
+    Set<Long> versions = new TreeSet<>();
+    place.find().ifPresent(database -> addParents(database, collection, versions));
+    return versions;
+  }
+
+  private static void addParents(
+      ItemDatabase database, CollectionRef collection, Set<Long> versions) {
+    Sql sql =
+        Sql.of(
+            "SELECT DISTINCT CAST(i.parents AS TEXT) FROM item_parent p JOIN item i ON i.key = p.key"
+                + " JOIN item_collection c ON c.id = i.collection"
+                + " WHERE c.store = ? AND p.collection = 0 AND p.parent = ?",
+            database.store(),
+            collection.prefix());
+    try (Rows<String> rows = database.database().rows(sql, FETCHED, row -> row.getString(1))) {
+      for (Optional<String> row = rows.next(); row.isPresent(); row = rows.next()) {
+        for (ItemParent parent : ItemRows.parents(row.get())) {
+          if (parent instanceof ItemParent.OfCollection of && of.collection().equals(collection)) {
+            versions.add(of.version());
+          }
+        }
+      }
+    }
   }
 
   /**
