@@ -411,6 +411,21 @@ final class SqlFilesTest {
   }
 
   @ParameterizedTest
+  @EnumSource(names = {"FILE", "SERVER"})
+  void longFiltersAreEvaluatedElsewhere(Kind kind) {
+    try (Store store = new SqlPlace(directory, kind).open()) {
+      Dataset dataset = create(store, "d", SCHEMA);
+      append(dataset, rows(0, 50));
+      Filter any = below(10);
+      for (int i = 0; i < 1_500; i++) {
+        any = new Filter.Or(any, new Filter.And(new Filter.IsNull("id"), below(20)));
+      }
+      assertThat(ChunkedData.flat(dataset.chunks(dataset.latest(), Scan.ALL.withFilter(any))))
+          .isEqualTo(rows(0, 10));
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource
   void damageIsFoundAndNamed(Kind kind) throws SQLException {
     SqlPlace place = new SqlPlace(directory, kind);
