@@ -28,6 +28,7 @@ import io.recursivestore.model.Value;
 import io.recursivestore.storage.StoreDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -44,6 +45,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -492,6 +494,14 @@ final class SqlFilesTest {
           .isInstanceOf(InvalidRequestException.class)
           .hasMessageContaining("'text'")
           .hasMessageContaining("U+0000");
+      assertThatThrownBy(() -> appendText(texts, new byte[] {'a', (byte) 0xff}))
+          .isInstanceOf(InvalidRequestException.class)
+          .hasMessageContaining("'text'")
+          .hasMessageContaining("UTF-8");
+      appendText(texts, "\uFFFD is a character".getBytes(StandardCharsets.UTF_8));
+      assertThat(read(texts, ReadOptions.ALL))
+          .isEqualTo(List.of(Rows.row("id", 1L, "text", "\uFFFD is a character")));
+      store.datasets().drop("texts");
       List<Column> many =
           IntStream.rangeClosed(1, 2000)
               .mapToObj(i -> new Column(i, "c" + i, Primitive.BOOL, true))
@@ -638,6 +648,15 @@ final class SqlFilesTest {
   private static void append(Dataset dataset, List<Map<String, Object>> rows) {
     try (BufferAllocator memory = new RootAllocator();
         VectorSchemaRoot batch = Rows.batch(memory, dataset.latest().schema(), rows)) {
+      dataset.append(batch);
+    }
+  }
+
+  private static void appendText(Dataset dataset, byte[] text) {
+    try (BufferAllocator memory = new RootAllocator();
+        VectorSchemaRoot batch =
+            Rows.batch(memory, SCHEMA, List.of(Rows.row("id", 1L, "text", "")))) {
+      ((VarCharVector) batch.getVector("text")).setSafe(0, text);
       dataset.append(batch);
     }
   }
