@@ -602,6 +602,19 @@ final class SqlFilesTest {
   }
 
   @Test
+  void urlIsNeededOnlyUntilThereAreTables() {
+    SqlPlace place = new SqlPlace(directory, Kind.SERVER);
+    try (Store store = place.open()) {
+      append(create(store, "d", SCHEMA), rows(0, 10));
+    }
+    Map<String, String> user = new HashMap<>(place.settings);
+    user.remove(StoreDatabase.URL);
+    try (Store store = Store.open(place.root, user)) {
+      assertThat(read(store.datasets().open("d"), ReadOptions.ALL)).isEqualTo(rows(0, 10));
+    }
+  }
+
+  @Test
   void datasetsWithoutTablesNeedNoDatabase() {
     SqlPlace place = new SqlPlace(directory, Kind.SERVER);
     try (Store store = place.open()) {
