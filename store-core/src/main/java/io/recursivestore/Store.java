@@ -12,6 +12,7 @@ import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.NotFoundException;
 import io.recursivestore.model.UnsupportedFormatException;
+import io.recursivestore.sql.Database;
 import io.recursivestore.sql.DatabaseUrl;
 import io.recursivestore.storage.HadoopStorage;
 import io.recursivestore.storage.JdbcObjectStore;
@@ -29,6 +30,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
@@ -150,16 +152,16 @@ public final class Store implements AutoCloseable {
    *
    * @param root its directory, as a path or URI, or a database's URL, such as {@code
    *     jdbc:postgresql://host/lab}
-   * @param settings for a database, {@link io.recursivestore.sql.Database#USER} and {@link
-   *     io.recursivestore.sql.Database#PASSWORD}, also where only items and tables are in it, with
-   *     {@link StoreDatabase#URL} until there are any; else what is added to Hadoop's configuration
-   *     for this store alone, such as {@code fs.s3a.endpoint}; without any, the store shares the
-   *     file system that files on the class path configure. If they have {@link
-   *     ParquetKeys#FACTORY}, encrypted files are read with the keys that it finds
+   * @param settings for a database, {@link Database#USER} and {@link Database#PASSWORD}, also where
+   *     only items and tables are in it, with {@link StoreDatabase#URL} until there are any; else
+   *     what is added to Hadoop's configuration for this store alone, such as {@code
+   *     fs.s3a.endpoint}; without any, the store shares the file system that files on the class
+   *     path configure. If they have {@link ParquetKeys#FACTORY}, encrypted files are read with the
+   *     keys that it finds
    * @throws NotFoundException if there is no store
    * @throws InvalidRequestException if the root is a local path and there are settings without
-   *     {@link ParquetKeys#FACTORY} or {@link StoreDatabase#URL}, or Hadoop or its module for that
-   *     file system is not on the class path
+   *     {@link ParquetKeys#FACTORY}, {@link StoreDatabase#URL} or {@link Database#USER}, or Hadoop
+   *     or its module for that file system is not on the class path
    */
   public static Store open(String root, Map<String, String> settings) {
     return open(adapter(root, settings), ParquetKeys.of(settings)).withDatabase(settings);
@@ -301,9 +303,9 @@ public final class Store implements AutoCloseable {
   /**
    * Returns the store's items.
    *
-   * @param settings may have {@link io.recursivestore.item.ItemPlace#URL}, {@link
-   *     io.recursivestore.sql.Database#USER} and {@link io.recursivestore.sql.Database#PASSWORD};
-   *     what is said last before the items are used holds until the store is closed
+   * @param settings may have {@link io.recursivestore.item.ItemPlace#URL}, {@link Database#USER}
+   *     and {@link Database#PASSWORD}; what is said last before the items are used holds until the
+   *     store is closed
    */
   public synchronized ItemCollections items(Map<String, String> settings) {
     database.reachWith(settings);
@@ -317,8 +319,8 @@ public final class Store implements AutoCloseable {
    * Says how the database is reached that has the store's items, and rows of datasets whose files
    * are tables. What is said last before either is used holds until the store is closed.
    *
-   * @param settings may have {@link StoreDatabase#URL}, {@link io.recursivestore.sql.Database#USER}
-   *     and {@link io.recursivestore.sql.Database#PASSWORD}
+   * @param settings may have {@link StoreDatabase#URL}, {@link Database#USER} and {@link
+   *     Database#PASSWORD}
    * @return this store
    */
   public Store withDatabase(Map<String, String> settings) {
@@ -391,7 +393,8 @@ public final class Store implements AutoCloseable {
       return adapter(remote.get(), settings);
     }
     boolean isKnown =
-        settings.containsKey(ParquetKeys.FACTORY) || settings.containsKey(StoreDatabase.URL);
+        Stream.of(ParquetKeys.FACTORY, StoreDatabase.URL, Database.USER)
+            .anyMatch(settings::containsKey);
     if (!settings.isEmpty() && !isKnown) {
       throw new InvalidRequestException(
           "The store '"
@@ -400,6 +403,8 @@ public final class Store implements AutoCloseable {
               + ParquetKeys.FACTORY
               + ", for encrypted files, or "
               + StoreDatabase.URL
+              + " or "
+              + Database.USER
               + ", for the database of its items. Leave them out.");
     }
     return new LocalObjectStore(localPath(root));

@@ -306,14 +306,15 @@ public final class Datasets {
    */
   public void drop(String name) {
     CollectionRef ref = open(name).ref();
+    List<String> staged = formats.sql().staged(ref.prefix());
     if (objects.canMove()) {
       String trash = "trash/" + UUID.randomUUID();
       objects.move(ref.prefix(), trash);
-      formats.sql().deleteAll(objects, ref.prefix(), trash);
+      formats.sql().deleteAll(objects, trash, staged);
       objects.deleteAll(trash);
     } else {
       log(ref).delete();
-      formats.sql().deleteAll(objects, ref.prefix(), ref.prefix());
+      formats.sql().deleteAll(objects, ref.prefix(), staged);
       objects.deleteAll(ref.prefix());
     }
   }
@@ -330,8 +331,9 @@ public final class Datasets {
   public void rename(String from, String to) {
     String prefix = open(from).ref().prefix();
     String other = CollectionRef.dataset(to).prefix();
+    List<String> staged = formats.sql().staged(prefix);
     objects.move(prefix, other);
-    formats.sql().moved(prefix, other);
+    formats.sql().moved(staged, prefix, other);
   }
 
   private Dataset dataset(CollectionRef ref, CommitLog log) {

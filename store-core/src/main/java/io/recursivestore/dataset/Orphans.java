@@ -7,6 +7,7 @@ import io.recursivestore.storage.ObjectStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -44,6 +45,8 @@ final class Orphans {
           .filter(object -> object.modified().isBefore(writtenBefore))
           .forEach(old::add);
     }
+    Set<String> tables =
+        new LinkedHashSet<>(formats.sql().leftOver(objects, dataset.prefix(), writtenBefore));
     Set<String> needed = new HashSet<>();
     log.fragments(log.latest().expiry()).keySet().forEach(path -> needed.add(prefix + path));
     log.parts().forEach(name -> needed.add(prefix + "parts/" + name));
@@ -59,12 +62,17 @@ final class Orphans {
       files.add(object.key());
       bytes += object.size();
     }
-    formats.sql().leftOver(objects, dataset.prefix(), writtenBefore).stream()
-        .filter(key -> !files.contains(key))
-        .forEach(files::add);
+    tables.removeAll(needed);
+    tables.stream().filter(key -> !files.contains(key)).forEach(files::add);
     files.addAll(leases.ended());
     if (!dryRun) {
-      files.forEach(file -> formats.delete(objects, file));
+      for (String file : files) {
+        if (tables.contains(file)) {
+          formats.sql().deleteLeftOver(objects, file, writtenBefore);
+        } else {
+          formats.delete(objects, file);
+        }
+      }
       log.forgetExpired();
     }
     return new Cleanup(List.of(), files, bytes);

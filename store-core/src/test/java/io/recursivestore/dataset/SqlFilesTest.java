@@ -9,6 +9,7 @@ import io.recursivestore.Store;
 import io.recursivestore.Together;
 import io.recursivestore.dataset.SqlPlace.Kind;
 import io.recursivestore.format.Compression;
+import io.recursivestore.format.sql.SqlFormat;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.CorruptDataException;
@@ -24,12 +25,15 @@ import io.recursivestore.model.Schema;
 import io.recursivestore.model.SchemaChange;
 import io.recursivestore.model.Snapshot;
 import io.recursivestore.model.Value;
+import io.recursivestore.storage.StoreDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,6 +45,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,6 +177,93 @@ final class SqlFilesTest {
       assertThat(place.tables()).hasSize(1);
       assertThat(place.noted()).isEmpty();
       assertThat(read(other, ReadOptions.ALL)).isEqualTo(rows(10, 20));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FILE", "SERVER"})
+  void whoIsTakenForDeadFindsOutBeforeTheFileIsThere(Kind kind) throws SQLException {
+    SqlPlace place = new SqlPlace(directory, kind);
+    try (Store store = place.open()) {
+      Dataset dataset = create(store, "d", SCHEMA);
+      try (DatasetWriter slow = dataset.writer(dataset.latest(), SQL);
+          DatasetWriter slower = dataset.writer(dataset.latest(), SQL)) {
+        write(slow, SCHEMA, rows(0, 20_000));
+        write(slower, SCHEMA, rows(0, 16_384));
+        // A removal of orphans that has not come to the tables yet.
+        place.execute("UPDATE dataset_staged SET time = 0");
+
+        assertThatThrownBy(slow::finish).hasMessageContaining("is gone");
+        assertThatThrownBy(slower::finish).hasMessageContaining("is gone");
+      }
+      assertThat(store.objects().list("datasets/d/data")).isEmpty();
+      assertThat(place.tables()).isEmpty();
+      assertThat(place.noted()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FILE", "SERVER"})
+  void whatIsEndedWhileOrphansAreRemovedStays(Kind kind) throws SQLException {
+    SqlPlace place = new SqlPlace(directory, kind);
+    Instant later = Instant.now().plus(Duration.ofDays(1));
+    try (Store store = place.open();
+        StoreDatabase database = new StoreDatabase(store.objects(), store.id())) {
+      database.reachWith(place.settings);
+      SqlFormat format = new SqlFormat(database);
+      Dataset dataset = create(store, "d", SCHEMA);
+      List<String> orphans;
+      List<String> dropped;
+      List<Fragment> files;
+      try (DatasetWriter slow = dataset.writer(dataset.latest(), SQL)) {
+        write(slow, SCHEMA, rows(0, 20_000));
+        orphans = format.leftOver(store.objects(), "datasets/d", later);
+        dropped = format.staged("datasets/d");
+        files = slow.finish();
+      }
+      dataset.append(dataset.latest(), files, CommitInfo.NONE);
+      assertThat(orphans).hasSize(1).isEqualTo(dropped);
+
+      orphans.forEach(key -> format.deleteLeftOver(store.objects(), key, later));
+      format.deleteAll(store.objects(), "trash/other", dropped);
+
+      assertThat(read(dataset, ReadOptions.ALL)).isEqualTo(rows(0, 20_000));
+      assertThat(place.noted()).isEmpty();
+    }
+  }
+
+  @Test
+  void datasetsWhoseTablesCantBeReachedStay() {
+    SqlPlace place = new SqlPlace(directory, Kind.SERVER);
+    try (Store store = place.open()) {
+      append(create(store, "d", SCHEMA), rows(0, 10));
+    }
+    Map<String, String> wrong = Map.of(StoreDatabase.URL, "jdbc:postgresql://localhost:1/none");
+    try (Store store = Store.open(place.root).withDatabase(wrong)) {
+      assertThatThrownBy(() -> store.datasets().drop("d"))
+          .isInstanceOf(InvalidRequestException.class);
+      assertThatThrownBy(() -> store.datasets().rename("d", "e"))
+          .isInstanceOf(InvalidRequestException.class);
+    }
+    try (Store store = place.open()) {
+      assertThat(read(store.datasets().open("d"), ReadOptions.ALL)).isEqualTo(rows(0, 10));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FILE", "SERVER"})
+  void whatAVersionNeedsIsNoOrphanWhateverTheDatabaseSays(Kind kind) throws SQLException {
+    SqlPlace place = new SqlPlace(directory, kind);
+    try (Store store = place.open()) {
+      Dataset dataset = create(store, "d", SCHEMA);
+      append(dataset, rows(0, 10));
+      // As in a database that was restored from just before the file was there.
+      String key = "datasets/d/" + dataset.latest().fragments().get(0).path();
+      place.execute("INSERT INTO dataset_staged VALUES ('" + store.id() + "', '" + key + "', 1)");
+
+      assertThat(dataset.removeOrphans(Duration.ofDays(-1), false).files()).isEmpty();
+
+      assertThat(read(dataset, ReadOptions.ALL)).isEqualTo(rows(0, 10));
     }
   }
 
@@ -321,6 +413,21 @@ final class SqlFilesTest {
   }
 
   @ParameterizedTest
+  @EnumSource(names = {"FILE", "SERVER"})
+  void longFiltersAreEvaluatedElsewhere(Kind kind) {
+    try (Store store = new SqlPlace(directory, kind).open()) {
+      Dataset dataset = create(store, "d", SCHEMA);
+      append(dataset, rows(0, 50));
+      Filter any = below(10);
+      for (int i = 0; i < 1_500; i++) {
+        any = new Filter.Or(any, new Filter.And(new Filter.IsNull("id"), below(20)));
+      }
+      assertThat(ChunkedData.flat(dataset.chunks(dataset.latest(), Scan.ALL.withFilter(any))))
+          .isEqualTo(rows(0, 10));
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource
   void damageIsFoundAndNamed(Kind kind) throws SQLException {
     SqlPlace place = new SqlPlace(directory, kind);
@@ -387,6 +494,14 @@ final class SqlFilesTest {
           .isInstanceOf(InvalidRequestException.class)
           .hasMessageContaining("'text'")
           .hasMessageContaining("U+0000");
+      assertThatThrownBy(() -> appendText(texts, new byte[] {'a', (byte) 0xff}))
+          .isInstanceOf(InvalidRequestException.class)
+          .hasMessageContaining("'text'")
+          .hasMessageContaining("UTF-8");
+      appendText(texts, "\uFFFD is a character".getBytes(StandardCharsets.UTF_8));
+      assertThat(read(texts, ReadOptions.ALL))
+          .isEqualTo(List.of(Rows.row("id", 1L, "text", "\uFFFD is a character")));
+      store.datasets().drop("texts");
       List<Column> many =
           IntStream.rangeClosed(1, 2000)
               .mapToObj(i -> new Column(i, "c" + i, Primitive.BOOL, true))
@@ -487,6 +602,19 @@ final class SqlFilesTest {
   }
 
   @Test
+  void urlIsNeededOnlyUntilThereAreTables() {
+    SqlPlace place = new SqlPlace(directory, Kind.SERVER);
+    try (Store store = place.open()) {
+      append(create(store, "d", SCHEMA), rows(0, 10));
+    }
+    Map<String, String> user = new HashMap<>(place.settings);
+    user.remove(StoreDatabase.URL);
+    try (Store store = Store.open(place.root, user)) {
+      assertThat(read(store.datasets().open("d"), ReadOptions.ALL)).isEqualTo(rows(0, 10));
+    }
+  }
+
+  @Test
   void datasetsWithoutTablesNeedNoDatabase() {
     SqlPlace place = new SqlPlace(directory, Kind.SERVER);
     try (Store store = place.open()) {
@@ -533,6 +661,15 @@ final class SqlFilesTest {
   private static void append(Dataset dataset, List<Map<String, Object>> rows) {
     try (BufferAllocator memory = new RootAllocator();
         VectorSchemaRoot batch = Rows.batch(memory, dataset.latest().schema(), rows)) {
+      dataset.append(batch);
+    }
+  }
+
+  private static void appendText(Dataset dataset, byte[] text) {
+    try (BufferAllocator memory = new RootAllocator();
+        VectorSchemaRoot batch =
+            Rows.batch(memory, SCHEMA, List.of(Rows.row("id", 1L, "text", "")))) {
+      ((VarCharVector) batch.getVector("text")).setSafe(0, text);
       dataset.append(batch);
     }
   }

@@ -16,9 +16,13 @@ final class PushedFilter {
   /** All values of one statement. */
   private static final int MOST_VALUES = 10_000;
 
+  /** SQLite refuses expressions that are nested a thousand deep. */
+  private static final int MOST_CONDITIONS = 400;
+
   private final Map<String, SqlColumn> columns;
   private final CharsetEncoder utf8 = StandardCharsets.UTF_8.newEncoder();
   private int values;
+  private int conditions;
 
   private PushedFilter(Map<String, SqlColumn> columns) {
     this.columns = columns;
@@ -48,7 +52,9 @@ final class PushedFilter {
           ? Optional.of(new Filter.Or(left.get(), right.get()))
           : Optional.empty();
     }
-    return isKnown(filter) ? Optional.of(filter) : Optional.empty();
+    return ++conditions <= MOST_CONDITIONS && isKnown(filter)
+        ? Optional.of(filter)
+        : Optional.empty();
   }
 
   private boolean isKnown(Filter filter) {

@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.Arrays;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DateDayVector;
@@ -35,6 +36,9 @@ import org.apache.arrow.vector.VarCharVector;
 final class SqlColumn {
   /** SQLite has no NaN. A text is greater there than all numbers, as NaN is here. */
   static final String NAN = "NaN";
+
+  /** What a decoder gives for bytes that are no text, and a character of its own. */
+  private static final char REPLACEMENT = '\uFFFD';
 
   private final Column column;
   private final String name;
@@ -129,12 +133,24 @@ final class SqlColumn {
         case TIMESTAMP, TIMESTAMP_NTZ -> insert.setLong(index, ((TimeStampVector) vector).get(row));
         case FLOAT32 -> bindFloat(insert, index, ((Float4Vector) vector).get(row));
         case FLOAT64 -> bindDouble(insert, index, ((Float8Vector) vector).get(row));
-        case STRING ->
-            insert.setString(
-                index, text(new String(((VarCharVector) vector).get(row), StandardCharsets.UTF_8)));
+        case STRING -> insert.setString(index, text(((VarCharVector) vector).get(row)));
         case BINARY -> insert.setBytes(index, ((VarBinaryVector) vector).get(row));
       }
     }
+  }
+
+  /** Returns a text, if it is one: what a decoder puts in place of others would be another text. */
+  private String text(byte[] utf8) {
+    String text = new String(utf8, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) >= 0
+        && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), utf8)) {
+      throw new InvalidRequestException(
+          "Column '"
+              + column.name()
+              + "' has a text that is not in UTF-8, which a database can't hold. Correct it, or use"
+              + " Parquet or Arrow files.");
+    }
+    return text(text);
   }
 
   /**

@@ -99,31 +99,56 @@ public final class SqlFormat implements DataFormat {
   }
 
   /**
+   * Removes what {@link #leftOver} found, unless its writer was only slow: what it has ended since,
+   * or put rows into, stays.
+   *
+   * @param objects where files are
+   * @param key a key that was found
+   * @param before as it was given there
+   */
+  public void deleteLeftOver(ObjectStore objects, String key, Instant before) {
+    if (key.startsWith(TRASH + "/") || tables.condemnStaged(key, before)) {
+      delete(objects, key);
+    }
+  }
+
+  /**
+   * Returns the keys of files of a dataset that are being written. Ask before the dataset goes:
+   * then those of another that has its name soon after are not among them.
+   *
+   * @param prefix the dataset's prefix
+   */
+  public List<String> staged(String prefix) {
+    return tables.before(prefix, Instant.MAX);
+  }
+
+  /**
    * Removes all files of a dataset, and the tables of those that are being written.
    *
    * @param objects where files are
-   * @param prefix the dataset's prefix
-   * @param moved what it is now, where the files were moved aside
+   * @param prefix where its files are now, perhaps moved aside
+   * @param staged what {@link #staged} returned before
    */
-  public void deleteAll(ObjectStore objects, String prefix, String moved) {
+  public void deleteAll(ObjectStore objects, String prefix, List<String> staged) {
     if (tables.find().isPresent()) {
-      for (ObjectInfo file : objects.list(moved + DATA)) {
+      for (ObjectInfo file : objects.list(prefix + DATA)) {
         if (file.key().endsWith(ENDING)) {
           delete(objects, file.key());
         }
       }
-      tables.before(prefix, Instant.MAX).forEach(key -> delete(objects, key));
+      staged.forEach(key -> deleteLeftOver(objects, key, Instant.MAX));
     }
   }
 
   /**
    * Notes that a dataset has another prefix.
    *
+   * @param staged what {@link #staged} returned before
    * @param from the prefix that it had
    * @param to the prefix that it has
    */
-  public void moved(String from, String to) {
-    tables.move(from, to);
+  public void moved(List<String> staged, String from, String to) {
+    tables.move(staged, from, to);
   }
 
   /**

@@ -57,11 +57,14 @@ final class StagedTables {
     note(session, key, now());
   }
 
-  /** Notes that rows are put into a table, in the transaction that does it. */
+  /**
+   * Notes that rows are put into a table, in the transaction that does it. One that is to be
+   * dropped stays so: who drops it may not have come to it yet.
+   */
   void goOn(Session session, String key) throws SQLException {
     Sql sql =
         Sql.of(
-            "UPDATE dataset_staged SET time = ? WHERE store = ? AND key = ?",
+            "UPDATE dataset_staged SET time = ? WHERE store = ? AND key = ? AND time > 0",
             now(),
             place.store(),
             key);
@@ -72,8 +75,14 @@ final class StagedTables {
 
   /** Notes that a table is complete, and its file there. */
   void end(String key) {
-    boolean isThere = make().write(session -> forget(session, key)) > 0;
-    if (!isThere) {
+    Work<Integer> work =
+        session ->
+            session.update(
+                Sql.of(
+                    "DELETE FROM dataset_staged WHERE store = ? AND key = ? AND time > 0",
+                    place.store(),
+                    key));
+    if (make().write(work) == 0) {
       throw gone(key);
     }
   }
@@ -81,6 +90,25 @@ final class StagedTables {
   /** Notes that a table is to be dropped, before its file goes. */
   void condemn(String key) {
     make().write(session -> note(session, key, 0));
+  }
+
+  /**
+   * Notes that a table is to be dropped that belongs to no version yet, unless it is complete by
+   * now, or somebody put rows into it.
+   *
+   * @param before when somebody last did, at the latest
+   * @return whether it is to be dropped
+   */
+  boolean condemnStaged(String key, Instant before) {
+    Work<Integer> work =
+        session ->
+            session.update(
+                Sql.of(
+                    "UPDATE dataset_staged SET time = 0 WHERE store = ? AND key = ? AND time < ?",
+                    place.store(),
+                    key,
+                    micros(before)));
+    return make().write(work) > 0;
   }
 
   /** Drops a table that was noted. If others read it, a later cleanup does it. */
@@ -114,9 +142,9 @@ final class StagedTables {
     return find().map(database -> database.query(sql, row -> row.getString(1))).orElse(List.of());
   }
 
-  /** Gives the keys below a prefix another. */
-  void move(String from, String to) {
-    for (String key : before(from, Instant.MAX)) {
+  /** Gives keys below a prefix another. */
+  void move(List<String> keys, String from, String to) {
+    for (String key : keys) {
       make()
           .write(
               session ->
