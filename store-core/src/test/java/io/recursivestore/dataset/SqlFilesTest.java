@@ -24,6 +24,7 @@ import io.recursivestore.model.PartitionBy;
 import io.recursivestore.model.Schema;
 import io.recursivestore.model.SchemaChange;
 import io.recursivestore.model.Snapshot;
+import io.recursivestore.model.StorageException;
 import io.recursivestore.model.Value;
 import io.recursivestore.storage.StoreDatabase;
 import java.io.IOException;
@@ -623,7 +624,11 @@ final class SqlFilesTest {
     try (Store store = Store.open(place.root).withDatabase(Map.of())) {
       Dataset dataset = store.datasets().create("d", SCHEMA, CommitInfo.NONE);
       append(dataset, rows(0, 10));
-      dataset.expire(ExpireOptions.DEFAULT);
+      // Nobody else knows what items were made from.
+      assertThatThrownBy(() -> dataset.expire(ExpireOptions.DEFAULT))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("refuses the user");
+      dataset.expire(new ExpireOptions(1, Duration.ZERO, false, false));
       dataset.removeOrphans(Duration.ZERO, false);
       store.datasets().rename("d", "e");
       store.datasets().drop("e");

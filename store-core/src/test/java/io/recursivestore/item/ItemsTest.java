@@ -12,12 +12,15 @@ import io.recursivestore.model.NotFoundException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -157,6 +160,45 @@ final class ItemsTest {
       assertThat(items.count(ItemQuery.ALL.tags("t-1"))).isZero();
       assertThat(items.statistics().versions()).isEqualTo(3L * distinct);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsWrongInALargeBatchIsSaidAsInASmallOne(ItemDatabases database) {
+    try (Store store = ItemDatabases.store(directory)) {
+      ItemCollection items = store.items(database.fresh()).create("c", ItemSettings.DEFAULT);
+      for (int size : List.of(10, 10_000)) {
+        List<ItemDraft> oneIsThere =
+            Arrays.asList(Arrays.copyOf(new ItemDraft[] {ItemDraft.json("1")}, size));
+
+        assertThatThrownBy(() -> items.putAll(oneIsThere)).isInstanceOf(NullPointerException.class);
+      }
+      assertThat(items.statistics().items()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void largeBatchesAreWrittenByTasksOfOnePool(ItemDatabases database) {
+    ForkJoinPool pool = new ForkJoinPool(4);
+    try (Store store = ItemDatabases.store(directory)) {
+      ItemCollection items = store.items(database.fresh()).create("c", ItemSettings.DEFAULT);
+
+      List<ForkJoinTask<?>> puts = new ArrayList<>();
+      for (int i = 0; i < 9; i++) {
+        List<ItemDraft> batch = numbers(i, 10_000);
+        puts.add(pool.submit(() -> items.putAll(batch)));
+      }
+      puts.forEach(ForkJoinTask::join);
+
+      assertThat(items.statistics().items()).isEqualTo(90_000);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static List<ItemDraft> numbers(int batch, int count) {
+    return IntStream.range(0, count).mapToObj(i -> ItemDraft.json(batch + "." + i)).toList();
   }
 
   @ParameterizedTest
