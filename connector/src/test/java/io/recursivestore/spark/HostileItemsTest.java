@@ -31,8 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(ItemLab.Kind.class)
 class HostileItemsTest {
   private static final List<String> HOSTILE =
-      List.of(
-          "'", "`", "\\", "%", "?", "') OR 1=1 --", "\"; DROP TABLE item; --", "%s%n", "E'\\x27'");
+      List.of("`", "\\'", "') OR 1=1 --", "\"; DROP TABLE item; --", "%s?");
 
   @Parameter ItemLab.Kind kind;
   @TempDir Path directory;
