@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -48,6 +49,9 @@ final class ItemWriter {
     }
   }
 
+  /** Postings of a word. */
+  private record Run(long term, List<long[]> postings) {}
+
   /** Where a version of an item was put. */
   record Placed(long key, String id, int version) {}
 
@@ -78,7 +82,7 @@ final class ItemWriter {
     numbers.putAll(terms.number(session, items.distinct()));
     long[] keys = session.take("item_key", items.size());
     BitSet isNew = insert(keys, items);
-    List<long[]> postings = new ArrayList<>(items.size());
+    Map<Term, Run> postings = new HashMap<>();
     for (int i = isNew.nextSetBit(0); i >= 0; i = isNew.nextSetBit(i + 1)) {
       EncodedItem item = items.get(i);
       post(keys[i], item, items.words().get(i), postings);
@@ -239,7 +243,7 @@ final class ItemWriter {
 
   private void repost(Found old, EncodedItem item, List<Term> words) throws SQLException {
     new Postings(session, table.id(), terms).delete(old.key(), old.metadata());
-    List<long[]> postings = new ArrayList<>();
+    Map<Term, Run> postings = new HashMap<>();
     post(old.key(), item, words, postings);
     insert(postings);
   }
@@ -271,23 +275,33 @@ final class ItemWriter {
     }
   }
 
-  private void post(long key, EncodedItem item, List<Term> words, List<long[]> postings) {
+  private void post(long key, EncodedItem item, List<Term> words, Map<Term, Run> postings) {
     long time = time(item);
     for (Term word : words) {
-      postings.add(new long[] {numbers.get(word), time, key});
+      Run run = postings.computeIfAbsent(word, this::newRun);
+      run.postings().add(new long[] {run.term(), time, key});
     }
   }
 
-  private void insert(List<long[]> postings) throws SQLException {
-    postings.sort(ItemWriter::inOrder);
-    ManyRows.insert(session, "item_posting (term, time, key)", postings);
+  private Run newRun(Term word) {
+    return new Run(Objects.requireNonNull(numbers.get(word)), new ArrayList<>());
+  }
+
+  private void insert(Map<Term, Run> postings) throws SQLException {
+    List<long[]> rows = new ArrayList<>();
+    postings.values().stream()
+        .sorted(Comparator.comparingLong(Run::term))
+        .forEach(
+            run -> {
+              // Mostly they are in order.
+              run.postings().sort(ItemWriter::inOrder);
+              rows.addAll(run.postings());
+            });
+    ManyRows.insert(session, "item_posting (term, time, key)", rows);
   }
 
   private static int inOrder(long[] a, long[] b) {
-    int order = Long.compare(a[0], b[0]);
-    if (order == 0) {
-      order = Long.compare(a[1], b[1]);
-    }
+    int order = Long.compare(a[1], b[1]);
     return order == 0 ? Long.compare(a[2], b[2]) : order;
   }
 

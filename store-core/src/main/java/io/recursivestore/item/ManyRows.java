@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Inserts rows of numbers, many with each statement. */
 final class ManyRows {
-  private static final int ROWS = 100;
+  private static final int ROWS = 300;
 
   private ManyRows() {}
 
