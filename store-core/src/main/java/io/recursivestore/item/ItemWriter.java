@@ -65,6 +65,7 @@ final class ItemWriter {
    * transaction.
    */
   List<Placed> put(EncodedDrafts items) throws SQLException {
+    table.checkThere(session);
     // Only all of them can be put in one order of their ids.
     if (session.dialect() == Dialect.POSTGRESQL) {
       return put(items.all());
@@ -76,9 +77,11 @@ final class ItemWriter {
     return placed;
   }
 
-  /** Puts a version of each item, as {@link #put(EncodedDrafts)} does. */
+  /**
+   * Puts a version of each item, as {@link #put(EncodedDrafts)} does, but without looking whether
+   * the collection is there.
+   */
   List<Placed> put(EncodedItems items) throws SQLException {
-    table.checkThere(session);
     numbers.putAll(terms.number(session, items.distinct()));
     long[] keys = session.take("item_key", items.size());
     BitSet isNew = insert(keys, items);

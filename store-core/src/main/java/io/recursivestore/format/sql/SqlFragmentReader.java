@@ -18,6 +18,7 @@ import io.recursivestore.storage.ObjectReader;
 import io.recursivestore.storage.ObjectStore;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ final class SqlFragmentReader implements FragmentReader {
   private final int fetched;
   private final int batchRows;
   private final List<Column> wanted;
-  private final List<Integer> places = new ArrayList<>();
+  private final BitSet places = new BitSet();
   private final List<SqlColumn> found = new ArrayList<>();
   private final Optional<Filter> filter;
   private final Sql query;
@@ -72,7 +73,7 @@ final class SqlFragmentReader implements FragmentReader {
     for (int i = 0; i < wanted.size(); i++) {
       Optional<SqlColumn> column = table.find(wanted.get(i));
       if (column.isPresent()) {
-        places.add(i);
+        places.set(i);
         found.add(column.get());
         filtered.put(wanted.get(i).name(), column.get());
       }
@@ -144,7 +145,7 @@ final class SqlFragmentReader implements FragmentReader {
         checkLength();
         rows = new TableRows(database, query, fetched, found);
       }
-      count = rows.next(places.stream().map(target::getVector).toList(), batchRows);
+      count = rows.next(places.stream().mapToObj(target::getVector).toList(), batchRows);
     } catch (StorageException e) {
       throw explained(e);
     } catch (CorruptDataException e) {
@@ -158,7 +159,7 @@ final class SqlFragmentReader implements FragmentReader {
     target.setRowCount(count);
     for (int i = 0; i < wanted.size(); i++) {
       FieldVector vector = target.getVector(i);
-      if (!places.contains(i)) {
+      if (!places.get(i)) {
         DefaultFiller.fill(vector, wanted.get(i).defaultValue(), count);
       } else if (!wanted.get(i).nullable() && vector.getNullCount() > 0) {
         throw corrupt(key, marker, "has a null in column '" + wanted.get(i).name() + "'", null);
