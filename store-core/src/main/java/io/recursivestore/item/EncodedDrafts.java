@@ -2,6 +2,8 @@ package io.recursivestore.item;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.FutureTask;
@@ -11,23 +13,34 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Drafts that are encoded by other cores while those before them are written. Whoever needs a part
- * that nobody has begun encodes it, so that no one waits for a thread. May be gone through several
- * times, by one thread at a time.
+ * that nobody has begun encodes it, so that no one waits for a thread. A few parts are kept at a
+ * time. May be gone through several times, by one thread at a time.
  */
 final class EncodedDrafts {
-  /** Few beside all of a large batch, and so many that their words are in runs. */
-  private static final int PART = 4_096;
+  /** The first part, for which nothing is done meanwhile. Each is twice as long as that before. */
+  private static final int FIRST = 1_024;
+
+  /** So many that their words are in runs, and few enough to be kept. */
+  private static final int MOST = 16_384;
+
+  /** Parts that are encoded before they are needed. */
+  private static final int AHEAD = 2;
 
   private static final ExecutorService OTHER_CORES = otherCores();
 
-  private final List<FutureTask<EncodedItems>> parts = new ArrayList<>();
+  private final List<List<ItemDraft>> parts = new ArrayList<>();
+  private final long collection;
+  private final NavigableMap<Integer, FutureTask<EncodedItems>> begun = new TreeMap<>();
 
   private EncodedDrafts(List<ItemDraft> drafts, long collection) {
+    this.collection = collection;
+    int size = FIRST;
     int from = 0;
     do {
-      List<ItemDraft> part = drafts.subList(from, Math.min(drafts.size(), from + PART));
-      parts.add(new FutureTask<>(() -> encode(part, collection)));
-      from += PART;
+      int to = Math.min(drafts.size(), from + size);
+      parts.add(drafts.subList(from, to));
+      from = to;
+      size = Math.min(MOST, 2 * size);
     } while (from < drafts.size());
   }
 
@@ -39,13 +52,16 @@ final class EncodedDrafts {
    */
   static EncodedDrafts of(List<ItemDraft> drafts, long collection) {
     EncodedDrafts encoded = new EncodedDrafts(drafts, collection);
-    encoded.parts.stream().skip(1).forEach(OTHER_CORES::execute);
-    encoded.parts.get(0).run();
+    encoded.part(0);
     return encoded;
   }
 
   private static EncodedItems encode(List<ItemDraft> drafts, long collection) {
     return EncodedItems.of(drafts.stream().map(EncodedItem::of).toList(), collection);
+  }
+
+  private FutureTask<EncodedItems> task(int part) {
+    return new FutureTask<>(() -> encode(parts.get(part), collection));
   }
 
   private static ExecutorService otherCores() {
@@ -70,9 +86,19 @@ final class EncodedDrafts {
     return parts.size();
   }
 
-  /** Returns a part, in the order of the drafts, once it is encoded. */
+  /** Returns a part, in the order of the drafts, once it is encoded. Forgets those before it. */
   EncodedItems part(int index) {
-    FutureTask<EncodedItems> part = parts.get(index);
+    begun.headMap(index).clear();
+    FutureTask<EncodedItems> part = begun.computeIfAbsent(index, this::task);
+    for (int next = index + 1; next < Math.min(parts(), index + 1 + AHEAD); next++) {
+      begun.computeIfAbsent(
+          next,
+          number -> {
+            FutureTask<EncodedItems> task = task(number);
+            OTHER_CORES.execute(task);
+            return task;
+          });
+    }
     // Does nothing if somebody has begun it.
     part.run();
     boolean isInterrupted = false;
@@ -99,7 +125,7 @@ final class EncodedDrafts {
   /** Returns all of them once they are encoded. */
   EncodedItems all() {
     List<EncodedItems> all = new ArrayList<>();
-    for (int part = 0; part < parts.size(); part++) {
+    for (int part = 0; part < parts(); part++) {
       all.add(part(part));
     }
     return EncodedItems.concat(all);

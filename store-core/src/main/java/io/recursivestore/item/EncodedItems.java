@@ -2,18 +2,17 @@ package io.recursivestore.item;
 
 import io.recursivestore.item.Terms.Term;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
- * Items that are put together, with the words that each is found by.
+ * Items that are put together, with the words that they are found by.
  *
  * @param items the items
- * @param words the words of each
- * @param distinct the words of all
+ * @param words the places of the items that have each word, in order
  */
-record EncodedItems(List<EncodedItem> items, List<List<Term>> words, Set<Term> distinct) {
+record EncodedItems(List<EncodedItem> items, Map<Term, List<Integer>> words) {
   /**
    * Finds the words of items.
    *
@@ -21,27 +20,29 @@ record EncodedItems(List<EncodedItem> items, List<List<Term>> words, Set<Term> d
    * @param collection the number of their collection
    */
   static EncodedItems of(List<EncodedItem> items, long collection) {
-    List<List<Term>> words = new ArrayList<>(items.size());
-    Set<Term> distinct = new HashSet<>();
-    for (EncodedItem item : items) {
-      List<Term> of = Terms.of(collection, item.metadata());
-      words.add(of);
-      distinct.addAll(of);
+    Map<Term, List<Integer>> words = new LinkedHashMap<>();
+    for (int i = 0; i < items.size(); i++) {
+      for (Term word : Terms.of(collection, items.get(i).metadata())) {
+        words.computeIfAbsent(word, none -> new ArrayList<>()).add(i);
+      }
     }
-    return new EncodedItems(items, words, distinct);
+    return new EncodedItems(items, words);
   }
 
   /** Puts others behind these. */
   static EncodedItems concat(List<EncodedItems> parts) {
     List<EncodedItem> items = new ArrayList<>();
-    List<List<Term>> words = new ArrayList<>();
-    Set<Term> distinct = new HashSet<>();
+    Map<Term, List<Integer>> words = new LinkedHashMap<>();
     for (EncodedItems part : parts) {
+      int first = items.size();
       items.addAll(part.items);
-      words.addAll(part.words);
-      distinct.addAll(part.distinct);
+      part.words.forEach(
+          (word, places) -> {
+            List<Integer> all = words.computeIfAbsent(word, none -> new ArrayList<>());
+            places.forEach(place -> all.add(first + place));
+          });
     }
-    return new EncodedItems(items, words, distinct);
+    return new EncodedItems(items, words);
   }
 
   int size() {

@@ -49,9 +49,6 @@ final class ItemWriter {
     }
   }
 
-  /** Postings of a word. */
-  private record Run(long term, List<long[]> postings) {}
-
   /** Where a version of an item was put. */
   record Placed(long key, String id, int version) {}
 
@@ -82,37 +79,37 @@ final class ItemWriter {
    * the collection is there.
    */
   List<Placed> put(EncodedItems items) throws SQLException {
-    numbers.putAll(terms.number(session, items.distinct()));
+    numbers.putAll(terms.number(session, items.words().keySet()));
     long[] keys = session.take("item_key", items.size());
     BitSet isNew = insert(keys, items);
-    Map<Term, Run> postings = new HashMap<>();
-    for (int i = isNew.nextSetBit(0); i >= 0; i = isNew.nextSetBit(i + 1)) {
-      EncodedItem item = items.get(i);
-      post(keys[i], item, items.words().get(i), postings);
-      parents.insert(session, table, keys[i], item.metadata().parents());
-      change.put(1, 1, item.size(), item.stored().length);
-    }
-    insert(postings);
+    post(keys, items, isNew);
     Map<String, Found> found = find(items, isNew);
     List<Placed> placed = new ArrayList<>(items.size());
     for (int i = 0; i < keys.length; i++) {
       EncodedItem item = items.get(i);
-      Found old = found.get(item.id());
-      if (isNew.get(i)) {
-        placed.add(new Placed(keys[i], item.id(), 1));
-      } else if (old != null) {
-        Found replaced = old.replaced(item.metadata(), time(item));
-        replace(old, item, items.words().get(i));
-        found.put(item.id(), replaced);
-        placed.add(new Placed(replaced.key(), item.id(), replaced.version()));
-      } else {
-        // It is tried again.
-        throw new SQLTransactionRollbackException(
-            "An item was removed while it was put again.", "40001");
-      }
+      placed.add(isNew.get(i) ? placed(keys[i], item) : replaced(item, found));
     }
     change.countPuts(items.size());
     return placed;
+  }
+
+  private Placed placed(long key, EncodedItem item) throws SQLException {
+    parents.insert(session, table, key, item.metadata().parents());
+    change.put(1, 1, item.size(), item.stored().length);
+    return new Placed(key, item.id(), 1);
+  }
+
+  private Placed replaced(EncodedItem item, Map<String, Found> found) throws SQLException {
+    Found old = found.get(item.id());
+    if (old == null) {
+      // It is tried again.
+      throw new SQLTransactionRollbackException(
+          "An item was removed while it was put again.", "40001");
+    }
+    replace(old, item);
+    Found replaced = old.replaced(item.metadata(), time(item));
+    found.put(item.id(), replaced);
+    return new Placed(replaced.key(), item.id(), replaced.version());
   }
 
   /** Inserts the items whose ids are not there; of one id that comes several times, the first. */
@@ -214,7 +211,7 @@ final class ItemWriter {
     change.put(items, items, bytes, storedBytes);
   }
 
-  private void replace(Found old, EncodedItem item, List<Term> words) throws SQLException {
+  private void replace(Found old, EncodedItem item) throws SQLException {
     session.update(
         Sql.of(
             "INSERT INTO item_version (key, version, "
@@ -238,17 +235,19 @@ final class ItemWriter {
       update.executeUpdate();
     }
     change.put(0, 1, item.size(), item.stored().length);
-    repost(old, item, words);
+    repost(old, item);
     parents.delete(session, old.key());
     parents.insert(session, table, old.key(), item.metadata().parents());
     newest.put(old.key(), old.version() + 1);
   }
 
-  private void repost(Found old, EncodedItem item, List<Term> words) throws SQLException {
+  private void repost(Found old, EncodedItem item) throws SQLException {
     new Postings(session, table.id(), terms).delete(old.key(), old.metadata());
-    Map<Term, Run> postings = new HashMap<>();
-    post(old.key(), item, words, postings);
-    insert(postings);
+    List<long[]> rows = new ArrayList<>();
+    for (Term word : Terms.of(table.id(), item.metadata())) {
+      rows.add(new long[] {number(word), time(item), old.key()});
+    }
+    Postings.insert(session, rows);
   }
 
   /**
@@ -278,34 +277,25 @@ final class ItemWriter {
     }
   }
 
-  private void post(long key, EncodedItem item, List<Term> words, Map<Term, Run> postings) {
-    long time = time(item);
-    for (Term word : words) {
-      Run run = postings.computeIfAbsent(word, this::newRun);
-      run.postings().add(new long[] {run.term(), time, key});
-    }
-  }
-
-  private Run newRun(Term word) {
-    return new Run(Objects.requireNonNull(numbers.get(word)), new ArrayList<>());
-  }
-
-  private void insert(Map<Term, Run> postings) throws SQLException {
+  private void post(long[] keys, EncodedItems items, BitSet isNew) throws SQLException {
+    long[] times = items.items().stream().mapToLong(this::time).toArray();
     List<long[]> rows = new ArrayList<>();
-    postings.values().stream()
-        .sorted(Comparator.comparingLong(Run::term))
+    items.words().entrySet().stream()
+        .sorted(Comparator.comparingLong(word -> number(word.getKey())))
         .forEach(
-            run -> {
-              // Mostly they are in order.
-              run.postings().sort(ItemWriter::inOrder);
-              rows.addAll(run.postings());
+            word -> {
+              long term = number(word.getKey());
+              for (int place : word.getValue()) {
+                if (isNew.get(place)) {
+                  rows.add(new long[] {term, times[place], keys[place]});
+                }
+              }
             });
-    ManyRows.insert(session, "item_posting (term, time, key)", rows);
+    Postings.insert(session, rows);
   }
 
-  private static int inOrder(long[] a, long[] b) {
-    int order = Long.compare(a[1], b[1]);
-    return order == 0 ? Long.compare(a[2], b[2]) : order;
+  private long number(Term word) {
+    return Objects.requireNonNull(numbers.get(word));
   }
 
   private long time(EncodedItem item) {

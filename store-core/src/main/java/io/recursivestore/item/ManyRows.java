@@ -21,7 +21,7 @@ final class ManyRows {
     int from = 0;
     if (rows.size() >= ROWS) {
       int columns = rows.get(0).length;
-      try (PreparedStatement many = session.prepare(text(into, columns, ROWS))) {
+      try (PreparedStatement many = session.prepare(text(session, into, columns, ROWS))) {
         for (; from + ROWS <= rows.size(); from += ROWS) {
           run(many, rows.subList(from, from + ROWS));
         }
@@ -29,7 +29,8 @@ final class ManyRows {
     }
     if (from < rows.size()) {
       List<long[]> rest = rows.subList(from, rows.size());
-      try (PreparedStatement few = session.prepare(text(into, rest.get(0).length, rest.size()))) {
+      try (PreparedStatement few =
+          session.prepare(text(session, into, rest.get(0).length, rest.size()))) {
         run(few, rest);
       }
     }
@@ -45,8 +46,8 @@ final class ManyRows {
     statement.executeUpdate();
   }
 
-  private static String text(String into, int columns, int rows) {
+  private static String text(Session session, String into, int columns, int rows) {
     String row = "(" + "?, ".repeat(columns - 1) + "?)";
-    return "INSERT INTO " + into + " VALUES " + (row + ", ").repeat(rows - 1) + row;
+    return session.dialect().insertMany() + into + " VALUES " + (row + ", ").repeat(rows - 1) + row;
   }
 }

@@ -5,6 +5,7 @@ import io.recursivestore.model.CorruptDataException;
 import io.recursivestore.sql.Session;
 import io.recursivestore.sql.Sql;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,16 @@ final class Postings {
     this.session = session;
     this.collection = collection;
     this.terms = terms;
+  }
+
+  /**
+   * Inserts postings, in their order of the table.
+   *
+   * @param rows the word's number, the item's time and its key
+   */
+  static void insert(Session session, List<long[]> rows) throws SQLException {
+    rows.sort(Arrays::compare);
+    ManyRows.insert(session, "item_posting (term, time, key)", rows);
   }
 
   /**

@@ -138,7 +138,8 @@ final class StagedCommit {
   private long move(ItemWriter writer) throws SQLException {
     session.update(
         Sql.of(
-            "INSERT INTO item (key, collection, id, version, time, "
+            session.dialect().insertMany()
+                + "item (key, collection, id, version, time, "
                 + ItemRows.COLUMNS.replace("time, ", "")
                 + ") SELECT s.key, ?, s.id, s.version, coalesce(s.time, ?), "
                 + MOVED
@@ -150,7 +151,8 @@ final class StagedCommit {
             job.number()));
     session.update(
         Sql.of(
-            "INSERT INTO item_posting (term, time, key) SELECT w.term, i.time, i.key"
+            session.dialect().insertMany()
+                + "item_posting (term, time, key) SELECT w.term, i.time, i.key"
                 + " FROM item_staged_term w JOIN item i ON i.key = w.key WHERE w"
                 + OF_JOB
                 + " ORDER BY 1, 2, 3",
@@ -166,7 +168,8 @@ final class StagedCommit {
         "KEY SHARE");
     session.update(
         Sql.of(
-            "INSERT INTO item_parent (collection, parent, key) SELECT p.collection, p.parent, i.key"
+            session.dialect().insertMany()
+                + "item_parent (collection, parent, key) SELECT p.collection, p.parent, i.key"
                 + " FROM item_staged_parent p JOIN item i ON i.key = p.key WHERE p"
                 + OF_JOB,
             job.number()));

@@ -7,6 +7,7 @@ import io.recursivestore.sql.Sql;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,15 +121,20 @@ public final class StagedItemWriter implements AutoCloseable {
 
   private Map<Terms.Term, Long> stage(Session session, long number) throws SQLException {
     EncodedItems staged = EncodedItems.of(batch, job.collection());
-    Map<Terms.Term, Long> numbers = database.terms().number(session, staged.distinct());
+    Map<Terms.Term, Long> numbers = database.terms().number(session, staged.words().keySet());
     long[] keys = session.take("item_key", batch.size());
     insertItems(session, number, keys);
     List<long[]> words = new ArrayList<>();
-    for (int i = 0; i < keys.length; i++) {
-      for (Terms.Term term : staged.words().get(i)) {
-        words.add(new long[] {number, keys[i], numbers.get(term)});
-      }
-    }
+    staged
+        .words()
+        .forEach(
+            (term, places) -> {
+              for (int place : places) {
+                words.add(new long[] {number, keys[place], numbers.get(term)});
+              }
+            });
+    // In the order of the table.
+    words.sort(Arrays::compare);
     ManyRows.insert(session, "item_staged_term (attempt, key, term)", words);
     insertParents(session, number, keys);
     return numbers;
