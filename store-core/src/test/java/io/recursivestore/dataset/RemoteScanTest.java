@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -92,10 +94,18 @@ final class RemoteScanTest {
   @Test
   void whatWasThereInTimeIsCounted() throws IOException {
     append(FILES);
+    String first = "datasets/d/" + fragments().get(0).path();
+    reads.before(
+        read -> {
+          if (read.key().equals(first)) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+          }
+        });
     try (DatasetReader reader = dataset.read(selection(64 << 20), fragments())) {
       while (reader.loadNextBatch()) {}
       ReadCounts counts = reader.counts();
       assertThat(counts.prefetchHits() + counts.prefetchStalls()).isEqualTo(2 * FILES);
+      assertThat(counts.prefetchStalls()).isPositive();
       assertThat(counts.waitNanos()).isPositive();
       assertThat(counts.rows()).isEqualTo(FILES * FILE_ROWS);
     }
