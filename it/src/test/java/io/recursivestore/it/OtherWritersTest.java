@@ -49,7 +49,7 @@ class OtherWritersTest {
                 scratch,
                 "other_writers.py",
                 List.of(files.toString(), Integer.toString(seed), Integer.toString(FILES)));
-    assertThat(run.exitCode()).as("%s", run.errors()).isZero();
+    assertThat(run.exitCode()).as("with seed %d: %s", seed, run.errors()).isZero();
     return DocumentedReader.JSON.readTree(String.join("", run.output()));
   }
 }
