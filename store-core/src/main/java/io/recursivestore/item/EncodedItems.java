@@ -2,7 +2,7 @@ package io.recursivestore.item;
 
 import io.recursivestore.item.Terms.Term;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,7 +20,7 @@ record EncodedItems(List<EncodedItem> items, Map<Term, List<Integer>> words) {
    * @param collection the number of their collection
    */
   static EncodedItems of(List<EncodedItem> items, long collection) {
-    Map<Term, List<Integer>> words = new LinkedHashMap<>();
+    Map<Term, List<Integer>> words = new HashMap<>();
     for (int i = 0; i < items.size(); i++) {
       for (Term word : Terms.of(collection, items.get(i).metadata())) {
         words.computeIfAbsent(word, none -> new ArrayList<>()).add(i);
@@ -32,7 +32,7 @@ record EncodedItems(List<EncodedItem> items, Map<Term, List<Integer>> words) {
   /** Puts others behind these. */
   static EncodedItems concat(List<EncodedItems> parts) {
     List<EncodedItem> items = new ArrayList<>();
-    Map<Term, List<Integer>> words = new LinkedHashMap<>();
+    Map<Term, List<Integer>> words = new HashMap<>();
     for (EncodedItems part : parts) {
       int first = items.size();
       items.addAll(part.items);

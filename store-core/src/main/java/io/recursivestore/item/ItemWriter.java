@@ -280,12 +280,12 @@ final class ItemWriter {
   private void post(long[] keys, EncodedItems items, BitSet isNew) throws SQLException {
     long[] times = items.items().stream().mapToLong(this::time).toArray();
     List<long[]> rows = new ArrayList<>();
-    items.words().entrySet().stream()
-        .sorted(Comparator.comparingLong(word -> number(word.getKey())))
+    items
+        .words()
         .forEach(
-            word -> {
-              long term = number(word.getKey());
-              for (int place : word.getValue()) {
+            (word, places) -> {
+              long term = number(word);
+              for (int place : places) {
                 if (isNew.get(place)) {
                   rows.add(new long[] {term, times[place], keys[place]});
                 }

@@ -23,9 +23,10 @@ final class Postings {
   }
 
   /**
-   * Inserts postings, in their order of the table.
+   * Inserts postings.
    *
-   * @param rows the word's number, the item's time and its key
+   * @param rows of each the word's number, the item's time and its key; they are sorted as the
+   *     table is
    */
   static void insert(Session session, List<long[]> rows) throws SQLException {
     rows.sort(Arrays::compare);

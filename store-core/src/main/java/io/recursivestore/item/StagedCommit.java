@@ -138,8 +138,7 @@ final class StagedCommit {
   private long move(ItemWriter writer) throws SQLException {
     session.update(
         Sql.of(
-            session.dialect().insertMany()
-                + "item (key, collection, id, version, time, "
+            "INSERT INTO item (key, collection, id, version, time, "
                 + ItemRows.COLUMNS.replace("time, ", "")
                 + ") SELECT s.key, ?, s.id, s.version, coalesce(s.time, ?), "
                 + MOVED

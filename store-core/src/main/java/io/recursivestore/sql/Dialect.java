@@ -49,9 +49,9 @@ public enum Dialect {
   }
 
   /**
-   * Returns how a statement starts that inserts many rows. One that fails in SQLite leaves those
-   * before, until the transaction is undone: SQLite need not keep a journal of what it changes,
-   * which takes longer than the rows do.
+   * Returns how a statement starts that inserts many rows. One that fails in SQLite leaves the rows
+   * before, until the transaction is undone, so that SQLite need not copy each page before it
+   * changes it. Tables whose keys are rowids are copied even so.
    */
   public String insertMany() {
     return this == POSTGRESQL ? "INSERT INTO " : "INSERT OR FAIL INTO ";
