@@ -37,7 +37,7 @@ final class KilledSqlWriterTest {
     SqlPlace place = new SqlPlace(directory, kind);
     Random random = new Random(kind.name().length());
     try (Store store = place.open()) {
-      store.datasets().create("d", SqlFilesTest.SCHEMA, FileFormat.SQL, CommitInfo.NONE);
+      store.datasets().create("d", SqlDatasets.SCHEMA, FileFormat.SQL, CommitInfo.NONE);
     }
     long acknowledged = 1;
     for (int round = 0; round < ROUNDS; round++) {
@@ -102,7 +102,7 @@ final class KilledSqlWriterTest {
         while (true) {
           Snapshot base = dataset.latest();
           try (DatasetWriter writer = dataset.writer(base, WriteOptions.DEFAULT)) {
-            SqlFilesTest.write(writer, SqlFilesTest.SCHEMA, SqlFilesTest.rows(0, ROWS));
+            SqlDatasets.write(writer, SqlDatasets.SCHEMA, SqlDatasets.rows(0, ROWS));
             System.out.println("rows");
             List<Fragment> files = writer.finish();
             System.out.println("file");

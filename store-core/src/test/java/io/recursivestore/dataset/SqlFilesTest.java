@@ -1,5 +1,11 @@
 package io.recursivestore.dataset;
 
+import static io.recursivestore.dataset.SqlDatasets.SCHEMA;
+import static io.recursivestore.dataset.SqlDatasets.SQL;
+import static io.recursivestore.dataset.SqlDatasets.append;
+import static io.recursivestore.dataset.SqlDatasets.newDataset;
+import static io.recursivestore.dataset.SqlDatasets.read;
+import static io.recursivestore.dataset.SqlDatasets.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,7 +15,6 @@ import io.recursivestore.Store;
 import io.recursivestore.Together;
 import io.recursivestore.dataset.SqlPlace.Kind;
 import io.recursivestore.format.Compression;
-import io.recursivestore.format.sql.SqlFormat;
 import io.recursivestore.model.Column;
 import io.recursivestore.model.CommitInfo;
 import io.recursivestore.model.CorruptDataException;
@@ -18,7 +23,6 @@ import io.recursivestore.model.DataType.Primitive;
 import io.recursivestore.model.FileFormat;
 import io.recursivestore.model.Filter;
 import io.recursivestore.model.Filter.Operator;
-import io.recursivestore.model.Fragment;
 import io.recursivestore.model.InvalidRequestException;
 import io.recursivestore.model.PartitionBy;
 import io.recursivestore.model.Schema;
@@ -28,13 +32,11 @@ import io.recursivestore.model.StorageException;
 import io.recursivestore.model.Value;
 import io.recursivestore.storage.StoreDatabase;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,13 +58,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Datasets whose rows are in tables of the store's database. */
 final class SqlFilesTest {
-  static final Schema SCHEMA =
-      new Schema(
-          List.of(
-              new Column(1, "id", Primitive.INT64, false),
-              new Column(2, "text", Primitive.STRING, true)));
-
-  private static final WriteOptions SQL = WriteOptions.DEFAULT.as(FileFormat.SQL);
   private static final int FILTERS = 60;
 
   @TempDir Path directory;
@@ -73,7 +68,7 @@ final class SqlFilesTest {
     SqlPlace place = new SqlPlace(directory, kind);
     Random random = new Random(7);
     try (Store store = place.open()) {
-      Dataset dataset = create(store, "d", RandomFilters.SCHEMA);
+      Dataset dataset = newDataset(store, "d", RandomFilters.SCHEMA);
       List<Map<String, Object>> all = new ArrayList<>();
       for (int file = 0; file < 3; file++) {
         List<Map<String, Object>> rows = RandomFilters.rows(random);
@@ -106,7 +101,7 @@ final class SqlFilesTest {
   void versionsDeletesAndCompactionsAreAsOfOtherFiles(Kind kind) throws SQLException {
     SqlPlace place = new SqlPlace(directory, kind);
     try (Store store = place.open()) {
-      Dataset dataset = create(store, "d", SCHEMA);
+      Dataset dataset = newDataset(store, "d", SCHEMA);
       for (int i = 0; i < 4; i++) {
         append(dataset, rows(i * 10, i * 10 + 10));
       }
@@ -135,169 +130,6 @@ final class SqlFilesTest {
 
   @ParameterizedTest
   @EnumSource
-  void droppedAndRenamedDatasetsTakeTheirTables(Kind kind) throws SQLException {
-    SqlPlace place = new SqlPlace(directory, kind);
-    try (Store store = place.open()) {
-      append(create(store, "a", SCHEMA), rows(0, 10));
-      append(create(store, "b", SCHEMA), rows(10, 20));
-      DatasetWriter open = store.datasets().open("b").writer(latest(store, "b"), SQL);
-      write(open, SCHEMA, rows(0, 20_000));
-
-      store.datasets().drop("a");
-      store.datasets().rename("b", "c");
-
-      assertThat(read(store.datasets().open("c"), ReadOptions.ALL)).isEqualTo(rows(10, 20));
-      assertThatThrownBy(open::finish)
-          .hasMessageContaining("is gone")
-          .hasMessageContaining("again");
-      open.abort();
-      store.datasets().drop("c");
-      assertThat(place.tables()).isEmpty();
-      assertThat(place.noted()).isEmpty();
-      append(create(store, "a", SCHEMA), rows(0, 5));
-      assertThat(read(store.datasets().open("a"), ReadOptions.ALL)).isEqualTo(rows(0, 5));
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void tablesOfADropThatDiedAreFound(Kind kind) throws SQLException {
-    SqlPlace place = new SqlPlace(directory, kind);
-    try (Store store = place.open()) {
-      append(create(store, "a", SCHEMA), rows(0, 10));
-      append(create(store, "b", SCHEMA), rows(10, 20));
-      store.objects().move("datasets/a", "trash/died");
-      Dataset other = store.datasets().open("b");
-
-      assertThat(other.removeOrphans(Duration.ofHours(1), false).files()).isEmpty();
-      assertThat(other.removeOrphans(Duration.ofDays(-1), true).files()).hasSize(1);
-      assertThat(place.tables()).hasSize(2);
-      Cleanup cleanup = other.removeOrphans(Duration.ofDays(-1), false);
-
-      assertThat(cleanup.files()).hasSize(1).allMatch(file -> file.startsWith("trash/died/data/"));
-      assertThat(place.tables()).hasSize(1);
-      assertThat(place.noted()).isEmpty();
-      assertThat(read(other, ReadOptions.ALL)).isEqualTo(rows(10, 20));
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"FILE", "SERVER"})
-  void whoIsTakenForDeadFindsOutBeforeTheFileIsThere(Kind kind) throws SQLException {
-    SqlPlace place = new SqlPlace(directory, kind);
-    try (Store store = place.open()) {
-      Dataset dataset = create(store, "d", SCHEMA);
-      try (DatasetWriter slow = dataset.writer(dataset.latest(), SQL);
-          DatasetWriter slower = dataset.writer(dataset.latest(), SQL)) {
-        write(slow, SCHEMA, rows(0, 20_000));
-        write(slower, SCHEMA, rows(0, 16_384));
-        // A removal of orphans that has not come to the tables yet.
-        place.execute("UPDATE dataset_staged SET time = 0");
-
-        assertThatThrownBy(slow::finish).hasMessageContaining("is gone");
-        assertThatThrownBy(slower::finish).hasMessageContaining("is gone");
-      }
-      assertThat(store.objects().list("datasets/d/data")).isEmpty();
-      assertThat(place.tables()).isEmpty();
-      assertThat(place.noted()).isEmpty();
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"FILE", "SERVER"})
-  void whatIsEndedWhileOrphansAreRemovedStays(Kind kind) throws SQLException {
-    SqlPlace place = new SqlPlace(directory, kind);
-    Instant later = Instant.now().plus(Duration.ofDays(1));
-    try (Store store = place.open();
-        StoreDatabase database = new StoreDatabase(store.objects(), store.id())) {
-      database.reachWith(place.settings);
-      SqlFormat format = new SqlFormat(database);
-      Dataset dataset = create(store, "d", SCHEMA);
-      List<String> orphans;
-      List<String> dropped;
-      List<Fragment> files;
-      try (DatasetWriter slow = dataset.writer(dataset.latest(), SQL)) {
-        write(slow, SCHEMA, rows(0, 20_000));
-        orphans = format.leftOver(store.objects(), "datasets/d", later);
-        dropped = format.staged("datasets/d");
-        files = slow.finish();
-      }
-      dataset.append(dataset.latest(), files, CommitInfo.NONE);
-      assertThat(orphans).hasSize(1).isEqualTo(dropped);
-
-      orphans.forEach(key -> format.deleteLeftOver(store.objects(), key, later));
-      format.deleteAll(store.objects(), "trash/other", dropped);
-
-      assertThat(read(dataset, ReadOptions.ALL)).isEqualTo(rows(0, 20_000));
-      assertThat(place.noted()).isEmpty();
-    }
-  }
-
-  @Test
-  void datasetsWhoseTablesCantBeReachedStay() {
-    SqlPlace place = new SqlPlace(directory, Kind.SERVER);
-    try (Store store = place.open()) {
-      append(create(store, "d", SCHEMA), rows(0, 10));
-    }
-    Map<String, String> wrong = Map.of(StoreDatabase.URL, "jdbc:postgresql://localhost:1/none");
-    try (Store store = Store.open(place.root).withDatabase(wrong)) {
-      assertThatThrownBy(() -> store.datasets().drop("d"))
-          .isInstanceOf(InvalidRequestException.class);
-      assertThatThrownBy(() -> store.datasets().rename("d", "e"))
-          .isInstanceOf(InvalidRequestException.class);
-    }
-    try (Store store = place.open()) {
-      assertThat(read(store.datasets().open("d"), ReadOptions.ALL)).isEqualTo(rows(0, 10));
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"FILE", "SERVER"})
-  void whatAVersionNeedsIsNoOrphanWhateverTheDatabaseSays(Kind kind) throws SQLException {
-    SqlPlace place = new SqlPlace(directory, kind);
-    try (Store store = place.open()) {
-      Dataset dataset = create(store, "d", SCHEMA);
-      append(dataset, rows(0, 10));
-      // As in a database that was restored from just before the file was there.
-      String key = "datasets/d/" + dataset.latest().fragments().get(0).path();
-      place.execute("INSERT INTO dataset_staged VALUES ('" + store.id() + "', '" + key + "', 1)");
-
-      assertThat(dataset.removeOrphans(Duration.ofDays(-1), false).files()).isEmpty();
-
-      assertThat(read(dataset, ReadOptions.ALL)).isEqualTo(rows(0, 10));
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void abortedWritesLeaveNothing(Kind kind) throws SQLException {
-    SqlPlace place = new SqlPlace(directory, kind);
-    try (Store store = place.open()) {
-      Dataset dataset = create(store, "d", SCHEMA);
-      try (DatasetWriter writer = dataset.writer(dataset.latest(), SQL.withTargetFileBytes(1))) {
-        write(writer, SCHEMA, rows(0, 40_000));
-        assertThat(place.tables()).isNotEmpty();
-        writer.abort();
-      }
-      DatasetWriter unfinished = dataset.writer(dataset.latest(), SQL);
-      write(unfinished, SCHEMA, rows(0, 40_000));
-      unfinished.close();
-      List<Fragment> staged;
-      try (DatasetWriter writer = store.datasets().stage("other", SCHEMA, SQL)) {
-        write(writer, SCHEMA, rows(0, 10));
-        staged = writer.finish();
-      }
-      assertThat(place.tables()).hasSize(1);
-      store.datasets().discard("other", staged);
-
-      assertThat(place.tables()).isEmpty();
-      assertThat(place.noted()).isEmpty();
-      assertThat(store.objects().list("datasets/d/data")).isEmpty();
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
   void columnsChangeWithoutNewTables(Kind kind) throws SQLException {
     SqlPlace place = new SqlPlace(directory, kind);
     Schema narrow =
@@ -307,7 +139,7 @@ final class SqlFilesTest {
                 new Column(2, "number", Primitive.FLOAT32, true),
                 new Column(3, "gone", Primitive.STRING, true)));
     try (Store store = place.open()) {
-      Dataset dataset = create(store, "d", narrow);
+      Dataset dataset = newDataset(store, "d", narrow);
       append(
           dataset,
           List.of(
@@ -373,7 +205,7 @@ final class SqlFilesTest {
     Map<String, Object> row = new HashMap<>();
     hostile.forEach(name -> row.put(name, name));
     try (Store store = place.open()) {
-      Dataset dataset = create(store, "d", schema);
+      Dataset dataset = newDataset(store, "d", schema);
       append(dataset, List.of(row));
 
       for (String name : hostile) {
@@ -394,7 +226,7 @@ final class SqlFilesTest {
   @EnumSource
   void filtersThatNoDatabaseTakesAreEvaluatedElsewhere(Kind kind) {
     try (Store store = new SqlPlace(directory, kind).open()) {
-      Dataset dataset = create(store, "d", SCHEMA);
+      Dataset dataset = newDataset(store, "d", SCHEMA);
       append(dataset, rows(0, 50));
       List<Value> many =
           IntStream.range(0, 70_000).<Value>mapToObj(i -> new Value.OfLong(i * 2L)).toList();
@@ -417,7 +249,7 @@ final class SqlFilesTest {
   @EnumSource(names = {"FILE", "SERVER"})
   void longFiltersAreEvaluatedElsewhere(Kind kind) {
     try (Store store = new SqlPlace(directory, kind).open()) {
-      Dataset dataset = create(store, "d", SCHEMA);
+      Dataset dataset = newDataset(store, "d", SCHEMA);
       append(dataset, rows(0, 50));
       Filter any = below(10);
       for (int i = 0; i < 1_500; i++) {
@@ -433,7 +265,7 @@ final class SqlFilesTest {
   void damageIsFoundAndNamed(Kind kind) throws SQLException {
     SqlPlace place = new SqlPlace(directory, kind);
     try (Store store = place.open()) {
-      Dataset dataset = create(store, "d", SCHEMA);
+      Dataset dataset = newDataset(store, "d", SCHEMA);
       append(dataset, rows(0, 100));
       String table = place.tables().get(0);
       String file = dataset.latest().fragments().get(0).path();
@@ -460,7 +292,7 @@ final class SqlFilesTest {
   void filesThatAreNotAsTheLogSaysAreRefused(String content) throws IOException {
     SqlPlace place = new SqlPlace(directory, Kind.FILE);
     try (Store store = place.open()) {
-      Dataset dataset = create(store, "d", SCHEMA);
+      Dataset dataset = newDataset(store, "d", SCHEMA);
       append(dataset, rows(0, 3));
       String path = dataset.latest().fragments().get(0).path();
       Path file = Path.of(place.root, "datasets/d", path);
@@ -484,13 +316,13 @@ final class SqlFilesTest {
                 new Column(
                     1, "deep", new ListOf(new Column(2, "element", Primitive.INT8, true)), true)));
     try (Store store = place.open()) {
-      Dataset dataset = create(store, "nested", nested);
+      Dataset dataset = newDataset(store, "nested", nested);
       assertThatThrownBy(() -> append(dataset, List.of(Rows.row("deep", List.of((byte) 1)))))
           .isInstanceOf(InvalidRequestException.class)
           .hasMessage(
               "Column 'deep' has the type list<int8>, which a table of a database can't hold. Use"
                   + " Parquet or Arrow files for it.");
-      Dataset texts = create(store, "texts", SCHEMA);
+      Dataset texts = newDataset(store, "texts", SCHEMA);
       assertThatThrownBy(() -> append(texts, List.of(Rows.row("id", 1L, "text", "a\0b"))))
           .isInstanceOf(InvalidRequestException.class)
           .hasMessageContaining("'text'")
@@ -508,7 +340,7 @@ final class SqlFilesTest {
               .mapToObj(i -> new Column(i, "c" + i, Primitive.BOOL, true))
               .toList();
       Map<String, Object> row = Map.of("c1", true);
-      assertThatThrownBy(() -> append(create(store, "wide", new Schema(many)), List.of(row)))
+      assertThatThrownBy(() -> append(newDataset(store, "wide", new Schema(many)), List.of(row)))
           .isInstanceOf(InvalidRequestException.class)
           .hasMessageContaining("can't have 2000 columns");
     }
@@ -526,7 +358,7 @@ final class SqlFilesTest {
   void manyWritersAtOnceAllSucceed(Kind kind) throws SQLException {
     SqlPlace place = new SqlPlace(directory, kind);
     try (Store store = place.open()) {
-      create(store, "d", SCHEMA);
+      newDataset(store, "d", SCHEMA);
       Together.run(6, i -> append(store.datasets().open("d"), rows(i * 100, i * 100 + 100)));
 
       Dataset dataset = store.datasets().open("d");
@@ -541,7 +373,7 @@ final class SqlFilesTest {
   @EnumSource
   void manyPartitionsAreWrittenAtOnce(Kind kind) {
     try (Store store = new SqlPlace(directory, kind).open()) {
-      Dataset dataset = create(store, "d", SCHEMA);
+      Dataset dataset = newDataset(store, "d", SCHEMA);
       dataset.partitionBy(List.of(PartitionBy.identity("text")), Map.of());
       List<Map<String, Object>> mixed =
           IntStream.range(0, 3_000)
@@ -554,59 +386,11 @@ final class SqlFilesTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void readersKeepTheirRowsAndTablesGoLater(Kind kind) throws Exception {
-    SqlPlace place = new SqlPlace(directory, kind);
-    try (Store store = place.open()) {
-      Dataset dataset = create(store, "d", SCHEMA);
-      append(dataset, rows(0, 5_000));
-      int found = 0;
-      try (DatasetReader reader = dataset.read(dataset.latest(), ReadOptions.ALL)) {
-        assertThat(reader.loadNextBatch()).isTrue();
-        found += reader.getVectorSchemaRoot().getRowCount();
-        dataset.deleteAll(CommitInfo.NONE);
-
-        dataset.expire(ExpireOptions.DEFAULT.keepingLast(1));
-
-        // A server drops no table that is read.
-        assertThat(place.noted()).hasSize(place.tables().size());
-        while (reader.loadNextBatch()) {
-          found += reader.getVectorSchemaRoot().getRowCount();
-        }
-      }
-      assertThat(found).isEqualTo(5_000);
-      dataset.removeOrphans(Duration.ofDays(-1), false);
-      assertThat(place.tables()).isEmpty();
-      assertThat(place.noted()).isEmpty();
-    }
-  }
-
-  @Test
-  void storesShareADatabaseAndLeaveEachOtherAlone() throws SQLException {
-    SqlPlace place = new SqlPlace(directory, Kind.SERVER);
-    try (Store one = place.open();
-        Store other = Store.openOrCreate(directory.resolve("other").toString(), place.settings)) {
-      append(create(one, "d", SCHEMA), rows(0, 10));
-      append(create(other, "d", SCHEMA), rows(10, 20));
-      DatasetWriter slow = other.datasets().open("d").writer(latest(other, "d"), SQL);
-      write(slow, SCHEMA, rows(0, 20_000));
-
-      one.datasets().open("d").removeOrphans(Duration.ofDays(-1), false);
-      one.datasets().drop("d");
-
-      assertThat(slow.finish()).hasSize(1);
-      slow.close();
-      assertThat(read(other.datasets().open("d"), ReadOptions.ALL)).isEqualTo(rows(10, 20));
-      assertThat(place.tables()).hasSize(2);
-    }
-  }
-
   @Test
   void urlIsNeededOnlyUntilThereAreTables() {
     SqlPlace place = new SqlPlace(directory, Kind.SERVER);
     try (Store store = place.open()) {
-      append(create(store, "d", SCHEMA), rows(0, 10));
+      append(newDataset(store, "d", SCHEMA), rows(0, 10));
     }
     Map<String, String> user = new HashMap<>(place.settings);
     user.remove(StoreDatabase.URL);
@@ -645,29 +429,8 @@ final class SqlFilesTest {
         .hasMessageContaining(problem);
   }
 
-  private static Dataset create(Store store, String name, Schema schema) {
-    return store.datasets().create(name, schema, FileFormat.SQL, CommitInfo.NONE);
-  }
-
-  private static Snapshot latest(Store store, String name) {
-    return store.datasets().open(name).latest();
-  }
-
   private static Filter below(long id) {
     return new Filter.Compare("id", Operator.LT, new Value.OfLong(id));
-  }
-
-  static List<Map<String, Object>> rows(int from, int to) {
-    return IntStream.range(from, to)
-        .mapToObj(i -> Rows.row("id", (long) i, "text", i % 7 == 0 ? null : "text " + i))
-        .toList();
-  }
-
-  private static void append(Dataset dataset, List<Map<String, Object>> rows) {
-    try (BufferAllocator memory = new RootAllocator();
-        VectorSchemaRoot batch = Rows.batch(memory, dataset.latest().schema(), rows)) {
-      dataset.append(batch);
-    }
   }
 
   private static void appendText(Dataset dataset, byte[] text) {
@@ -676,21 +439,6 @@ final class SqlFilesTest {
             Rows.batch(memory, SCHEMA, List.of(Rows.row("id", 1L, "text", "")))) {
       ((VarCharVector) batch.getVector("text")).setSafe(0, text);
       dataset.append(batch);
-    }
-  }
-
-  static void write(DatasetWriter writer, Schema schema, List<Map<String, Object>> rows) {
-    try (BufferAllocator memory = new RootAllocator();
-        VectorSchemaRoot batch = Rows.batch(memory, schema, rows)) {
-      writer.write(batch);
-    }
-  }
-
-  private static List<Map<String, Object>> read(Dataset dataset, ReadOptions options) {
-    try (DatasetReader reader = dataset.read(dataset.latest(), options)) {
-      return Rows.of(reader);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
